@@ -1,0 +1,7 @@
+/** A platform's bot, running. */
+export type Bot = {
+  /** `standing-by` means another process holds the lease of this token. Details are for operators: no ids. */
+  health(): Promise<{ state: 'up' | 'standing-by' | 'down'; detail: string }>
+  /** Takes nothing new, finishes what is under way (at most 10 s), gives the lease back. */
+  close(): Promise<void>
+}

@@ -1,0 +1,24 @@
+import type { Form } from './formByMessage.ts'
+import { penNameForm } from './penName.ts'
+import { reportForm, takeReport } from './responding.ts'
+import type { Scene } from './scene.ts'
+import { takePenNameForm, takePlaceForm } from './settings.ts'
+import type { Reply } from './view.ts'
+import { arrivalForm, letterForm, takeArrival, takeLetter } from './writing.ts'
+import { zoneForm } from './zone.ts'
+
+type FormHandler = {
+  /** The form, empty. */
+  build(scene: Scene, args: string[]): Form
+  /** What happens with it once it is filled in. Refused: the words are kept. */
+  take(scene: Scene, args: string[], values: Record<string, string>): Promise<Reply>
+}
+
+/** All forms, by name. */
+export const forms: Record<string, FormHandler | undefined> = {
+  letter: { build: letterForm, take: takeLetter },
+  arrival: { build: (scene, [id = '']) => arrivalForm(scene, id), take: takeArrival },
+  report: { build: reportForm, take: takeReport },
+  'pen-name': { build: penNameForm, take: takePenNameForm },
+  zone: { build: zoneForm, take: takePlaceForm },
+}

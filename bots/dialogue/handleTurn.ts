@@ -1,0 +1,163 @@
+import { meetPerson, type Person } from '../../core/accounts/meetPerson.ts'
+import { noteGone } from '../../core/accounts/leave.ts'
+import { keepForm } from '../../core/accounts/pendingForm.ts'
+import type { Core } from '../../core/core.ts'
+import { letGoUnread } from '../../core/letters/passOn.ts'
+import { Refusal } from '../../core/refusal.ts'
+import { closeForm, pendingForm } from './formByMessage.ts'
+import { ask, answerField } from './formByMessage.ts'
+import { forms } from './forms.ts'
+import { showHelp, showHelpline } from './help.ts'
+import { inboxActions, showInbox } from './inbox.ts'
+import { menu } from './menu.ts'
+import { respondingActions } from './responding.ts'
+import { button, type Handler, type Scene, setScene, show, tell } from './scene.ts'
+import { sentActions, showSent } from './sent.ts'
+import { settingsActions, showSettings } from './settings.ts'
+import type { Act, Turn } from './turn.ts'
+import type { Reply } from './view.ts'
+import { resumeWelcome, welcomeActions } from './welcome.ts'
+import { beginLetter, offerLetter, writingActions } from './writing.ts'
+
+const commands: Record<string, Handler> = {
+  start: async (scene) => tell({ text: scene.t('welcome.again', { penName: scene.person.account.penName ?? '' }), rows: menu(scene) }),
+  letter: beginLetter,
+  inbox: showInbox,
+  sent: showSent,
+  settings: showSettings,
+  helpline: showHelpline,
+  help: showHelp,
+}
+
+const actions: Record<string, Handler> = {
+  ...welcomeActions,
+  ...writingActions,
+  ...inboxActions,
+  ...sentActions,
+  ...respondingActions,
+  ...settingsActions,
+  start: async (scene, args) => (scene.person.account.welcomedAt ? run(commands, 'start', scene, args) : resumeWelcome(scene, '')),
+  help: async (scene) => asPressed(await showHelp(scene, [])),
+  fix: async (scene, [name = '']) => reopen(scene, name),
+  cancel: async (scene) => {
+    await closeForm(scene)
+    return show({ text: scene.t('form.cancelled'), rows: scene.person.account.welcomedAt ? menu(scene) : [[button(scene.t('word.back'), 'start')]] })
+  },
+  field: async (scene, args) => pressedField(scene, args),
+}
+
+/** What a newcomer may do before the welcome is completed. */
+const OPEN_COMMANDS = new Set(['help', 'helpline'])
+const OPEN_ACTIONS = new Set([...Object.keys(welcomeActions), 'zone', 'zone-type', 'start', 'help', 'cancel', 'field', 'fix'])
+const OPEN_FORMS = new Set(['pen-name', 'zone'])
+
+/**
+ * Answers one thing a person did. An expected "no" becomes a kind sentence with the next step; a bug is thrown, for
+ * {@link runEvent} to log and try again. Running the same turn twice does nothing twice.
+ */
+export async function handleTurn(core: Core, turn: Turn): Promise<Reply> {
+  const person = await meetPerson(core, turn)
+  const scene = setScene(core, turn, person)
+  try {
+    return await answer(scene, turn.act)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return refuse(scene, error)
+  }
+}
+
+async function answer(scene: Scene, act: Act): Promise<Reply> {
+  const newcomer = scene.person.account.welcomedAt === null
+  switch (act.kind) {
+    case 'command':
+      return newcomer && !OPEN_COMMANDS.has(act.name) ? resumeWelcome(scene, act.name) : runCommand(scene, act)
+    case 'press':
+      return newcomer && !OPEN_ACTIONS.has(act.action) ? resumeWelcome(scene, '') : run(actions, act.action, scene, act.args)
+    case 'form':
+      return newcomer && !OPEN_FORMS.has(act.form) ? resumeWelcome(scene, '') : submit(scene, act.form, act.args, act.values)
+    case 'text':
+      return spoken(scene, act.text, newcomer)
+    case 'other':
+      return newcomer ? resumeWelcome(scene, '') : tell({ text: scene.t('letter.other') })
+    case 'left':
+      await hasLeft(scene.core, scene.person)
+      return { kind: 'nothing' }
+    case 'returned':
+      return { kind: 'nothing' }
+  }
+}
+
+async function runCommand(scene: Scene, { name, options }: Extract<Act, { kind: 'command' }>): Promise<Reply> {
+  await closeForm(scene)
+  return run(commands, name, scene, name === 'letter' ? [options.to ?? 'stranger', options.when ?? ''] : ['0'])
+}
+
+async function run(table: Record<string, Handler>, name: string, scene: Scene, args: string[]): Promise<Reply> {
+  const handler = Object.hasOwn(table, name) ? table[name] : undefined
+  if (!handler) throw new Refusal(table === commands ? 'refuse.unknown' : 'refuse.stale')
+  return handler(scene, args)
+}
+
+/** Words in the private chat: the answer to what was asked, or perhaps the beginning of a letter. */
+async function spoken(scene: Scene, text: string, newcomer: boolean): Promise<Reply> {
+  const pending = await pendingForm(scene)
+  const form = pending?.asking ? forms[pending.form]?.build(scene, pending.args) : undefined
+  if (!pending || !form) return newcomer ? resumeWelcome(scene, '') : offerLetter(scene, text)
+  const filled = await answerField(scene, pending, form, text)
+  return 'kind' in filled ? asSpoken(filled) : asSpoken(await submit(scene, pending.form, pending.args, filled.values))
+}
+
+/** A choice or "skip" pressed for the field being asked. */
+async function pressedField(scene: Scene, [field = '', value = '']: string[]): Promise<Reply> {
+  const pending = await pendingForm(scene)
+  const form = pending ? forms[pending.form]?.build(scene, pending.args) : undefined
+  if (!pending || !form || pending.asking !== field) return show({ text: scene.t('form.expired'), rows: menu(scene) })
+  const filled = await answerField(scene, pending, form, value)
+  return 'kind' in filled ? filled : submit(scene, pending.form, pending.args, filled.values)
+}
+
+/** A filled form. When it is refused its words are kept, and it can be opened again filled in. */
+async function submit(scene: Scene, name: string, args: string[], values: Record<string, string>): Promise<Reply> {
+  const form = forms[name]
+  if (!form) throw new Refusal('refuse.stale')
+  try {
+    const reply = await form.take(scene, args, values)
+    await closeForm(scene)
+    return reply
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const last = form.build(scene, args).fields.at(-1)?.id ?? null
+    const byMessages = scene.turn.asks === 'messages'
+    await keepForm(scene.core, scene.person.identityId, { form: name, args, values, asking: byMessages ? last : null })
+    const way = byMessages ? button(scene.t('word.cancel'), 'cancel') : button(scene.t('form.fix'), 'fix', name)
+    return tell({ text: refusalText(scene, error), rows: [[way]] })
+  }
+}
+
+/** Opens a refused form again, with the words that were in it. */
+async function reopen(scene: Scene, name: string): Promise<Reply> {
+  const pending = await pendingForm(scene)
+  const form = pending && pending.form === name ? forms[name]?.build(scene, pending.args) : undefined
+  if (!pending || !form) return show({ text: scene.t('form.expired'), rows: menu(scene) })
+  const fields = form.fields.map((field) => ({ ...field, value: pending.values[field.id] ?? field.value ?? '' }))
+  return ask(scene, { ...form, fields })
+}
+
+async function hasLeft(core: Core, person: Person): Promise<void> {
+  await noteGone(core, person)
+  await letGoUnread(core, { readerId: person.accountId })
+}
+
+function refuse(scene: Scene, refusal: Refusal): Reply {
+  const text = refusalText(scene, refusal)
+  return scene.turn.act.kind === 'press' ? { kind: 'note', text } : tell({ text })
+}
+
+/** The one place where a refusal becomes words. */
+function refusalText({ t }: Scene, { key, params }: Refusal): string {
+  const speak = t as (key: string, params: unknown) => string
+  return speak(key, params)
+}
+
+const asPressed = (reply: Reply): Reply => (reply.kind === 'views' ? { ...reply, replace: true } : reply)
+const asSpoken = (reply: Reply): Reply => (reply.kind === 'views' ? { ...reply, replace: false } : reply)

@@ -1,0 +1,45 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Core } from '../../core/core.ts'
+import { failEvent, type StoredEvent, settleEvent } from '../../core/inbound/inbound.ts'
+import { newIncident } from '../../core/log.ts'
+import { handleTurn } from './handleTurn.ts'
+import { incidentReply } from './incident.ts'
+import type { Turn } from './turn.ts'
+import type { Reply } from './view.ts'
+
+/** How a platform reads its stored events and answers them. */
+export type EventPort = {
+  /** The turn in a stored payload; undefined when it asks nothing of us. */
+  read(payload: string): Turn | undefined
+  /** Shows the reply. Throws only when the platform could not be asked at all. */
+  answer(turn: Turn, payload: string, reply: Reply): Promise<void>
+}
+
+/**
+ * Runs one committed event: read, handle, answer, settle. A failure is logged with an incident and tried again in
+ * place, so that the lane keeps its order; when it is given up the person is told the incident. A database that is
+ * away does not count as an attempt. Once `closing` is aborted nothing is tried again: the next start does.
+ */
+export async function runEvent(
+  core: Core,
+  event: StoredEvent,
+  { platform, port, closing }: { platform: Turn['platform']; port: EventPort; closing: AbortSignal },
+): Promise<void> {
+  const turn = port.read(event.payload)
+  for (let attempt = 0; ; attempt++) {
+    try {
+      if (turn) await port.answer(turn, event.payload, await handleTurn(core, turn))
+      return await settleEvent(core, { platform, key: event.key })
+    } catch (error) {
+      const incident = newIncident()
+      core.log.error({ err: error, incident, act: turn?.act.kind }, 'a turn failed')
+      const again = await failEvent(core, { platform, key: event.key, incident }).catch(() => true)
+      if (!again && turn) await port.answer(turn, event.payload, incidentReply(turn, incident)).catch(() => undefined)
+      if (!again || closing.aborted) return
+      await wait(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt), undefined, { signal: closing }).catch(() => undefined)
+    }
+  }
+}
+
+const FIRST_PAUSE_MS = 300
+const MAX_PAUSE_MS = 10_000

@@ -1,0 +1,120 @@
+import {
+  type APIApplication,
+  type APIMessage,
+  DiscordAPIError,
+  InteractionResponseType,
+  MessageFlags,
+  type APIModalInteractionResponseCallbackData,
+  REST,
+  type RESTOptions,
+  type RESTPostAPICurrentUserCreateDMChannelResult,
+  type RESTPutAPIApplicationCommandsJSONBody,
+  Routes,
+} from 'discord.js'
+import type { InteractionEvent } from './event.ts'
+import type { MessageBody } from './render.ts'
+
+/** The first answer to an interaction. docs: receiving-and-responding#interaction-callback-type */
+export type FirstAnswer =
+  | { type: InteractionResponseType.ChannelMessageWithSource; data: MessageBody & { flags?: MessageFlags } }
+  | { type: InteractionResponseType.UpdateMessage; data: MessageBody }
+  | { type: InteractionResponseType.DeferredChannelMessageWithSource; data?: { flags: MessageFlags } }
+  | { type: InteractionResponseType.DeferredMessageUpdate }
+  | { type: InteractionResponseType.Modal; data: APIModalInteractionResponseCallbackData }
+
+/** Discord's REST API of one token. Each call is one request, never repeated; it rejects with the errors of @discordjs/rest. */
+export type DiscordApi = ReturnType<typeof openApi>
+
+/** A request without an answer is given up after this. */
+const CALL_TIMEOUT_MS = 15_000
+/** A first answer counts only within 3 s, so that there is no sense in waiting long for its receipt. */
+const CALLBACK_TIMEOUT_MS = 4_000
+/** A rate limit of up to this is waited out in the client's own queue of that chat; a longer one is told to the caller. */
+const PATIENCE_MS = 1_500
+
+export function openApi({ token, apiUrl }: { token: string; apiUrl: string | undefined }) {
+  const rest = new REST(restOptions(apiUrl)).setToken(token)
+
+  /** The client throws its token away at the first 401; a token may be right again later. */
+  async function call<Result>(request: Promise<unknown>): Promise<Result> {
+    try {
+      return (await request) as Result
+    } catch (error) {
+      if (error instanceof DiscordAPIError && error.status === 401) rest.setToken(token)
+      throw error
+    }
+  }
+
+  const answerRoute = ({ applicationId, token }: InteractionEvent) => Routes.webhookMessage(applicationId, token, '@original')
+
+  return {
+    /** Asks who we are: rejects with a 401 when the token is wrong. */
+    whoAmI: (timeoutMs: number) => call<unknown>(rest.get(Routes.user('@me'), { signal: AbortSignal.timeout(timeoutMs) })),
+
+    application: () => call<APIApplication>(rest.get(Routes.currentApplication())),
+
+    putCommands: (applicationId: string, commands: RESTPutAPIApplicationCommandsJSONBody) =>
+      call<unknown>(rest.put(Routes.applicationCommands(applicationId), { body: commands })),
+
+    /** The DM with a person, opened if need be; asking again gives the same one. */
+    openChat: async (personId: string) => {
+      const body = { recipient_id: personId }
+      const chat = await call<RESTPostAPICurrentUserCreateDMChannelResult>(rest.post(Routes.userChannels(), { body }))
+      return chat.id
+    },
+
+    /** The same nonce again within a few minutes gives the first message again (docs: resources/message#create-message). */
+    send: (chatId: string, message: MessageBody, nonce: string) =>
+      call<APIMessage>(rest.post(Routes.channelMessages(chatId), { body: { ...message, nonce, enforce_nonce: true } })),
+
+    edit: (chatId: string, messageId: string, message: MessageBody) =>
+      call<APIMessage>(rest.patch(Routes.channelMessage(chatId, messageId), { body: message })),
+
+    /** Up to 100 messages of a chat after a moment, oldest first. */
+    messagesAfter: async (chatId: string, afterId: string) => {
+      const query = new URLSearchParams({ after: afterId, limit: '100' })
+      const messages = await call<APIMessage[]>(rest.get(Routes.channelMessages(chatId), { query }))
+      return messages.reverse()
+    },
+
+    answerFirst: (interaction: InteractionEvent, body: FirstAnswer) =>
+      call<unknown>(
+        rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+          body,
+          auth: false,
+          signal: AbortSignal.timeout(CALLBACK_TIMEOUT_MS),
+        }),
+      ),
+
+    /** What `@original` is now: our first answer, or the message whose control was pressed. */
+    firstAnswer: (interaction: InteractionEvent) => call<APIMessage>(rest.get(answerRoute(interaction), { auth: false })),
+
+    editFirst: (interaction: InteractionEvent, message: MessageBody) =>
+      call<unknown>(rest.patch(answerRoute(interaction), { body: message, auth: false })),
+
+    deleteFirst: (interaction: InteractionEvent) => call<unknown>(rest.delete(answerRoute(interaction), { auth: false })),
+
+    /** A further answer; `flags` may make it visible to this person only. */
+    followUp: (interaction: InteractionEvent, message: MessageBody & { flags?: MessageFlags }) =>
+      call<unknown>(rest.post(Routes.webhook(interaction.applicationId, interaction.token), { body: message, auth: false })),
+
+    close() {
+      rest.clearHashSweeper()
+      rest.clearHandlerSweeper()
+    },
+  }
+}
+
+/**
+ * Nothing is repeated behind our back: @discordjs/rest would send a POST again after a 5xx or a timeout, and would wait
+ * for ever on a 429; the outbox knows better when to try again.
+ */
+function restOptions(apiUrl: string | undefined): Partial<RESTOptions> {
+  return {
+    version: '10',
+    retries: 0,
+    timeout: CALL_TIMEOUT_MS,
+    rejectOnRateLimit: ({ retryAfter, timeToReset, sublimitTimeout }) => Math.max(retryAfter, timeToReset, sublimitTimeout) > PATIENCE_MS,
+    ...(apiUrl ? { api: apiUrl } : {}),
+  }
+}

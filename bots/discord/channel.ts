@@ -1,0 +1,111 @@
+import { type APIMessage, SnowflakeUtil } from 'discord.js'
+import type { Budget } from '../../core/delivery/budget.ts'
+import type { Address, Attempt, Channel, Outcome } from '../../core/delivery/channel.ts'
+import type { Log } from '../../core/log.ts'
+import type { View } from '../dialogue/view.ts'
+import type { DiscordApi } from './api.ts'
+import { codeOf, codes, type Failure, outcomeOf } from './outcome.ts'
+import { type MessageBody, renderView } from './render.ts'
+import { sameMessage } from './sameMessage.ts'
+
+/** Discord forgets a nonce after "a few minutes" (docs: resources/message#create-message); from here on we look back. */
+export const LOOK_BACK_AFTER_MS = 2 * 60_000
+/** Discord's clock and ours may differ by so much. */
+const CLOCK_SKEW_MS = 10_000
+const RENDER_AGAIN_AFTER_MS = 5_000
+const OPEN_AGAIN_AFTER_MS = 5_000
+
+type Around = {
+  api: DiscordApi
+  budget: Budget
+  log: Log
+  /** What there is to say; undefined when there is nothing to say any more. */
+  render(attempt: Attempt): Promise<View[] | undefined>
+}
+
+/**
+ * Mail by DM. Every message carries a nonce made of the row's own, so that a repeated attempt shows nothing twice within
+ * minutes; later, what may have arrived is looked for in the chat before it is sent again.
+ */
+export function openChannel({ api, budget, log, render }: Around): Channel {
+  let noNewChatsBefore = 0
+
+  const openChat = async ({ platformId }: Address): Promise<string | Failure> => {
+    const wait = noNewChatsBefore - performance.now()
+    if (wait > 0) return { kind: 'later', afterMs: wait, scope: 'chat', reason: '429' }
+    try {
+      return await api.openChat(platformId)
+    } catch (error) {
+      const failure = outcomeOf(error)
+      if (codeOf(error) === codes.openingDmsTooFast && failure.kind === 'later') noNewChatsBefore = performance.now() + failure.afterMs
+      return failure.kind === 'unknown' ? { kind: 'later', afterMs: OPEN_AGAIN_AFTER_MS, scope: 'chat', reason: failure.reason } : failure
+    }
+  }
+
+  const sendInto = async (chatId: string, attempt: Attempt, messages: MessageBody[]): Promise<Outcome> => {
+    const messageIds: string[] = []
+    let begun = false
+    try {
+      const earlier = await lookBack(api, chatId, attempt)
+      for (const [index, message] of messages.entries()) {
+        if (index > 0) await budget.take(attempt.address.platformId, 'letter')
+        const id = takeEarlier(earlier, message, nonceOf(attempt, index)) ?? (await sendOnce(api, chatId, message, nonceOf(attempt, index)))
+        if (id !== undefined) messageIds.push(id)
+        begun = true
+      }
+      return { kind: 'sent', messageIds, chatId }
+    } catch (error) {
+      const failure = outcomeOf(error)
+      return begun && failure.kind === 'later' ? { kind: 'unknown', reason: `half-sent-${failure.reason}` } : failure
+    }
+  }
+
+  return {
+    platform: 'discord',
+    async send(attempt) {
+      const views = await render(attempt).catch((error) => {
+        log.error({ err: error, parcel: attempt.parcel.kind }, 'discord: a parcel could not be rendered')
+        return 'failed' as const
+      })
+      if (views === 'failed') return { kind: 'later', afterMs: RENDER_AGAIN_AFTER_MS, scope: 'chat', reason: 'render-failed' }
+      if (views === undefined) return { kind: 'void' }
+      const messages = views.flatMap(renderView)
+      const known = attempt.address.chatId
+      if (known !== undefined) {
+        const outcome = await sendInto(known, attempt, messages)
+        if (outcome.kind !== 'gone' || outcome.reason !== 'unknown-channel') return outcome
+      }
+      const chat = await openChat(attempt.address)
+      return typeof chat === 'string' ? sendInto(chat, attempt, messages) : chat
+    },
+  }
+}
+
+/** At most 25 characters (docs: resources/message#create-message). */
+function nonceOf({ nonce }: Attempt, index: number): string {
+  return `${nonce}.${index}`
+}
+
+/** One message; undefined when it had arrived before and was deleted since: only then is a nonce's message unknown. */
+async function sendOnce(api: DiscordApi, chatId: string, message: MessageBody, nonce: string): Promise<string | undefined> {
+  try {
+    return (await api.send(chatId, message, nonce)).id
+  } catch (error) {
+    if (codeOf(error) === codes.unknownMessage) return undefined
+    throw error
+  }
+}
+
+/** Our own messages since the first attempt, when that one may have arrived and its nonce may be forgotten. */
+async function lookBack(api: DiscordApi, chatId: string, { maybeSent, firstTriedAt }: Attempt): Promise<APIMessage[]> {
+  if (!maybeSent || firstTriedAt === undefined || Date.now() - firstTriedAt.getTime() < LOOK_BACK_AFTER_MS) return []
+  const since = SnowflakeUtil.generate({ timestamp: firstTriedAt.getTime() - CLOCK_SKEW_MS, increment: 0n })
+  const messages = await api.messagesAfter(chatId, String(since))
+  return messages.filter(({ author }) => author.bot)
+}
+
+/** Each earlier message stands for one of ours only. */
+function takeEarlier(earlier: APIMessage[], message: MessageBody, nonce: string): string | undefined {
+  const index = earlier.findIndex((old) => sameMessage(old, message, nonce))
+  return index < 0 ? undefined : earlier.splice(index, 1)[0]?.id
+}

@@ -1,0 +1,103 @@
+import {
+  type APIApplicationCommandInteractionDataBasicOption,
+  type APIInteraction,
+  ApplicationCommandType,
+  ChannelType,
+  type GatewayMessageCreateDispatchData,
+  InteractionContextType,
+  InteractionType,
+  MessageType,
+} from 'discord.js'
+
+/** What is kept of an interaction: enough to handle and answer it after a restart, while its token lives (15 minutes). */
+export type InteractionEvent = {
+  is: 'interaction'
+  id: string
+  token: string
+  applicationId: string
+  personId: string
+  /** The DM with the bot; undefined in a server. */
+  chatId: string | undefined
+  locale: string
+  /** The message whose control was pressed, or from which the form was opened. */
+  messageId: string | undefined
+  asked:
+    | { kind: 'command'; name: string; options: Record<string, string> }
+    | { kind: 'press'; customId: string; chosen: string[] }
+    | { kind: 'form'; customId: string; values: Record<string, string> }
+}
+
+/** What is kept of a message written to the bot. */
+export type MessageEvent = { is: 'message'; id: string; personId: string; chatId: string; text: string }
+
+export type DiscordEvent = InteractionEvent | MessageEvent
+
+/** What we need of a raw INTERACTION_CREATE; undefined when it is none of ours. */
+export function keepInteraction(raw: APIInteraction): InteractionEvent | undefined {
+  const asked = readAsked(raw)
+  const personId = raw.user?.id ?? raw.member?.user.id
+  if (!asked || !personId) return undefined
+  const inDm = raw.guild_id === undefined && (raw.context === undefined || raw.context === InteractionContextType.BotDM)
+  return {
+    is: 'interaction',
+    id: raw.id,
+    token: raw.token,
+    applicationId: raw.application_id,
+    personId,
+    chatId: inDm ? raw.channel?.id : undefined,
+    locale: 'locale' in raw ? raw.locale : '',
+    messageId: 'message' in raw ? raw.message?.id : undefined,
+    asked,
+  }
+}
+
+/**
+ * What we need of a raw MESSAGE_CREATE (or of a message from a DM's history); undefined unless a person wrote it to
+ * the bot itself. System messages (a pin, a call) are nobody's words.
+ */
+export function keepMessage(raw: Omit<GatewayMessageCreateDispatchData, 'mentions'> & { channel_type?: ChannelType }): MessageEvent | undefined {
+  const elsewhere = raw.guild_id !== undefined || (raw.channel_type ?? ChannelType.DM) !== ChannelType.DM
+  const written = raw.type === MessageType.Default || raw.type === MessageType.Reply
+  if (elsewhere || !written || raw.author.bot || raw.webhook_id) return undefined
+  return { is: 'message', id: raw.id, personId: raw.author.id, chatId: raw.channel_id, text: raw.content }
+}
+
+function readAsked(raw: APIInteraction): InteractionEvent['asked'] | undefined {
+  switch (raw.type) {
+    case InteractionType.ApplicationCommand:
+      if (raw.data.type !== ApplicationCommandType.ChatInput) return undefined
+      return { kind: 'command', name: raw.data.name, options: readOptions(raw.data.options ?? []) }
+    case InteractionType.MessageComponent:
+      return { kind: 'press', customId: raw.data.custom_id, chosen: 'values' in raw.data ? raw.data.values : [] }
+    case InteractionType.ModalSubmit:
+      return { kind: 'form', customId: raw.data.custom_id, values: readValues(raw.data.components) }
+    default:
+      return undefined
+  }
+}
+
+function readOptions(options: readonly { name: string }[]): Record<string, string> {
+  const basic = options.filter((option): option is APIApplicationCommandInteractionDataBasicOption => 'value' in option)
+  return Object.fromEntries(basic.map(({ name, value }) => [name, String(value)]))
+}
+
+/** The fields of a submitted form, whatever they are wrapped in. docs: receiving-and-responding (modal submit data) */
+function readValues(components: readonly object[]): Record<string, string> {
+  const fields = components.flatMap((holder) => {
+    if ('component' in holder && isObject(holder.component)) return [holder.component]
+    if ('components' in holder && Array.isArray(holder.components)) return holder.components.filter(isObject)
+    return []
+  })
+  return Object.fromEntries(fields.flatMap(readValue))
+}
+
+function readValue(field: object): [string, string][] {
+  if (!('custom_id' in field) || typeof field.custom_id !== 'string') return []
+  if ('value' in field && typeof field.value === 'string') return [[field.custom_id, field.value]]
+  if ('values' in field && Array.isArray(field.values)) return [[field.custom_id, String(field.values[0] ?? '')]]
+  return []
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,67 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Core } from '../../core/core.ts'
+import { type StoredEvent, unhandledEvents } from '../../core/inbound/inbound.ts'
+import { openLanes } from '../../core/inbound/lanes.ts'
+import { type EventPort, runEvent } from '../dialogue/runEvent.ts'
+import type { Acks } from './acks.ts'
+import type { Answer } from './answer.ts'
+import { type DiscordEvent, keepInteraction, keepMessage } from './event.ts'
+import type { Hearing } from './gateway.ts'
+import { openIntake, parseEvent } from './intake.ts'
+import { readTurn } from './readTurn.ts'
+
+/** From what the gateway tells to handled events: commit first, then run, in order for each person. */
+export type Events = Pick<Hearing, 'interaction' | 'message'> & {
+  /** Runs what was committed by somebody who died before it was handled. Before anything else is heard. */
+  rerun(): Promise<void>
+  /** Takes up an event that was found later than it happened. */
+  take(event: DiscordEvent): void
+  /** Lets what is under way end, for at most {@link CLOSE_WITHIN_MS}; what comes now is stored for the next start. */
+  close(): Promise<void>
+}
+
+export const CLOSE_WITHIN_MS = 10_000
+
+/** `closing`: what comes or fails after it is aborted is left to the next start. */
+export function openEvents(core: Core, { acks, answer, closing }: { acks: Acks; answer: Answer; closing: AbortSignal }): Events {
+  const lanes = openLanes((error) => core.log.error({ err: error }, 'discord: an event was left unhandled'))
+  const port = openPort(answer)
+  let over = false
+
+  const run = (stored: StoredEvent) =>
+    lanes.run(stored.lane, async () => {
+      if (!over) await runEvent(core, stored, { platform: 'discord', port, closing })
+    })
+
+  const intake = openIntake(core, (stored, event, receivedAt) => {
+    if (closing.aborted) return
+    if (event.is === 'interaction') acks.watch(event, receivedAt)
+    run(stored)
+  })
+
+  const take = (event: DiscordEvent | undefined) => {
+    if (event) intake.take(event)
+  }
+
+  return {
+    interaction: (raw) => take(keepInteraction(raw)),
+    message: (raw) => take(keepMessage(raw)),
+    take,
+    async rerun() {
+      for (const stored of await unhandledEvents(core, 'discord')) run(stored)
+    },
+    async close() {
+      await Promise.race([lanes.idle(), wait(CLOSE_WITHIN_MS, undefined, { ref: false })])
+      over = true
+      acks.close()
+    },
+  }
+}
+
+/** Payloads are what the intake stored. */
+function openPort(answer: Answer): EventPort {
+  return {
+    read: (payload) => readTurn(parseEvent(payload)),
+    answer: (turn, payload, reply) => answer(turn, parseEvent(payload), reply),
+  }
+}

@@ -1,0 +1,33 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { outcomeOf } from './outcome.ts'
+
+/** A 429 is waited out up to this, all waits of one call together. */
+const PATIENCE_MS = 30_000
+const MOST_TRIES = 4
+const FIRST_PAUSE_MS = 250
+
+/**
+ * Makes a call that somebody is waiting for: waits out a rate limit, and tries again when the answer was lost or nobody
+ * was there. Use it for what may be asked twice. Rejects with the last error.
+ */
+export async function insist<Result>(call: () => Promise<Result>): Promise<Result> {
+  let waited = 0
+  for (let tries = 1; ; tries++) {
+    try {
+      return await call()
+    } catch (error) {
+      const pause = pauseAfter(error, tries)
+      waited += pause ?? 0
+      if (pause === undefined || tries === MOST_TRIES || waited > PATIENCE_MS) throw error
+      await wait(pause)
+    }
+  }
+}
+
+/** undefined when there is no sense in trying again. */
+function pauseAfter(error: unknown, tries: number): number | undefined {
+  const failure = outcomeOf(error)
+  if (failure.kind === 'later' && failure.reason === '429') return failure.afterMs
+  const again = failure.kind === 'unknown' || (failure.kind === 'later' && failure.reason === 'unreachable')
+  return again ? FIRST_PAUSE_MS * 4 ** (tries - 1) : undefined
+}

@@ -1,0 +1,67 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Core } from '../../core/core.ts'
+import { type InboundEvent, receiveEvents, type StoredEvent } from '../../core/inbound/inbound.ts'
+import type { DiscordEvent } from './event.ts'
+
+/**
+ * Commits events in the order they came, several at a time when they come fast, and hands the new ones on. While the
+ * database is away they wait here: Discord does not send them again.
+ */
+export type Intake = {
+  take(event: DiscordEvent): void
+  /** Resolves when everything taken so far is committed, or after `withinMs`. */
+  idle(withinMs: number): Promise<void>
+}
+
+const BATCH_MAX = 100
+const FIRST_PAUSE_MS = 100
+const MOST_PAUSE_MS = 2_000
+
+type Taken = { event: DiscordEvent; receivedAt: number }
+
+/** `handle` is called once an event is committed; `receivedAt` is on the monotonic clock. Events seen before are dropped. */
+export function openIntake(core: Core, handle: (stored: StoredEvent, event: DiscordEvent, receivedAt: number) => void): Intake {
+  const waiting: Taken[] = []
+  let working: Promise<void> | undefined
+
+  const commitAll = async () => {
+    for (let failures = 0; waiting.length > 0; ) {
+      const batch = waiting.slice(0, BATCH_MAX)
+      try {
+        const stored = await receiveEvents(core, { events: batch.map(({ event }) => inboundOf(event)) })
+        waiting.splice(0, batch.length)
+        failures = 0
+        for (const one of stored) handOn(one, batch)
+      } catch (error) {
+        core.log.error({ err: error, waiting: waiting.length }, 'discord: cannot commit events yet')
+        await wait(Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++))
+      }
+    }
+    working = undefined
+  }
+
+  const handOn = (stored: StoredEvent, batch: Taken[]) => {
+    const event = parseEvent(stored.payload)
+    const receivedAt = batch.find((taken) => taken.event.id === event.id)?.receivedAt ?? performance.now()
+    handle(stored, event, receivedAt)
+  }
+
+  return {
+    take(event) {
+      waiting.push({ event, receivedAt: performance.now() })
+      working ??= commitAll()
+    },
+    async idle(withinMs) {
+      await Promise.race([working, wait(withinMs, undefined, { ref: false })])
+    },
+  }
+}
+
+function inboundOf(event: DiscordEvent): InboundEvent {
+  return { platform: 'discord', eventId: event.id, person: event.personId, payload: JSON.stringify(event) }
+}
+
+/** A stored payload, as {@link openIntake} wrote it. */
+export function parseEvent(payload: string): DiscordEvent {
+  return JSON.parse(payload) as DiscordEvent
+}

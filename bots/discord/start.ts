@@ -1,0 +1,93 @@
+import { ConfigError } from '../../core/configError.ts'
+import type { Core } from '../../core/core.ts'
+import { DISCORD_RATES, openBudget } from '../../core/delivery/budget.ts'
+import { startDispatcher } from '../../core/delivery/dispatcher.ts'
+import { type Duty, keepLease, type Lease } from '../../core/delivery/lease.ts'
+import { noticeSettled } from '../../core/letters/noticeSettled.ts'
+import type { Bot } from '../bot.ts'
+import { renderParcel } from '../dialogue/notices.ts'
+import { openAcks } from './acks.ts'
+import { openAnswer } from './answer.ts'
+import { type DiscordApi, openApi } from './api.ts'
+import { openChannel } from './channel.ts'
+import { openEvents } from './events.ts'
+import { type Gateway, openGateway, TOKEN_REFUSED } from './gateway.ts'
+import { outcomeOf } from './outcome.ts'
+import { registerCommands } from './registerCommands.ts'
+
+type Access = { token: string; apiUrl: string | undefined }
+
+/**
+ * Starts the Discord bot: whoever holds the lease of the token listens, answers and delivers. When Discord cannot be
+ * reached it starts all the same and keeps trying. @throws ConfigError when Discord does not know the token.
+ */
+export async function startDiscord(core: Core, access: Access): Promise<Bot> {
+  const api = openApi(access)
+  await checkToken(core, api, access)
+  let gateway: Gateway | undefined
+  const lease = keepLease(core, `discord:${botIdOf(access.token)}`, async (held) => {
+    const duty = await takeDuty(core, { api, access, lease: held })
+    gateway = duty.gateway
+    return duty
+  })
+  return {
+    async health() {
+      if (!lease.holds()) return { state: 'standing-by', detail: 'waiting for the lease of this token' }
+      const { up, detail } = gateway?.state() ?? { up: false, detail: 'connecting to Discord' }
+      return { state: up ? 'up' : 'down', detail }
+    },
+    async close() {
+      await lease.close()
+      api.close()
+    },
+  }
+}
+
+/** Long enough to be told no, short enough not to hold up the start. */
+const CHECK_TIMEOUT_MS = 5_000
+
+async function checkToken(core: Core, api: DiscordApi, { apiUrl }: Access): Promise<void> {
+  try {
+    await api.whoAmI(CHECK_TIMEOUT_MS)
+  } catch (error) {
+    if (outcomeOf(error).reason === 'token-refused') {
+      throw new ConfigError(apiUrl ? `${TOKEN_REFUSED} Or DISCORD_API_URL names another server.` : TOKEN_REFUSED)
+    }
+    core.log.warn({ err: error }, 'discord: not reachable yet; trying on')
+  }
+}
+
+/** The bot's own id: the first part of its token, in base64 (docs: reference#authentication). */
+function botIdOf(token: string): string {
+  return Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString()
+}
+
+/** All that the holder of the lease does, once what its predecessor left is taken up. */
+async function takeDuty(
+  core: Core,
+  { api, access, lease }: { api: DiscordApi; access: Access; lease: Lease },
+): Promise<Duty & { gateway: Gateway }> {
+  const { log } = core
+  const closing = new AbortController()
+  const budget = openBudget(DISCORD_RATES)
+  const acks = openAcks({ api, log })
+  const answer = openAnswer({ api, acks, budget, log })
+  const events = openEvents(core, { acks, answer, closing: closing.signal })
+  await events.rerun()
+
+  const channel = openChannel({ api, budget, log, render: (attempt) => renderParcel(core, attempt) })
+  const dispatcher = startDispatcher(core, { channel, lease, budget, settled: noticeSettled(core) })
+  core.dispatchers.set('discord', dispatcher)
+  void registerCommands(api, { log, signal: closing.signal })
+  const gateway = openGateway({ ...access, log, hear: { ...events, newSession: () => undefined } })
+
+  return {
+    gateway,
+    async stop() {
+      core.dispatchers.delete('discord')
+      closing.abort()
+      await Promise.all([events.close(), dispatcher.stop()])
+      await gateway.close()
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Update } from 'telegraf/types'
+import type { Core } from '../../core/core.ts'
+import type { Lease } from '../../core/delivery/lease.ts'
+import { readCursor, receiveEvents, type StoredEvent, unhandledEvents } from '../../core/inbound/inbound.ts'
+import { openLanes } from '../../core/inbound/lanes.ts'
+import { keepUpdate, personOf } from './keptUpdate.ts'
+
+/** From updates to handled events: commit first, then run, in order for each person. */
+export type Events = {
+  /** Where to go on receiving; undefined at the very first start. */
+  nextOffset(): Promise<number | undefined>
+  /** Runs what was committed by somebody who died before it was handled. Before the first {@link commit}. */
+  rerun(): Promise<void>
+  /** Stores a batch with the next offset, then runs what is new of it. Rejects when it could not be stored. */
+  commit(updates: Update[], nextOffset: number): Promise<void>
+  /** Resolves when there is room for more. */
+  room(): Promise<void>
+  /** Lets what is under way end, for at most {@link CLOSE_WITHIN_MS}; the next start does the rest. */
+  close(): Promise<void>
+}
+
+type Options = {
+  botId: string
+  lease: Lease
+  handle: (event: StoredEvent) => Promise<void>
+  closing: AbortSignal
+}
+
+export const CLOSE_WITHIN_MS = 10_000
+/** So many people at the same time, then Telegram keeps the rest. */
+const MOST_LANES = 500
+const LOOK_FOR_ROOM_MS = 50
+
+/** `handle` runs one event to its end and never throws. Without the lease nothing is begun. */
+export function openEvents(core: Core, { botId, lease, handle, closing }: Options): Events {
+  const cursor = `telegram:${botId}`
+  const lanes = openLanes((error) => core.log.error({ err: error }, 'telegram: an event was left unhandled'))
+  let over = false
+
+  const run = (event: StoredEvent) =>
+    lanes.run(event.lane, async () => {
+      if (!over && lease.held()) await handle(event)
+    })
+
+  return {
+    nextOffset: () => readCursor(core, cursor),
+    async rerun() {
+      for (const event of await unhandledEvents(core, 'telegram')) run(event)
+    },
+    async commit(updates, nextOffset) {
+      const events = updates.flatMap((update) => {
+        const kept = keepUpdate(update)
+        if (!kept) return []
+        const person = String(personOf(kept).id)
+        return [
+          {
+            platform: 'telegram' as const,
+            eventId: `${botId}:${kept.update_id}`,
+            person,
+            payload: JSON.stringify(kept),
+          },
+        ]
+      })
+      const stored = await receiveEvents(core, { events, cursor: { name: cursor, value: nextOffset } })
+      for (const event of stored) run(event)
+    },
+    async room() {
+      while (lanes.size > MOST_LANES && !closing.aborted) {
+        await wait(LOOK_FOR_ROOM_MS, undefined, { signal: closing }).catch(() => undefined)
+      }
+    },
+    async close() {
+      await Promise.race([lanes.idle(), wait(CLOSE_WITHIN_MS, undefined, { ref: false })])
+      over = true
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import { type Act, decodeAction, type Turn } from '../dialogue/turn.ts'
+import { type KeptUpdate, personOf } from './keptUpdate.ts'
+
+/** The turn in a kept update. The private chat's id is the person's; only `language_code` tells the locale. */
+export function readTurn(update: KeptUpdate): Turn {
+  const person = personOf(update)
+  const id = String(person.id)
+  return {
+    id: String(update.update_id),
+    platform: 'telegram',
+    platformId: id,
+    chatId: id,
+    locale: person.language_code,
+    place: 'private',
+    asks: 'messages',
+    act: readAct(update),
+  }
+}
+
+function readAct({ message, callback_query: press, my_chat_member: member }: KeptUpdate): Act {
+  if (message) return message.text === undefined ? { kind: 'other' } : readText(message.text)
+  if (press) return { kind: 'press', ...decodeAction(press.data) }
+  // In a private chat this update means blocked or unblocked (core.telegram.org/bots/api#update).
+  return { kind: member?.new_chat_member.status === 'kicked' ? 'left' : 'returned' }
+}
+
+/**
+ * A command or words. In a private chat a command can only be for us, so a bot's name after it is dropped. What
+ * follows `/start` is a deep link's payload (core.telegram.org/bots/features#deep-linking).
+ */
+function readText(text: string): Act {
+  const [, name, rest] = COMMAND.exec(text) ?? []
+  if (!name) return { kind: 'text', text }
+  const command = name.toLowerCase()
+  return { kind: 'command', name: command, options: command === 'start' && rest ? { payload: rest } : {} }
+}
+
+const COMMAND = /^\/(\w{1,32})(?:@\w+)?(?:\s+(.*\S))?\s*$/s

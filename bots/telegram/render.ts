@@ -1,0 +1,67 @@
+import { splitText } from '../../core/letters/splitText.ts'
+import type { View } from '../dialogue/view.ts'
+import { type Key, layKeyboard, plainLinks } from './keyboard.ts'
+
+/** A message, ready for sendMessage and editMessageText but for the chat. Never with `parse_mode`: nothing is parsed. */
+export type OutMessage = {
+  text: string
+  entities: Entity[]
+  link_preview_options: { is_disabled: true }
+  reply_markup?: { inline_keyboard: Key[][] }
+}
+
+/** Offsets and lengths in UTF-16 code units, as everywhere in the Bot API. */
+export type Entity = { type: 'bold' | 'italic' | 'blockquote'; offset: number; length: number }
+
+/** core.telegram.org/bots/api#sendmessage; counted here in UTF-16 code units, which is never less than characters. */
+export const TEXT_MAX = 4096
+
+/**
+ * A view as messages: a bold title, our words, the letter as a quotation, its signature, a quiet last line. A part goes
+ * whole into a message where it can; controls stand under the last one.
+ */
+export function renderView(view: View): OutMessage[] {
+  const messages = joined(partsOf(view)).map(
+    (page): OutMessage => ({ text: page.text, entities: page.entities, link_preview_options: { is_disabled: true } }),
+  )
+  const last = messages.at(-1)
+  const keys = layKeyboard(view.rows ?? [])
+  if (last && keys.length > 0) last.reply_markup = { inline_keyboard: keys }
+  return messages
+}
+
+type Part = { text: string; style?: Entity['type']; gap: '\n' | '\n\n' }
+type Page = { text: string; entities: Entity[] }
+
+function partsOf({ title = '', text, letter, footer = '', rows = [] }: View): Part[] {
+  const parts: Part[] = [
+    { text: title, style: 'bold', gap: '\n\n' },
+    { text, gap: '\n\n' },
+    { text: letter?.text ?? '', style: 'blockquote', gap: '\n\n' },
+    { text: letter?.signature ?? '', gap: '\n' },
+    { text: plainLinks(rows).join('\n'), gap: '\n\n' },
+    { text: footer, style: 'italic', gap: '\n\n' },
+  ]
+  return parts.filter((part) => part.text.trim() !== '').flatMap(piecesOf)
+}
+
+/** A part longer than a message, in pieces of the same kind. */
+function piecesOf(part: Part): Part[] {
+  if (part.text.length <= TEXT_MAX) return [part]
+  return splitText(part.text, TEXT_MAX).map((text) => ({ ...part, text }))
+}
+
+/** Fills messages with parts, in order. */
+function joined(parts: Part[]): Page[] {
+  const pages: Page[] = []
+  for (const { text, style, gap } of parts) {
+    const open = pages.at(-1)
+    const fits = open && open.text.length + gap.length + text.length <= TEXT_MAX
+    const page: Page = fits ? open : { text: '', entities: [] }
+    if (!fits) pages.push(page)
+    const before = page.text && page.text + gap
+    if (style) page.entities.push({ type: style, offset: before.length, length: text.length })
+    page.text = before + text
+  }
+  return pages
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { bold, cyan, dim, green } from 'yoctocolors'
+import type { Bot } from '../bots/bot.ts'
+import { startDiscord } from '../bots/discord/start.ts'
+import { startTelegram } from '../bots/telegram/start.ts'
+import { type Clock, openClock } from '../core/clock.ts'
+import { type Config, readConfig } from '../core/config.ts'
+import { type Core, openCore } from '../core/core.ts'
+import { letterWork } from '../core/letters/sweepLetters.ts'
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
+import { openWeb, type Web } from '../web/web.ts'
+import { onSignals } from './signals.ts'
+
+/**
+ * The composition root: starts everything in this process and runs until it is told to stop.
+ * @throws ConfigError or StoreError with one line that says what to mend.
+ */
+export async function start(env: NodeJS.ProcessEnv): Promise<void> {
+  const began = performance.now()
+  const clock = openClock()
+  const stops: (() => Promise<unknown>)[] = []
+  const stopAll = async () => {
+    for (const stop of stops.splice(0).reverse()) await stop()
+  }
+  onSignals(async () => {
+    say(dim('Stopping: finishing what is under way …'))
+    await stopAll()
+    say(dim('Stopped. Everything is kept.'))
+  })
+  try {
+    const own = readConfig(env)
+    const sandbox = own.discord || own.telegram ? undefined : await playground(own, clock)
+    if (sandbox) stops.push(sandbox.close)
+    const config = sandbox ? inSandbox(own, sandbox) : own
+    const web = await openWeb({ port: config.port, host: sandbox ? '127.0.0.1' : undefined })
+    stops.push(web.close)
+    say('Opening the database …')
+    const core = await openCore(config, { clock, onProgress: say })
+    stops.push(core.close)
+    await startParts(core, web, stops)
+    if (sandbox) web.mount(sandbox)
+    announce(core, sandbox, performance.now() - began)
+  } catch (error) {
+    await stopAll()
+    throw error
+  }
+}
+
+/** Workers and bots, each told to the health page. */
+async function startParts(core: Core, web: Web, stops: (() => Promise<unknown>)[]): Promise<void> {
+  const { discord, telegram } = core.config
+  web.watch('database', async () => ({ state: (await core.db.health()) ? 'up' : 'down' }))
+  web.watch('queue', async () => ({ state: (await core.queues.health()) ? 'up' : 'down' }))
+  await core.queues.work(letterWork(core))
+  const add = async (name: string, starting: Promise<Bot>) => {
+    say(`Connecting to ${name} …`)
+    const bot = await starting
+    stops.push(bot.close)
+    web.watch(name, bot.health)
+  }
+  await Promise.all([
+    discord ? add('discord', startDiscord(core, discord)) : undefined,
+    telegram ? add('telegram', startTelegram(core, telegram)) : undefined,
+  ])
+  web.ready()
+}
+
+async function playground({ home, port }: Config, clock: Clock): Promise<Sandbox> {
+  say('No tokens are set: starting the sandbox in place of Discord, Telegram and Google.')
+  return startSandbox({ home: join(home, 'sandbox'), now: () => clock.now().getTime(), moveClock: clock.move, callbackBase: `http://localhost:${port}` })
+}
+
+/** The sandbox keeps to itself: a database of its own beside the real one, and nothing but loopback. */
+function inSandbox(config: Config, sandbox: Sandbox): Config {
+  const { discord, telegram, google } = sandbox.access
+  return { ...config, discord, telegram, google, home: join(config.home, 'sandbox'), databaseUrl: undefined, redisUrl: undefined, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }
+}
+
+function announce({ config }: Core, sandbox: Sandbox | undefined, milliseconds: number): void {
+  say(green(`Wiro is ready (${(milliseconds / 1000).toFixed(1)} s).`))
+  if (sandbox) {
+    say(`${bold('Play in the sandbox:')} ${cyan(`http://localhost:${config.port}/sandbox`)}`)
+    say(dim(`It is for trying things out, reachable from this machine only. The stand-ins: Discord ${sandbox.access.discord.apiUrl}, Telegram ${sandbox.access.telegram.apiUrl}`))
+  } else {
+    const platforms = [config.discord && 'Discord', config.telegram && 'Telegram'].filter(Boolean).join(' and ')
+    say(`Listening on ${platforms}. Health: ${cyan(`${config.publicUrl}/healthz`)}`)
+  }
+  say(dim('Ctrl-C stops it; everything is kept.'))
+}
+
+const say = (line: string) => void process.stderr.write(`${line}\n`)

@@ -1,0 +1,73 @@
+import type { Core } from '../core.ts'
+import { CHAT_ID, PLATFORM_ID } from '../delivery/recipients.ts'
+import { type AccountId, type IdentityId, newId } from '../ids.ts'
+import { languageFromLocale } from '../language.ts'
+import type { Platform } from '../platform.ts'
+import type { Account, Identity } from '../store/generated/client.ts'
+import { inPrisma } from '../store/transaction.ts'
+import { suggestZone } from '../zones.ts'
+import { refreshSlots } from './readerSlots.ts'
+
+/** A person as the dialogue knows them: an account, and the self they are speaking from. */
+export type Person = { account: Account; accountId: AccountId; identityId: IdentityId }
+
+/** A platform's word of who is there. Ids are sealed before they are stored. */
+export type Sighting = { platform: Platform; platformId: string; chatId: string | undefined; locale: string | undefined }
+
+/** `lastSeenAt` is only as fine as this, to spare the database. */
+const SEEN_EVERY_MS = 60_000
+
+/**
+ * The person behind a platform's id, made known on first contact (language and zone guessed from the client).
+ * Being seen makes an unreachable self reachable again.
+ */
+export async function meetPerson(core: Core, sighting: Sighting): Promise<Person> {
+  const lookup = core.vault.lookup(`identity:${sighting.platform}`, sighting.platformId)
+  const where = { platform_lookup: { platform: sighting.platform, lookup } }
+  const known = await core.db.prisma.identity.findUnique({ where, include: { account: true } })
+  if (!known) return introduce(core, sighting, lookup)
+  await noteSeen(core, known, sighting)
+  return person(known.account, known.id)
+}
+
+async function introduce(core: Core, { platform, platformId, chatId, locale }: Sighting, lookup: Uint8Array<ArrayBuffer>): Promise<Person> {
+  const now = core.clock.now()
+  const language = languageFromLocale(locale)
+  const accountId = newId<AccountId>(now)
+  const identity = {
+    id: newId<IdentityId>(now),
+    platform,
+    lookup,
+    sealedId: core.vault.seal(platformId, PLATFORM_ID),
+    sealedChat: chatId ? core.vault.seal(chatId, CHAT_ID) : null,
+    lastSeenAt: now,
+    createdAt: now,
+  }
+  const data = { id: accountId, language, reads: [language], zone: suggestZone(language, locale), createdAt: now, identities: { create: identity } }
+  try {
+    return person(await core.db.prisma.account.create({ data }), identity.id)
+  } catch (error) {
+    const where = { platform_lookup: { platform, lookup } }
+    const met = await core.db.prisma.identity.findUnique({ where, include: { account: true } })
+    if (!met) throw error
+    return person(met.account, met.id)
+  }
+}
+
+async function noteSeen(core: Core, identity: Identity, { chatId }: Sighting): Promise<void> {
+  const now = core.clock.now()
+  const newChat = chatId !== undefined && !identity.sealedChat
+  const returned = identity.goneAt !== null
+  if (!newChat && !returned && now.getTime() - identity.lastSeenAt.getTime() < SEEN_EVERY_MS) return
+  await inPrisma(core, async (tx) => {
+    const sealedChat = chatId ? { sealedChat: core.vault.seal(chatId, CHAT_ID) } : {}
+    await tx.prisma.identity.update({ where: { id: identity.id }, data: { lastSeenAt: now, goneAt: null, goneReason: null, ...sealedChat } })
+    if (returned) await refreshSlots(core, tx, identity.accountId as AccountId)
+  })
+}
+
+const person = (account: Account, identityId: string): Person => ({
+  account,
+  accountId: account.id as AccountId,
+  identityId: identityId as IdentityId,
+})

@@ -1,0 +1,146 @@
+import type { Core } from '../core.ts'
+import type { AccountId } from '../ids.ts'
+import type { Language } from '../language.ts'
+import type { Tx } from '../store/transaction.ts'
+import { addDays, instantAt, type WallClock, wallClockAt } from '../wallClock.ts'
+
+/** What decides whether, and how soon, a person is sent a stranger's letter. */
+export type ReaderFacts = {
+  willing: boolean
+  welcomed: boolean
+  reachable: boolean
+  reads: Language[]
+  zone: string
+  quietFrom: number | null
+  quietUntil: number | null
+  dailyNumber: number
+  readCount: number
+  readDay: string | null
+  waitingSince: Date
+  lastWroteAt: Date | null
+}
+
+/** A person's place in the line: whether it is open, which band, and when to look again. */
+export type Slot = { open: boolean; band: number; changesAt: Date | null }
+
+/** Bands by how long one has waited; 0 is first. */
+export const BAND_AFTER_DAYS = [3, 1] as const
+export const LAST_BAND = BAND_AFTER_DAYS.length
+/** Who wrote within these days stands one band further in front. */
+export const WRITER_DAYS = 7
+const DAY_MS = 86_400_000
+
+/** The date on the person's own calendar, as `readDay` keeps it. */
+export function dayOf(now: Date, zone: string): string {
+  const { year, month, day } = wallClockAt(now, zone)
+  return `${year}-${month}-${day}`
+}
+
+/** Where a person stands in the line now. Pure. */
+export function slotOf(facts: ReaderFacts, now: Date): Slot {
+  const band = bandOf(facts, now)
+  if (!facts.willing || !facts.welcomed || !facts.reachable) return { open: false, band: band.band, changesAt: null }
+  const wake = quietUntil(facts, now) ?? fullUntil(facts, now)
+  if (wake) return { open: false, band: band.band, changesAt: wake }
+  return { open: true, band: band.band, changesAt: earliest(quietBegins(facts, now), band.changesAt) }
+}
+
+function bandOf({ waitingSince, lastWroteAt }: ReaderFacts, now: Date): { band: number; changesAt: Date | null } {
+  const waited = now.getTime() - waitingSince.getTime()
+  const byWait = BAND_AFTER_DAYS.findIndex((days) => waited >= days * DAY_MS)
+  const band = byWait < 0 ? LAST_BAND : byWait
+  const wroteUntil = lastWroteAt ? new Date(lastWroteAt.getTime() + WRITER_DAYS * DAY_MS) : null
+  const writes = wroteUntil !== null && wroteUntil > now
+  const nextDays = BAND_AFTER_DAYS[band - 1]
+  const moves = nextDays === undefined ? null : new Date(waitingSince.getTime() + nextDays * DAY_MS)
+  return { band: Math.max(0, band - (writes ? 1 : 0)), changesAt: earliest(moves, writes ? wroteUntil : null) }
+}
+
+/** When quiet hours that are on now end; undefined outside them. */
+function quietUntil({ quietFrom, quietUntil, zone }: ReaderFacts, now: Date): Date | undefined {
+  if (quietFrom === null || quietUntil === null || quietFrom === quietUntil) return undefined
+  const wall = wallClockAt(now, zone)
+  const minute = wall.hour * 60 + wall.minute
+  const quiet = quietFrom < quietUntil ? minute >= quietFrom && minute < quietUntil : minute >= quietFrom || minute < quietUntil
+  return quiet ? nextAt(wall, quietUntil, zone, minute) : undefined
+}
+
+function quietBegins({ quietFrom, quietUntil, zone }: ReaderFacts, now: Date): Date | null {
+  if (quietFrom === null || quietUntil === null || quietFrom === quietUntil) return null
+  const wall = wallClockAt(now, zone)
+  return nextAt(wall, quietFrom, zone, wall.hour * 60 + wall.minute)
+}
+
+/** The next midnight of a person who has had their number for today; undefined while there is room. */
+function fullUntil({ readCount, readDay, dailyNumber, zone }: ReaderFacts, now: Date): Date | undefined {
+  if (readDay !== dayOf(now, zone) || readCount < dailyNumber) return undefined
+  const wall = wallClockAt(now, zone)
+  return nextAt(wall, 0, zone, wall.hour * 60 + wall.minute)
+}
+
+/** The next time the clock on the wall shows this minute of the day. */
+function nextAt(wall: WallClock, minuteOfDay: number, zone: string, minuteNow: number): Date {
+  const day = minuteOfDay > minuteNow ? wall : addDays(wall, 1)
+  return instantAt({ ...wall, year: day.year, month: day.month, day: day.day, hour: Math.floor(minuteOfDay / 60), minute: minuteOfDay % 60 }, zone)
+}
+
+function earliest(...times: (Date | null)[]): Date | null {
+  const known = times.filter((time) => time !== null)
+  return known.length ? new Date(Math.min(...known.map((time) => time.getTime()))) : null
+}
+
+/**
+ * Puts a person's slots right after anything about them changed, in the caller's transaction; locks the account.
+ * `redraw` gives a new random place in the line (whoever was chosen). When they became open, seeking letters are told.
+ */
+export async function refreshSlots(core: Core, tx: Tx, accountId: AccountId, { redraw = false } = {}): Promise<void> {
+  const [row] = await tx.run(FACTS, [accountId])
+  if (!row) return
+  const facts = readFacts(row)
+  const slot = slotOf(facts, core.clock.now())
+  const keys = facts.reads.map(() => core.random())
+  const written = await tx.run(WRITE, [accountId, facts.reads, keys, slot.open, slot.band, slot.changesAt?.toISOString() ?? null, redraw])
+  const opened = written.filter((one) => one.newly_open === true)
+  tx.afterCommit(() => {
+    for (const one of opened) core.queues.seekReaders(one.language as Language)
+  })
+}
+
+function readFacts(row: Record<string, unknown>): ReaderFacts {
+  return {
+    willing: row.willing === true,
+    welcomed: row.welcomed_at !== null,
+    reachable: row.reachable === true,
+    reads: row.reads as Language[],
+    zone: row.zone as string,
+    quietFrom: row.quiet_from as number | null,
+    quietUntil: row.quiet_until as number | null,
+    dailyNumber: row.daily_number as number,
+    readCount: row.read_count as number,
+    readDay: row.read_day as string | null,
+    waitingSince: (row.last_read_at ?? row.welcomed_at ?? row.created_at) as Date,
+    lastWroteAt: row.last_wrote_at as Date | null,
+  }
+}
+
+const FACTS = `select a.willing, a.welcomed_at, array_to_json(a.reads) as reads, a.zone, a.quiet_from, a.quiet_until, a.daily_number,
+    a.read_count, a.read_day, a.last_read_at, a.last_wrote_at, a.created_at,
+    exists (select 1 from identity i where i.account_id = a.id and i.gone_at is null and i.platform in ('discord', 'telegram')) as reachable
+  from account a where a.id = $1::uuid for update`
+
+const WRITE = `
+  with wanted as (
+    select * from unnest($2::text[], $3::float8[]) as w(language, key)
+  ), gone as (
+    delete from reader_slot where account_id = $1::uuid and language::text not in (select language from wanted)
+  ), before as (
+    select language::text, open from reader_slot where account_id = $1::uuid
+  ), written as (
+    insert into reader_slot (account_id, language, open, band, key, changes_at)
+    select $1::uuid, language::"Language", $4::boolean, $5::smallint, key, $6::timestamptz from wanted
+    on conflict (account_id, language) do update set open = excluded.open, band = excluded.band, changes_at = excluded.changes_at,
+      key = case when $7::boolean then excluded.key else reader_slot.key end
+    returning language::text, open
+  )
+  select written.language, written.open and not coalesce(before.open, false) as newly_open
+  from written left join before using (language)`

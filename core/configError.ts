@@ -1,0 +1,4 @@
+/** Something the operator has to mend before the service can start. The message says what and how; no stack is needed. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}

@@ -1,0 +1,49 @@
+import { type Clock, openClock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Dispatcher } from './delivery/dispatcher.ts'
+import { openQueues, type Queues } from './jobs/queues.ts'
+import { type Log, openLog } from './log.ts'
+import type { Platform } from './platform.ts'
+import { type Random, secureRandom } from './random.ts'
+import { openStore, type Store } from './store/open.ts'
+import { keysOfHome, parseKeys } from './vault/keys.ts'
+import { openVault, type Vault } from './vault/vault.ts'
+
+/** What every use-case is given first. Wired in one place: {@link openCore}. */
+export type Core = {
+  config: Config
+  db: Store
+  queues: Queues
+  clock: Clock
+  random: Random
+  vault: Vault
+  log: Log
+  /** The dispatchers that run in this process; those of other processes are woken through the queues. */
+  dispatchers: Map<Platform, Dispatcher>
+  close(): Promise<void>
+}
+
+/** What tests steer, and where progress is told. */
+export type CoreParts = { clock?: Clock; random?: Random; log?: Log; onProgress?: (line: string) => void }
+
+/**
+ * Opens everything below the bots: keys, database (migrated), queues.
+ * @throws ConfigError or StoreError with one line that says what to mend.
+ */
+export async function openCore(config: Config, parts: CoreParts = {}): Promise<Core> {
+  const log = parts.log ?? openLog({ level: config.logLevel })
+  const clock = parts.clock ?? openClock()
+  const vault = openVault(config.keys ? parseKeys(config.keys) : keysOfHome(config.home))
+  const db = await openStore({ databaseUrl: config.databaseUrl, home: config.home, onProgress: parts.onProgress })
+  try {
+    const queues = await openQueues({ databaseUrl: db.url, redisUrl: config.redisUrl, clock, log })
+    const close = async () => {
+      await queues.close()
+      await db.close()
+    }
+    return { config, db, queues, clock, random: parts.random ?? secureRandom, vault, log, dispatchers: new Map(), close }
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}

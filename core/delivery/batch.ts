@@ -1,0 +1,35 @@
+/**
+ * Gathers what many ask for at the same time into one statement: the first goes at once, whoever comes while it is
+ * under way goes together in the next one. `flush` gets at least one and at most `most` items, and answers in order.
+ */
+export function inBatches<Item, Answer>(flush: (items: Item[]) => Promise<Answer[]>, most: number): (item: Item) => Promise<Answer> {
+  type Waiting = { item: Item; resolve: (answer: Answer) => void; reject: (error: unknown) => void }
+  let waiting: Waiting[] = []
+  let busy = false
+
+  const run = async () => {
+    busy = true
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, most)
+      waiting = waiting.slice(most)
+      try {
+        const answers = await flush(batch.map(({ item }) => item))
+        batch.forEach(({ resolve }, i) => {
+          resolve(answers[i] as Answer)
+        })
+      } catch (error) {
+        for (const { reject } of batch) reject(error)
+      }
+    }
+    busy = false
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject })
+      if (!busy) {
+        busy = true
+        queueMicrotask(() => void run())
+      }
+    })
+}

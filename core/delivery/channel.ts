@@ -1,0 +1,60 @@
+import type { DeliveryId, LetterId, CorrespondenceId } from '../ids.ts'
+import type { Language } from '../language.ts'
+import type { Platform } from '../platform.ts'
+
+/** What an outbox row asks to be told. Ids only: the words are fetched, unsealed and rendered at the moment of sending. */
+export type Parcel =
+  | { kind: 'hello' }
+  | { kind: 'letter-arrived'; deliveryId: DeliveryId }
+  | { kind: 'letter-reached'; letterId: LetterId }
+  | { kind: 'letter-thanked'; deliveryId: DeliveryId }
+  | { kind: 'letter-returned'; letterId: LetterId }
+  | { kind: 'keep-offered'; correspondenceId: CorrespondenceId }
+  | { kind: 'correspondence-begun'; correspondenceId: CorrespondenceId }
+  | { kind: 'correspondence-ended'; correspondenceId: CorrespondenceId }
+  | { kind: 'inbox-digest' }
+
+/** Where a parcel goes. Opaque outside the platform's own room; never logged. */
+export type Address = {
+  /** The platform's id of the person. */
+  platformId: string
+  /** The platform's id of the private chat, once it is known. */
+  chatId: string | undefined
+  language: Language
+  zone: string
+}
+
+/**
+ * What became of one attempt.
+ * - `sent`: the platform gave its message ids, in order.
+ * - `gone`: this person cannot be reached there (blocked, closed, left): nothing more is sent until they return.
+ * - `later`: not sent; try again in `afterMs`. `scope` says who must wait: this chat, or the whole bot.
+ * - `refused`: the platform will never take it: a bug, kept for the operator.
+ * - `unknown`: it may have been sent (PLATFORM answers lost after the request left): the row's kind decides.
+ * - `void`: there is nothing to say any more (the letter was taken back meanwhile).
+ */
+export type Outcome =
+  | { kind: 'sent'; messageIds: string[]; chatId?: string }
+  | { kind: 'gone'; reason: string }
+  | { kind: 'later'; afterMs: number; scope: 'chat' | 'bot'; reason: string }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'unknown'; reason: string }
+  | { kind: 'void' }
+
+/** One attempt at one outbox row. */
+export type Attempt = {
+  address: Address
+  parcel: Parcel
+  /** The same for every attempt at this row, ≤ 20 characters: a platform that knows nonces never shows it twice. */
+  nonce: string
+  /** True when an earlier attempt may have arrived: look before sending, where the platform lets one look. */
+  maybeSent: boolean
+  /** When that earlier attempt began (real time), if there was one. */
+  firstTriedAt: Date | undefined
+}
+
+/** A platform's way out. Reasons are short codes for operators: no ids, no words. */
+export interface Channel {
+  readonly platform: Platform
+  send(attempt: Attempt): Promise<Outcome>
+}

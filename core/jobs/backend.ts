@@ -1,0 +1,69 @@
+import {
+  createPostgresBackend,
+  type PostgresConnectionOptions,
+  type Processor,
+  Queue,
+  runMigrations,
+  Worker,
+  withBackend,
+} from 'bullmq'
+import { Redis } from 'ioredis'
+import pg from 'pg'
+
+/** Queues and workers of one kind, whichever backend keeps them. */
+export type QueueBackend = {
+  queue(name: string): Queue
+  worker(name: string, work: Processor, options: { concurrency: number }): Worker
+  close(): Promise<void>
+}
+
+/** The schema BullMQ keeps its tables in. */
+const SCHEMA = 'bullmq'
+const POOL_MAX = 12
+
+/** The one place where PostgreSQL or Redis is chosen: Redis when there is a `REDIS_URL`. */
+export async function openBackend(
+  { databaseUrl, redisUrl }: { databaseUrl: string; redisUrl: string | undefined },
+  onError: (error: unknown) => void,
+): Promise<QueueBackend> {
+  return redisUrl ? openRedis(redisUrl, onError) : openPostgres(databaseUrl, onError)
+}
+
+/** Prepares the tables of the PostgreSQL backend; safe to call at every start, by many at once. */
+export async function prepareQueueTables(databaseUrl: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, options: `-c search_path=${SCHEMA},public` })
+  pool.on('error', () => undefined)
+  try {
+    await runMigrations(pool)
+  } finally {
+    await pool.end()
+  }
+}
+
+async function openPostgres(databaseUrl: string, onError: (error: unknown) => void): Promise<QueueBackend> {
+  await prepareQueueTables(databaseUrl)
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_MAX, keepAlive: true, options: `-c search_path=${SCHEMA},public` })
+  pool.on('error', onError)
+  const connection = pool as unknown as PostgresConnectionOptions
+  const { Queue: PgQueue, Worker: PgWorker } = withBackend(createPostgresBackend)
+  return {
+    queue: (name) => listen(new PgQueue(name, { connection }), onError) as unknown as Queue,
+    worker: (name, work, options) => listen(new PgWorker(name, work, { connection, ...options }), onError) as unknown as Worker,
+    close: () => pool.end(),
+  }
+}
+
+async function openRedis(redisUrl: string, onError: (error: unknown) => void): Promise<QueueBackend> {
+  const connection = new Redis(redisUrl, { maxRetriesPerRequest: null })
+  connection.on('error', onError)
+  return {
+    queue: (name) => listen(new Queue(name, { connection }), onError),
+    worker: (name, work, options) => listen(new Worker(name, work, { connection, ...options }), onError),
+    close: async () => connection.disconnect(),
+  }
+}
+
+function listen<T extends { on(event: 'error', listener: (error: Error) => void): unknown }>(thing: T, onError: (error: unknown) => void): T {
+  thing.on('error', onError)
+  return thing
+}

@@ -1,0 +1,174 @@
+import type { Core } from '../core.ts'
+import { type AccountId, type CorrespondenceId, type DeliveryId, type LetterId, newId } from '../ids.ts'
+import type { Language } from '../language.ts'
+import { Refusal } from '../refusal.ts'
+import { type Finding, readText } from '../safety/readText.ts'
+import type { Letter } from '../store/generated/client.ts'
+import { type Arrival, arrivalMoment } from './arrivalChoice.ts'
+import { letterLanguage } from './letterLanguage.ts'
+import { checkLetterText, LETTER_MAX_CHARACTERS, LETTER_MIN_CHARACTERS } from './letterText.ts'
+
+/** To whom a letter goes. */
+export type Recipient =
+  | { to: 'stranger' }
+  | { to: 'self' }
+  | { to: 'answer'; deliveryId: DeliveryId }
+  | { to: 'correspondent'; correspondenceId: CorrespondenceId }
+
+/** A letter of one's own that has not left yet, as its writer may see it. */
+export type Draft = {
+  id: LetterId
+  recipient: Recipient
+  text: string
+  arrival: Arrival
+  signed: boolean
+  language: Language
+  /** What has to come out, or be said to the writer, before it may go. */
+  findings: Finding[]
+  createdAt: Date
+}
+
+/**
+ * Keeps a new letter as a draft. `source` names the event it came with: the same event makes no second draft.
+ * Refused when the text is no letter (too short, too long, only emoji …), or when the answered letter may not be
+ * answered (any more).
+ */
+export async function draftLetter(
+  core: Core,
+  { writerId, recipient, text, source }: { writerId: AccountId; recipient: Recipient; text: string; source: string },
+): Promise<Draft> {
+  const sourceKey = core.vault.lookup('letter-source', source)
+  const before = await core.db.prisma.letter.findUnique({ where: { source: sourceKey } })
+  if (before) return asDraft(core, before)
+  const clean = cleanOrRefuse(text)
+  const writer = await core.db.prisma.account.findUniqueOrThrow({ where: { id: writerId } })
+  const target = await findTarget(core, writerId, recipient)
+  const now = core.clock.now()
+  const id = newId<LetterId>(now)
+  const findings = readText(clean)
+  const data = {
+    id,
+    writerId,
+    ...target,
+    ...core.vault.sealBody(clean, id),
+    language: letterLanguage(clean, writer.language),
+    heavy: findings.some((finding) => finding.kind === 'crisis'),
+    state: 'draft' as const,
+    source: sourceKey,
+    createdAt: now,
+    changedAt: now,
+  }
+  return asDraft(core, await core.db.prisma.letter.create({ data }))
+}
+
+/** Gives a draft other words. Refused like a new letter; the draft then keeps its old words. */
+export async function rewriteDraft(core: Core, { writerId, letterId, text }: { writerId: AccountId; letterId: LetterId; text: string }): Promise<Draft> {
+  const clean = cleanOrRefuse(text)
+  const draft = await findOwnDraft(core, writerId, letterId)
+  const heavy = readText(clean).some((finding) => finding.kind === 'crisis')
+  const data = { ...core.vault.sealBody(clean, letterId), language: letterLanguage(clean, draft.language), heavy, changedAt: core.clock.now() }
+  return asDraft(core, await core.db.prisma.letter.update({ where: { id: letterId }, data }))
+}
+
+/** Changes when a draft arrives, whether it is signed, or between a stranger and oneself. */
+export async function changeDraft(
+  core: Core,
+  { writerId, letterId, change }: { writerId: AccountId; letterId: LetterId; change: { arrival?: Arrival; signed?: boolean; to?: 'stranger' | 'self' } },
+): Promise<Draft> {
+  const draft = await findOwnDraft(core, writerId, letterId)
+  if (change.to && draft.kind === 'answer') throw new Refusal('refuse.letter.notYours')
+  const writer = await core.db.prisma.account.findUniqueOrThrow({ where: { id: writerId } })
+  const moment = change.arrival ? arrivalMoment(core, change.arrival, writer.zone) : undefined
+  const data = {
+    ...(change.arrival && moment ? { arrival: change.arrival.choice, arrivesAt: moment } : {}),
+    ...(change.signed === undefined ? {} : { signed: change.signed }),
+    ...(change.to ? { kind: change.to, toId: change.to === 'self' ? writerId : null } : {}),
+    changedAt: core.clock.now(),
+  }
+  return asDraft(core, await core.db.prisma.letter.update({ where: { id: letterId }, data }))
+}
+
+/** One's own draft. Refused when it is not there, not one's own, or has left. */
+export async function readDraft(core: Core, { writerId, letterId }: { writerId: AccountId; letterId: LetterId }): Promise<Draft> {
+  return asDraft(core, await findOwnDraft(core, writerId, letterId))
+}
+
+/** The draft written at last, if there is one. */
+export async function latestDraft(core: Core, { writerId }: { writerId: AccountId }): Promise<Draft | undefined> {
+  const draft = await core.db.prisma.letter.findFirst({ where: { writerId, state: 'draft' }, orderBy: { changedAt: 'desc' } })
+  return draft ? asDraft(core, draft) : undefined
+}
+
+/** Throws a draft away for good; its words are shredded. */
+export async function discardDraft(core: Core, { writerId, letterId }: { writerId: AccountId; letterId: LetterId }): Promise<void> {
+  const { count } = await core.db.prisma.letter.deleteMany({ where: { id: letterId, writerId, state: 'draft' } })
+  if (count === 0) throw new Refusal('refuse.letter.gone')
+}
+
+/** @throws Refusal when there is no such draft of this writer's. */
+export async function findOwnDraft(core: Core, writerId: AccountId, letterId: LetterId): Promise<Letter> {
+  const letter = await core.db.prisma.letter.findFirst({ where: { id: letterId, writerId } })
+  if (!letter) throw new Refusal('refuse.letter.gone')
+  if (letter.state !== 'draft') throw new Refusal('refuse.letter.alreadySent')
+  return letter
+}
+
+function cleanOrRefuse(raw: string): string {
+  const checked = checkLetterText(raw)
+  if ('text' in checked) return checked.text
+  throw new Refusal(`refuse.letter.${checked.problem}`, { length: checked.length, least: LETTER_MIN_CHARACTERS, most: LETTER_MAX_CHARACTERS })
+}
+
+/** The columns that say to whom a letter goes. */
+async function findTarget(core: Core, writerId: AccountId, recipient: Recipient) {
+  switch (recipient.to) {
+    case 'stranger':
+      return { kind: 'stranger' as const }
+    case 'self':
+      return { kind: 'self' as const, toId: writerId }
+    case 'answer': {
+      const delivery = await core.db.prisma.delivery.findFirst({
+        where: { id: recipient.deliveryId, readerId: writerId },
+        include: { letter: true, answeredBy: { select: { id: true, state: true } } },
+      })
+      if (!delivery || delivery.state !== 'opened' || delivery.letter.kind !== 'stranger') throw new Refusal('refuse.answer.notNow')
+      if (delivery.answeredBy?.state === 'draft') await core.db.prisma.letter.delete({ where: { id: delivery.answeredBy.id } })
+      else if (delivery.answeredBy) throw new Refusal('refuse.answer.once')
+      return { kind: 'answer' as const, toId: delivery.letter.writerId, answersId: delivery.id }
+    }
+    case 'correspondent': {
+      const thread = await core.db.prisma.correspondence.findFirst({
+        where: { id: recipient.correspondenceId, begunAt: { not: null }, endedAt: null, OR: [{ writerId }, { readerId: writerId }] },
+      })
+      if (!thread) throw new Refusal('refuse.correspondence.ended')
+      const toId = thread.writerId === writerId ? thread.readerId : thread.writerId
+      return { kind: 'answer' as const, toId, correspondenceId: thread.id }
+    }
+  }
+}
+
+function asDraft(core: Core, letter: Letter): Draft {
+  const text = openLetterText(core, letter)
+  return {
+    id: letter.id as LetterId,
+    recipient: recipientOf(letter),
+    text,
+    arrival: { choice: letter.arrival, at: letter.arrivesAt } as Arrival,
+    signed: letter.signed,
+    language: letter.language,
+    findings: readText(text),
+    createdAt: letter.createdAt,
+  }
+}
+
+function recipientOf({ kind, answersId, correspondenceId }: Letter): Recipient {
+  if (correspondenceId) return { to: 'correspondent', correspondenceId: correspondenceId as CorrespondenceId }
+  if (answersId) return { to: 'answer', deliveryId: answersId as DeliveryId }
+  return { to: kind === 'self' ? 'self' : 'stranger' }
+}
+
+/** The words of a letter; empty once they were shredded. Only for its writer, its reader, and what they reported. */
+export function openLetterText(core: Core, letter: { id: string; body: Uint8Array | null; bodyKey: Uint8Array | null }): string {
+  if (!letter.body || !letter.bodyKey) return ''
+  return core.vault.openBody({ body: letter.body, bodyKey: letter.bodyKey }, letter.id as LetterId)
+}

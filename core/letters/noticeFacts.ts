@@ -1,0 +1,73 @@
+import type { Core } from '../core.ts'
+import type { Parcel } from '../delivery/channel.ts'
+import type { CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
+import { openLetterText } from './draft.ts'
+import { excerpt } from './inbox.ts'
+import { isStamp, type Stamp } from './stamps.ts'
+
+/**
+ * What a notice has to tell, read at the moment it is sent. Nothing of the other side is in it but the pen-name they
+ * signed with; excerpts are only ever of the recipient's own letter.
+ */
+export type NoticeFacts =
+  | { kind: 'hello' | 'inbox-digest' | 'correspondence-ended' }
+  | { kind: 'letter-arrived'; deliveryId: DeliveryId; what: 'stranger' | 'answer' | 'correspondent' | 'self'; signature: string | null }
+  | { kind: 'letter-reached'; what: 'letter' | 'answer'; excerpt: string }
+  | { kind: 'letter-thanked'; excerpt: string; stamp: Stamp }
+  | { kind: 'letter-returned'; letterId: LetterId; excerpt: string }
+  | { kind: 'keep-offered'; openingId: DeliveryId }
+  | { kind: 'correspondence-begun'; correspondenceId: CorrespondenceId }
+
+/** The facts of a parcel; undefined when there is nothing to tell any more. */
+export async function noticeFacts(core: Core, parcel: Parcel): Promise<NoticeFacts | undefined> {
+  switch (parcel.kind) {
+    case 'hello':
+    case 'inbox-digest':
+    case 'correspondence-ended':
+      return { kind: parcel.kind }
+    case 'letter-arrived':
+      return arrived(core, parcel.deliveryId)
+    case 'letter-reached':
+      return reached(core, parcel.letterId)
+    case 'letter-thanked':
+      return thanked(core, parcel.deliveryId)
+    case 'letter-returned':
+      return returned(core, parcel.letterId)
+    case 'keep-offered':
+      return offered(core, parcel.correspondenceId)
+    case 'correspondence-begun':
+      return { kind: 'correspondence-begun', correspondenceId: parcel.correspondenceId }
+  }
+}
+
+async function arrived(core: Core, deliveryId: DeliveryId): Promise<NoticeFacts | undefined> {
+  const letter = { select: { kind: true, signature: true, correspondenceId: true } }
+  const delivery = await core.db.prisma.delivery.findUnique({ where: { id: deliveryId }, include: { letter } })
+  if (!delivery || delivery.closedAt) return undefined
+  const { kind, signature, correspondenceId } = delivery.letter
+  return { kind: 'letter-arrived', deliveryId, what: correspondenceId ? 'correspondent' : kind, signature }
+}
+
+async function reached(core: Core, letterId: LetterId): Promise<NoticeFacts | undefined> {
+  const letter = await core.db.prisma.letter.findUnique({ where: { id: letterId } })
+  if (!letter) return undefined
+  return { kind: 'letter-reached', what: letter.kind === 'answer' ? 'answer' : 'letter', excerpt: excerpt(openLetterText(core, letter)) }
+}
+
+async function thanked(core: Core, deliveryId: DeliveryId): Promise<NoticeFacts | undefined> {
+  const delivery = await core.db.prisma.delivery.findUnique({ where: { id: deliveryId }, include: { letter: true } })
+  if (!delivery?.stamp || !isStamp(delivery.stamp)) return undefined
+  return { kind: 'letter-thanked', excerpt: excerpt(openLetterText(core, delivery.letter)), stamp: delivery.stamp }
+}
+
+async function returned(core: Core, letterId: LetterId): Promise<NoticeFacts | undefined> {
+  const letter = await core.db.prisma.letter.findUnique({ where: { id: letterId } })
+  if (letter?.state !== 'returned') return undefined
+  return { kind: 'letter-returned', letterId, excerpt: excerpt(openLetterText(core, letter)) }
+}
+
+async function offered(core: Core, correspondenceId: CorrespondenceId): Promise<NoticeFacts | undefined> {
+  const thread = await core.db.prisma.correspondence.findUnique({ where: { id: correspondenceId } })
+  if (!thread || thread.endedAt || thread.begunAt) return undefined
+  return { kind: 'keep-offered', openingId: thread.openingId as DeliveryId }
+}

@@ -1,0 +1,24 @@
+import type { Core } from '../core.ts'
+import type { AccountId, LetterId } from '../ids.ts'
+import { Refusal } from '../refusal.ts'
+import { inPrisma } from '../store/transaction.ts'
+
+/**
+ * Takes a letter back while nobody has it. It becomes a draft again under a new life only if its writer wants so;
+ * here it ends as `recalled`, its words kept for the writer. Refused once it was delivered.
+ */
+export async function recallLetter(core: Core, { writerId, letterId }: { writerId: AccountId; letterId: LetterId }): Promise<void> {
+  await inPrisma(core, async ({ prisma }) => {
+    const letter = await prisma.letter.findFirst({ where: { id: letterId, writerId } })
+    if (!letter) throw new Refusal('refuse.letter.gone')
+    const { count } = await prisma.letter.updateMany({
+      where: { id: letterId, state: { in: ['travelling', 'seeking'] } },
+      data: { state: 'recalled', seekAt: null, answersId: null, changedAt: core.clock.now() },
+    })
+    if (count === 0) throw new Refusal(letter.state === 'recalled' ? 'refuse.recall.already' : 'refuse.recall.tooLate')
+    if (letter.answersId) {
+      const answered = await prisma.delivery.update({ where: { id: letter.answersId }, data: { state: 'opened', answeredAt: null } })
+      await prisma.letter.updateMany({ where: { id: answered.letterId, state: 'answered' }, data: { state: 'opened' } })
+    }
+  })
+}

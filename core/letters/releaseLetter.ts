@@ -1,0 +1,90 @@
+import type { Core } from '../core.ts'
+import type { Parcel } from '../delivery/channel.ts'
+import { postMail } from '../delivery/outbox.ts'
+import { type AccountId, type DeliveryId, type LetterId, newId } from '../ids.ts'
+import type { Language } from '../language.ts'
+import { inPg, type PgTx } from '../store/transaction.ts'
+import { arrivalFor } from './arrival.ts'
+import { chooseReader } from './chooseReader.ts'
+import { LETTER_DELIVERED, LETTER_SEEKS, LOCK_LETTER, READER_TELLING, WRITE_DELIVERY } from './sql.ts'
+
+/** When nobody is eligible the letter is tried again at once when somebody becomes so, and after this anyway. */
+export const SEEK_AGAIN_MINUTES = 10
+/** A letter is returned to its writer after so many readers, or when so many days found none. */
+export const HOPS_MAX = 5
+export const SEEK_DAYS_MAX = 30
+
+type Due = {
+  id: LetterId
+  writer_id: AccountId
+  kind: 'stranger' | 'self' | 'answer'
+  to_id: AccountId | null
+  language: Language
+  state: string
+  hops: number
+  arrives_at: Date
+  seek_at: Date | null
+  posted_at: Date
+}
+
+/**
+ * Hands a letter whose time has come to its reader: matched, delivered and put into the outbox in one transaction.
+ * With nobody eligible it waits as `seeking`; after too long it goes back to its writer. Safe to call at any time, any
+ * number of times, by many at once: a letter that is not due is left alone.
+ */
+export async function releaseLetter(core: Core, letterId: LetterId): Promise<void> {
+  await inPg(core, async (tx) => {
+    const letter = (await tx.pg.query({ ...LOCK_LETTER, values: [letterId] })).rows[0] as Due | undefined
+    const now = core.clock.now()
+    if (!letter || !isDue(letter, now)) return
+    if (letter.kind !== 'stranger') return letter.to_id ? deliver(core, tx, letter, letter.to_id) : undefined
+    if (letter.hops >= HOPS_MAX || now.getTime() - letter.posted_at.getTime() > SEEK_DAYS_MAX * 86_400_000 + travelTime(letter)) {
+      return returnToWriter(core, tx, letter)
+    }
+    const reader = await chooseReader(core, tx, { id: letter.id, writerId: letter.writer_id, language: letter.language })
+    if (reader) return deliver(core, tx, letter, reader)
+    const again = new Date(now.getTime() + SEEK_AGAIN_MINUTES * 60_000)
+    await tx.pg.query({ ...LETTER_SEEKS, values: [letter.id, now, again] })
+  })
+}
+
+/** A seeking letter is always worth another try; a travelling one only once its time has come. */
+function isDue(letter: Due, now: Date): boolean {
+  return letter.state === 'seeking' || (letter.state === 'travelling' && letter.arrives_at <= now)
+}
+
+const travelTime = (letter: Due) => Math.max(0, letter.arrives_at.getTime() - letter.posted_at.getTime())
+
+async function deliver(core: Core, tx: PgTx, letter: Due, reader: AccountId): Promise<void> {
+  const now = core.clock.now()
+  const deliveryId = newId<DeliveryId>(now)
+  const telling = (await tx.pg.query({ ...READER_TELLING, values: [reader] })).rows[0] as Telling
+  const told = await tellReader(core, tx, { deliveryId, reader, telling })
+  await tx.pg.query({ ...WRITE_DELIVERY, values: [deliveryId, letter.id, reader, told ? 'waiting' : 'arrived', now] })
+  await tx.pg.query({ ...LETTER_DELIVERED, values: [letter.id, now] })
+}
+
+type Telling = { notify: 'each' | 'daily' | 'never'; zone: string }
+
+/** Puts word of the letter into the outbox, the way the reader wants it. False when no word of this very letter goes out. */
+async function tellReader(
+  core: Core,
+  tx: PgTx,
+  { deliveryId, reader, telling }: { deliveryId: DeliveryId; reader: AccountId; telling: Telling },
+): Promise<boolean> {
+  if (telling.notify === 'never') return false
+  if (telling.notify === 'each') {
+    const parcel: Parcel = { kind: 'letter-arrived', deliveryId }
+    return postMail(core, tx, { to: reader, parcel, priority: 'letter', onceKey: `arrived:${deliveryId}` })
+  }
+  const morning = arrivalFor('morning', { now: core.clock.now(), zone: telling.zone, random: core.random })
+  await postMail(core, tx, { to: reader, parcel: { kind: 'inbox-digest' }, priority: 'letter', dueAt: morning, onceKey: `digest:${reader}:${morning.toISOString()}` })
+  return false
+}
+
+/** No reader could be found: the writer is told, kindly, once. */
+async function returnToWriter(core: Core, tx: PgTx, letter: Due): Promise<void> {
+  await tx.pg.query(`update letter set state = 'returned', seek_at = null, changed_at = $2 where id = $1`, [letter.id, core.clock.now()])
+  const parcel: Parcel = { kind: 'letter-returned', letterId: letter.id }
+  await postMail(core, tx, { to: letter.writer_id, parcel, priority: 'letter', onceKey: `returned:${letter.id}` })
+}

@@ -1,0 +1,76 @@
+import type { Core } from '../core.ts'
+import type { AccountId, CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
+import { Refusal } from '../refusal.ts'
+import type { Letter } from '../store/generated/client.ts'
+import type { LetterKind, LetterState } from '../store/generated/enums.ts'
+import { excerpt, type ReceivedLetter } from './inbox.ts'
+import { openLetterText } from './draft.ts'
+
+export const SENT_PAGE = 8
+
+/** A letter of one's own and where it is. Nothing here tells who has it. */
+export type SentLetter = {
+  id: LetterId
+  kind: LetterKind
+  state: LetterState
+  arrivesAt: Date | null
+  postedAt: Date | null
+  changedAt: Date
+  /** Whether somebody really has it: an answer to a person who is away is delivered, but not reached. */
+  reached: boolean
+  stamp: string | null
+  excerpt: string
+}
+
+export type SentLetterWhole = SentLetter & { text: string; signature: string | null; openingId: DeliveryId | null; correspondence: ReceivedLetter['correspondence'] }
+
+/** A page of what a person sent, newest first. Drafts are not among them. */
+export async function listSent(core: Core, { writerId, page }: { writerId: AccountId; page: number }): Promise<{ letters: SentLetter[]; more: boolean }> {
+  const rows = await core.db.prisma.letter.findMany({
+    where: { writerId, state: { not: 'draft' } },
+    include: { deliveries: { orderBy: { createdAt: 'desc' }, take: 1 } },
+    orderBy: { postedAt: 'desc' },
+    skip: page * SENT_PAGE,
+    take: SENT_PAGE + 1,
+  })
+  return { letters: rows.slice(0, SENT_PAGE).map((row) => summary(core, row)), more: rows.length > SENT_PAGE }
+}
+
+/** One letter of one's own, with its words. */
+export async function readSent(core: Core, { writerId, letterId }: { writerId: AccountId; letterId: LetterId }): Promise<SentLetterWhole> {
+  const letter = await core.db.prisma.letter.findFirst({
+    where: { id: letterId, writerId, state: { not: 'draft' } },
+    include: { deliveries: { orderBy: { createdAt: 'desc' }, take: 1 } },
+  })
+  if (!letter) throw new Refusal('refuse.letter.gone')
+  return { ...summary(core, letter), text: openLetterText(core, letter), signature: letter.signature, openingId: letter.answersId as DeliveryId | null, correspondence: await threadOfAnswer(core, writerId, letter) }
+}
+
+/** The thread that an answer of one's own may open, as its writer may know it. */
+async function threadOfAnswer(core: Core, writerId: AccountId, letter: Letter): Promise<ReceivedLetter['correspondence']> {
+  const thread = letter.correspondenceId
+    ? await core.db.prisma.correspondence.findUnique({ where: { id: letter.correspondenceId } })
+    : letter.answersId
+      ? await core.db.prisma.correspondence.findUnique({ where: { openingId: letter.answersId } })
+      : null
+  if (!thread) return { id: null, state: 'none' }
+  const id = thread.id as CorrespondenceId
+  if (thread.endedAt) return { id, state: 'ended' }
+  if (thread.begunAt) return { id, state: 'open' }
+  return { id, state: (thread.writerId === writerId ? thread.writerKeptAt : thread.readerKeptAt) ? 'offered by me' : 'offered by them' }
+}
+
+function summary(core: Core, letter: Letter & { deliveries: { state: string; stamp: string | null }[] }): SentLetter {
+  const [last] = letter.deliveries
+  return {
+    id: letter.id as LetterId,
+    kind: letter.kind,
+    state: letter.state,
+    arrivesAt: letter.arrivesAt,
+    postedAt: letter.postedAt,
+    changedAt: letter.changedAt,
+    reached: last !== undefined && last.state !== 'waiting',
+    stamp: last?.stamp ?? null,
+    excerpt: excerpt(openLetterText(core, letter)),
+  }
+}

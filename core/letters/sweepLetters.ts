@@ -1,0 +1,68 @@
+import { forgetOldForms } from '../accounts/pendingForm.ts'
+import { refreshSlots } from '../accounts/readerSlots.ts'
+import type { Core } from '../core.ts'
+import type { AccountId, DeliveryId, LetterId } from '../ids.ts'
+import { forgetOldEvents } from '../inbound/inbound.ts'
+import type { LetterWork } from '../jobs/queues.ts'
+import type { Language } from '../language.ts'
+import { inPg } from '../store/transaction.ts'
+import { noteArrived } from './noticeSettled.ts'
+import { releaseLetter } from './releaseLetter.ts'
+import { seekAnother } from './seekAnother.ts'
+import { DUE_LETTERS, SEEKING_LETTERS } from './sql.ts'
+
+/** An unread letter seeks another reader after so many days. */
+export const UNREAD_DAYS = 7
+const A_LOOK = 500
+
+/** The letters' jobs: what the queue wakes us for, and the look at everything that is due, which needs no queue. */
+export function letterWork(core: Core): LetterWork {
+  return {
+    release: (letterId) => releaseLetter(core, letterId),
+    seek: (language) => seekReaders(core, language),
+    sweep: () => sweepLetters(core),
+  }
+}
+
+/**
+ * Finds everything that is due and does it: places in the line, letters to release, letters unread too long, words that
+ * were sent but not followed up. Whatever the queue lost is found here. One bad row never stops the others.
+ */
+export async function sweepLetters(core: Core): Promise<void> {
+  const now = core.clock.now()
+  await each(core, 'select account_id as id from reader_slot where changes_at <= $1 group by 1 limit $2', [now, A_LOOK], (id) =>
+    inPg(core, (tx) => refreshSlots(core, tx, id as AccountId)),
+  )
+  await each(core, UNREAD, [new Date(now.getTime() - UNREAD_DAYS * 86_400_000), A_LOOK], (id) =>
+    inPg(core, async (tx) => void (await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'expired' }))),
+  )
+  await each(core, SENT_NOT_NOTED, [A_LOOK], (id) => noteArrived(core, id as DeliveryId))
+  await each(core, GONE_NOT_NOTED, [A_LOOK], (id) =>
+    inPg(core, async (tx) => void (await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'unreachable' }))),
+  )
+  await each(core, DUE_LETTERS, [now, A_LOOK], (id) => releaseLetter(core, id as LetterId))
+  await forgetOldEvents(core)
+  await forgetOldForms(core)
+}
+
+/** Tries the letters that seek a reader of this language, longest first, until nobody is left to take one. */
+async function seekReaders(core: Core, language: Language): Promise<void> {
+  const { rows } = await core.db.pg.query(SEEKING_LETTERS, [language, A_LOOK])
+  for (const row of rows) {
+    const { rowCount } = await core.db.pg.query('select 1 from reader_slot where language = $1::"Language" and open limit 1', [language])
+    if (!rowCount) return
+    await releaseLetter(core, row.id)
+  }
+}
+
+async function each(core: Core, sql: string, values: unknown[], act: (id: string) => Promise<unknown>): Promise<void> {
+  const { rows } = await core.db.pg.query(sql, values)
+  for (const row of rows) await act(row.id).catch((error) => core.log.error({ err: error }, 'sweep: a row was passed over'))
+}
+
+const UNREAD = `select d.id from delivery d join letter l on l.id = d.letter_id and l.kind = 'stranger'
+  where d.state in ('waiting', 'arrived') and d.created_at <= $1 order by d.created_at limit $2`
+const SENT_NOT_NOTED = `select d.id from delivery d join outbox o on o.once_key = 'arrived:' || d.id
+  where d.state = 'waiting' and o.state in ('sent', 'unknown', 'refused') limit $1`
+const GONE_NOT_NOTED = `select d.id from delivery d join letter l on l.id = d.letter_id and l.kind = 'stranger'
+  join outbox o on o.once_key = 'arrived:' || d.id where d.state = 'waiting' and o.state = 'gone' limit $1`

@@ -1,0 +1,3 @@
+/** Where people are. */
+export const chatPlatforms = ['discord', 'telegram'] as const
+export type Platform = (typeof chatPlatforms)[number]

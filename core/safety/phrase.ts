@@ -1,0 +1,24 @@
+import type { FindingAction, FindingKind } from './finding.ts'
+
+/**
+ * An expression that counts only in its surroundings. Patterns are matched against the tightened text: lower case,
+ * apostrophes left out (dont), one blank between words. They must be global and bounded: no `*`, `+` or open `{n,}`.
+ */
+export interface Phrase {
+  readonly rule: string
+  readonly kind: FindingKind
+  /** Left out: the usual action of the kind. */
+  readonly action?: FindingAction
+  readonly find: RegExp
+  /** What makes it innocent when it stands within 30 characters before or after. */
+  readonly unless?: RegExp
+}
+
+/** A global pattern that matches any of the alternatives, one or more a line. */
+export function anyOf(lines: string): RegExp {
+  const alternatives = lines
+    .split('\n')
+    .map((line) => line.trimStart())
+    .filter((line) => line.trim() !== '')
+  return new RegExp(alternatives.join('|'), 'g')
+}

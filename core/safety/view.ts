@@ -1,0 +1,42 @@
+/**
+ * A rewritten copy of a text that still knows where each of its characters came from.
+ * `starts[i]` and `ends[i]` are the UTF-16 offsets in the original of what became `text[i]`.
+ */
+export interface View {
+  readonly text: string
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+  /** Indices before which a separator was taken away: a word may begin or end there. */
+  readonly seams: ReadonlySet<number>
+}
+
+/** Collects the characters of a view one by one. */
+export class ViewWriter {
+  private text = ''
+  private readonly starts: number[] = []
+  private readonly ends: number[] = []
+  private readonly seams = new Set<number>()
+
+  /** Adds `piece`, every UTF-16 unit of which stands for the original from `start` to `end`. */
+  add(piece: string, start: number, end: number): void {
+    this.text += piece
+    for (let unit = 0; unit < piece.length; unit++) {
+      this.starts.push(start)
+      this.ends.push(end)
+    }
+  }
+
+  /** Marks that a separator was left out before the next character. */
+  seam(): void {
+    this.seams.add(this.text.length)
+  }
+
+  /** The character `back` places before the next one; empty before the beginning. */
+  last(back = 1): string {
+    return this.text[this.text.length - back] ?? ''
+  }
+
+  done(): View {
+    return { text: this.text, starts: this.starts, ends: this.ends, seams: this.seams }
+  }
+}

@@ -1,0 +1,93 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { checkDatabaseUrl, connectionProblem } from './connectionProblem.ts'
+import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded.ts'
+import { PrismaClient } from './generated/client.ts'
+import { applyMigrations } from './migrate.ts'
+
+/** The database of this installation. A transaction is all `prisma` or all `pg`: they use different connections. */
+export type Store = {
+  prisma: PrismaClient
+  pg: pg.Pool
+  /** Holds the password: not for logs. */
+  url: string
+  /** Whether the database answers within two seconds; never throws. */
+  health(): Promise<boolean>
+  /** Ends all connections and, for the built-in database, leaves it. */
+  close(): Promise<void>
+}
+
+type Options = {
+  /** A PostgreSQL of the operator's own; without it the built-in one of `home` is used. */
+  databaseUrl?: string | undefined
+  home: string
+  onProgress?: ((line: string) => void) | undefined
+}
+
+const poolSize = 10
+const connectTimeoutMs = 10_000
+const healthTimeoutMs = 2000
+
+/**
+ * Opens the database and brings it to the newest migration. When the database goes away later, queries fail until it is
+ * back, and then work again. Throws StoreError when it cannot be reached, started or migrated.
+ */
+export async function openStore({ databaseUrl, home, onProgress }: Options): Promise<Store> {
+  const embedded = databaseUrl ? undefined : await openEmbeddedPostgres({ home, onProgress })
+  const url = embedded?.url ?? databaseUrl ?? ''
+  try {
+    if (!embedded) await probe(url)
+    await applyMigrations({ url, onProgress })
+  } catch (error) {
+    await embedded?.close()
+    throw embedded ? error : connectionProblem(url, error)
+  }
+  return connect(url, embedded)
+}
+
+/** A first connection, so that a wrong address is told apart from what goes wrong later. */
+async function probe(url: string) {
+  checkDatabaseUrl(url)
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+  } finally {
+    await client.end()
+  }
+}
+
+function connect(url: string, embedded: EmbeddedPostgres | undefined): Store {
+  const settings = { connectionString: url, max: poolSize, connectionTimeoutMillis: connectTimeoutMs, keepAlive: true }
+  const pool = new pg.Pool({ ...settings, application_name: 'wiro' })
+  // A connection that breaks while idle is replaced at the next query; there is nobody to tell.
+  pool.on('error', () => undefined)
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ ...settings, application_name: 'wiro prisma' }) })
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    await Promise.all([prisma.$disconnect(), pool.end()])
+    await embedded?.close()
+  }
+  return {
+    prisma,
+    pg: pool,
+    url,
+    health: () => answers(pool),
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
+}
+
+async function answers(pool: pg.Pool): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, healthTimeoutMs, false)
+  })
+  const query = pool.query('SELECT 1').then(
+    () => true,
+    () => false,
+  )
+  return await Promise.race([query, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConfigError } from '../configError.ts'
+
+/** The keys of a service: the first seal key seals, all of them open; the first lookup key makes new hashes. */
+export type Keys = { seal: Map<string, Buffer>; sealWith: string; lookup: Buffer[] }
+
+const KEY_BYTES = 32
+const LOOKUP_PREFIX = 'lookup'
+const EXPECTED = 'WIRO_KEYS must be a list like "k1:<base64>,lookup1:<base64>": 32 bytes each, the lookup keys named lookup…'
+
+/** Reads `id:base64,id:base64…`. @throws ConfigError naming what is wrong, never showing a key. */
+export function parseKeys(list: string): Keys {
+  const seal = new Map<string, Buffer>()
+  const lookup: Buffer[] = []
+  for (const entry of list.split(/[\s,]+/).filter(Boolean)) {
+    const [, id, base64] = /^([a-z0-9_-]{1,16}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry) ?? []
+    const key = Buffer.from(base64 ?? '', 'base64')
+    if (!id || key.length !== KEY_BYTES) throw new ConfigError(`${EXPECTED}. Make new ones with: npm run wiro -- keys new`)
+    if (id.startsWith(LOOKUP_PREFIX)) lookup.push(key)
+    else seal.set(id, key)
+  }
+  const [sealWith] = seal.keys()
+  if (!sealWith || lookup.length === 0) throw new ConfigError(`${EXPECTED}. Make new ones with: npm run wiro -- keys new`)
+  return { seal, sealWith, lookup }
+}
+
+/** A fresh list for `WIRO_KEYS`. */
+export function newKeys(): string {
+  const key = () => randomBytes(KEY_BYTES).toString('base64')
+  return `k1:${key()},${LOOKUP_PREFIX}1:${key()}`
+}
+
+/**
+ * The key file of a home directory, made on first use, readable by its owner only (mode 0600).
+ * Whoever loses it loses every letter; whoever copies it can read them.
+ */
+export function keysOfHome(home: string): Keys {
+  const path = join(home, 'keys')
+  mkdirSync(home, { recursive: true })
+  try {
+    writeFileSync(path, `${newKeys()}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new ConfigError(`Cannot write the key file ${path}. Check the rights of WIRO_HOME.`)
+  }
+  return parseKeys(readFileSync(path, 'utf8'))
+}

@@ -1,0 +1,91 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import type { LetterId } from '../ids.ts'
+import type { Keys } from './keys.ts'
+
+/** Seals what nobody but the service may read. A stolen database without the keys tells nothing of it. */
+export type Vault = {
+  /** Seals for one purpose; what was sealed for another purpose does not open. */
+  seal(plain: string, purpose: string): Uint8Array<ArrayBuffer>
+  /** @throws SealBroken when tampered with, sealed for another purpose, or with a key that is not here. */
+  open(sealed: Uint8Array, purpose: string): string
+  /** Seals a letter's body with a data key of its own; destroying `bodyKey` destroys the letter for good. */
+  sealBody(text: string, letterId: LetterId): { body: Uint8Array<ArrayBuffer>; bodyKey: Uint8Array<ArrayBuffer> }
+  openBody(sealed: { body: Uint8Array; bodyKey: Uint8Array }, letterId: LetterId): string
+  /** A keyed hash to find a thing by without storing it: HMAC-SHA-256, 32 bytes. Same scope and value, same hash. */
+  lookup(scope: string, value: string): Uint8Array<ArrayBuffer>
+}
+
+/** A sealed thing that does not open. Says nothing of its content. */
+export class SealBroken extends Error {
+  override name = 'SealBroken'
+}
+
+const VERSION = 1
+const CIPHER = 'aes-256-gcm'
+const IV_BYTES = 12
+const TAG_BYTES = 16
+const KEY_BYTES = 32
+
+/** The vault over the given keys. */
+export function openVault(keys: Keys): Vault {
+  const sealWith = (plain: Buffer, purpose: string) => {
+    const key = keys.seal.get(keys.sealWith)
+    if (!key) throw new SealBroken('no key to seal with')
+    return envelope(keys.sealWith, encrypt(key, plain, purpose))
+  }
+  const openAny = (sealed: Uint8Array, purpose: string) => {
+    const { keyId, rest } = readEnvelope(sealed)
+    const key = keys.seal.get(keyId)
+    if (!key) throw new SealBroken('sealed with a key that is not here')
+    return decrypt(key, rest, purpose)
+  }
+  return {
+    seal: (plain, purpose) => sealWith(Buffer.from(plain), purpose),
+    open: (sealed, purpose) => openAny(sealed, purpose).toString(),
+    sealBody(text, letterId) {
+      const dataKey = randomBytes(KEY_BYTES)
+      const purpose = `letter:${letterId}`
+      return { body: encrypt(dataKey, Buffer.from(text), purpose), bodyKey: sealWith(dataKey, purpose) }
+    },
+    openBody(sealed, letterId) {
+      const purpose = `letter:${letterId}`
+      return decrypt(openAny(sealed.bodyKey, purpose), Buffer.from(sealed.body), purpose).toString()
+    },
+    lookup(scope, value) {
+      const [key] = keys.lookup
+      if (!key) throw new SealBroken('no key to look up with')
+      return new Uint8Array(createHmac('sha256', key).update(`${scope}\0${value}`).digest())
+    },
+  }
+}
+
+/** `version, length of key id, key id, then what {@link encrypt} made`. */
+function envelope(keyId: string, rest: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.concat([Buffer.from([VERSION, keyId.length]), Buffer.from(keyId), rest]))
+}
+
+function readEnvelope(sealed: Uint8Array): { keyId: string; rest: Buffer } {
+  const bytes = Buffer.from(sealed)
+  const length = bytes[1] ?? 0
+  if (bytes[0] !== VERSION || bytes.length < 2 + length + IV_BYTES + TAG_BYTES) throw new SealBroken('not a sealed thing')
+  return { keyId: bytes.toString('utf8', 2, 2 + length), rest: bytes.subarray(2 + length) }
+}
+
+/** AES-256-GCM with a random nonce; the purpose is authenticated with it: `nonce, tag, ciphertext`. */
+function encrypt(key: Buffer, plain: Buffer, purpose: string): Uint8Array<ArrayBuffer> {
+  const iv = randomBytes(IV_BYTES)
+  const cipher = createCipheriv(CIPHER, key, iv).setAAD(Buffer.from(purpose))
+  const text = Buffer.concat([cipher.update(plain), cipher.final()])
+  return new Uint8Array(Buffer.concat([iv, cipher.getAuthTag(), text]))
+}
+
+function decrypt(key: Buffer, sealed: Buffer, purpose: string): Buffer {
+  const iv = sealed.subarray(0, IV_BYTES)
+  const tag = sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)
+  try {
+    const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(purpose)).setAuthTag(tag)
+    return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()])
+  } catch {
+    throw new SealBroken('the seal is broken')
+  }
+}

@@ -1,0 +1,142 @@
+/** What a stand-in offers its test, its page and its HTTP driver, whichever platform it stands in for. */
+import type { Faults } from './faults.ts'
+import type { RecordedRequest } from './recorder.ts'
+
+type Platform = 'discord' | 'telegram'
+/** Where something happens: the private chat with the bot, or the room everybody shares (Discord only). */
+export type Place = 'dm' | 'guild'
+
+type SeenOption = { label: string; value: string; description?: string }
+export type SeenControl = {
+  kind: 'button' | 'select' | 'link'
+  label: string
+  /** custom_id, callback_data or URL */
+  id: string
+  disabled: boolean
+  options?: SeenOption[]
+  placeholder?: string
+}
+
+/** One message as this person sees it. */
+export type SeenMessage = {
+  id: string
+  from: 'me' | 'bot'
+  /** All visible text in reading order, markup as plain text. */
+  text: string
+  controls: SeenControl[]
+  ephemeral: boolean
+  /** ms since the epoch */
+  at: number
+  editedAt?: number
+  deleted: boolean
+  replyTo?: string
+  reactions: { emoji: string; from: 'me' | 'bot' }[]
+  files: { name: string; type: string; size: number }[]
+  place: Place
+  /** The platform's own JSON for this message. */
+  raw: unknown
+}
+
+export type SeenField = {
+  id: string
+  label: string
+  description?: string
+  value?: string
+  placeholder?: string
+  required: boolean
+  min?: number
+  max?: number
+  long: boolean
+  options?: { label: string; value: string }[]
+}
+/** A form that is open on the person's screen (a Discord modal; Telegram has none). */
+export type SeenForm = { id: string; title: string; fields: SeenField[] }
+
+/** A command as the platform's picker shows it, in the person's language. */
+export type SeenCommand = {
+  /** What `command()` takes. */
+  name: string
+  /** What the picker shows. */
+  label: string
+  description: string
+  options: {
+    name: string
+    label: string
+    description: string
+    required: boolean
+    choices?: { label: string; value: string }[]
+  }[]
+}
+
+export type SentFile = { name: string; type: string; data: Uint8Array }
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly platform: Platform
+  readonly locale: string
+  /** The commands this person may run, as the picker shows them. */
+  commands(): SeenCommand[]
+  /**
+   * Runs a command. Resolves when the platform would show a result: on Discord the bot's first response (rejects
+   * with "The application did not respond" past the deadline), on Telegram the bot's next message, edit or answer.
+   */
+  command(name: string, options?: Record<string, string>, where?: { in?: Place }): Promise<void>
+  /** Writes to the bot; resolves with the message id and does not wait for the bot. */
+  say(text: string, extra?: { replyTo?: string; files?: SentFile[] }): Promise<string>
+  /** Presses a button by its visible label (exact, or a unique part) on the newest message that has it; waits like `command`. */
+  press(label: string, on?: { message?: string; in?: Place }): Promise<void>
+  /** Chooses an option of a select menu by its visible label; waits like `command`. */
+  choose(label: string, on?: { message?: string; in?: Place }): Promise<void>
+  /** The form open now. */
+  form(): SeenForm | undefined
+  /** Sends the open form by field id; fields not named keep what they were filled with. Checks what the client checks. */
+  submit(values: Record<string, string>): Promise<void>
+  /** Closes the open form without sending it. */
+  dismiss(): void
+  edit(messageId: string, text: string): Promise<void>
+  /** Starts typing; absent where the platform tells bots nothing of it. */
+  type?(): Promise<void>
+  /** Deletes the person's own message (on Telegram the bot hears nothing of it). */
+  remove(messageId: string): Promise<void>
+  /** Sets the person's reaction on a message; null takes it back. */
+  react(messageId: string, emoji: string | null): Promise<void>
+  /** Makes the bot unable to write to this person: Discord closes the DMs, Telegram blocks the bot. */
+  block(): Promise<void>
+  unblock(): Promise<void>
+  /** Everything on this person's screen, oldest first. Deleted messages stay, marked. */
+  chat(): SeenMessage[]
+  /**
+   * The newest message that matches and is not deleted, or the next one to come.
+   * `after`: only messages later than the one with this id. Rejects after `timeoutMs` with the chat in the error.
+   */
+  until(
+    match: string | RegExp | ((message: SeenMessage) => boolean),
+    options?: { after?: string; timeoutMs?: number },
+  ): Promise<SeenMessage>
+  /** Short notices the platform flashed up (Telegram's answers to button presses); empty on Discord. */
+  toasts(): string[]
+}
+
+export type Change = 'message' | 'edit' | 'delete' | 'reaction' | 'typing' | 'form' | 'toast'
+/** Something visible changed on a person's screen. */
+export type ChangeEvent = { person: Person; change: Change; message?: SeenMessage; form?: SeenForm; text?: string }
+
+/** What both stand-ins have in common. */
+export interface StandIn {
+  readonly platform: Platform
+  /** What the bot is given as the platform's address. */
+  readonly apiUrl: string
+  readonly token: string
+  join(person: { name: string; locale: string }): Person
+  people(): Person[]
+  readonly faults: Faults
+  /** Every request the bot made, oldest first, a bounded number of them. */
+  readonly requests: readonly RecordedRequest[]
+  /** Listens to everything visible; returns the way to stop. */
+  onEvent(listener: (event: ChangeEvent) => void): () => void
+  /** When each message of the bot was accepted, in ms of the monotonic clock. */
+  sentAt(): readonly { at: number; person: string }[]
+  /** Closes every socket and the server at once. */
+  close(): Promise<void>
+}

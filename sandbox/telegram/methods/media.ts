@@ -1,0 +1,132 @@
+import { badRequest } from '../api-error.ts'
+import { checkCaption, format, readCaption, withFoundEntities } from '../entities.ts'
+import type { StoredFile } from '../files.ts'
+import { checkUpload } from '../files.ts'
+import { readMarkup } from '../markup.ts'
+import { type Content, type Sending, sendFromBot } from '../messages.ts'
+import { isObject, type Params } from '../params.ts'
+import { type FormattedText, type MediaKind, mediaKinds } from '../types.ts'
+import { captionContent, mediaContent } from '../upload.ts'
+import type { World } from '../world.ts'
+import { writableChat } from '../world.ts'
+import type { Call, Method } from './call.ts'
+
+const names: Record<MediaKind, { method: string; spoken: string; fallback: string; type: string }> = {
+  photo: { method: 'sendPhoto', spoken: 'photo', fallback: 'photo.jpg', type: 'image/jpeg' },
+  document: { method: 'sendDocument', spoken: 'document', fallback: 'file', type: 'application/octet-stream' },
+  video: { method: 'sendVideo', spoken: 'video', fallback: 'video.mp4', type: 'video/mp4' },
+  voice: { method: 'sendVoice', spoken: 'voice', fallback: 'voice.ogg', type: 'audio/ogg' },
+  sticker: { method: 'sendSticker', spoken: 'sticker', fallback: 'sticker.webp', type: 'image/webp' },
+  animation: { method: 'sendAnimation', spoken: 'animation', fallback: 'animation.mp4', type: 'video/mp4' },
+  audio: { method: 'sendAudio', spoken: 'audio', fallback: 'audio.mp3', type: 'audio/mpeg' },
+  video_note: { method: 'sendVideoNote', spoken: 'video note', fallback: 'note.mp4', type: 'video/mp4' },
+}
+/** How tdlib names them in its errors. */
+const tdlibNames: Record<MediaKind, string> = {
+  photo: 'Photo',
+  document: 'Document',
+  video: 'Video',
+  voice: 'VoiceNote',
+  sticker: 'Sticker',
+  animation: 'Animation',
+  audio: 'Audio',
+  video_note: 'VideoNote',
+}
+/** Stickers and video notes carry no caption (core.telegram.org/bots/api#sendsticker, #sendvideonote). */
+const withoutCaption: readonly MediaKind[] = ['sticker', 'video_note']
+/** Mixed freely in an album; documents and audio keep to themselves (tdlib MessageContent.cpp). */
+const mixable: readonly MediaKind[] = ['photo', 'video']
+const albumLimit = 10
+
+export const mediaMethods: Record<string, Method> = {
+  ...Object.fromEntries(mediaKinds.map((kind) => [names[kind].method, (call: Call) => sendOne(call, kind)])),
+
+  sendMediaGroup({ world, params }) {
+    if (params.text('media') === '') throw badRequest('Parameter "media" is required')
+    const list = params.json('media', "Can't parse media JSON object")
+    if (!Array.isArray(list)) throw badRequest('Expected an Array of InputMedia')
+    const items = list.map((item) => readAlbumItem(world, params, item))
+    checkAlbum(items.map(({ file }) => file.kind))
+    const account = writableChat(world, params.text('chat_id'))
+    const group = items.length > 1 ? { media_group_id: `${account.user.id}${account.nextMessageId}` } : {}
+    const sendings = items.map(({ file, caption }): Sending => {
+      return {
+        content: { ...group, ...mediaContent(file), ...captionContent(withFoundEntities(caption)) },
+        files: [file],
+      }
+    })
+    return sendFromBot(world, params, sendings, undefined)
+  },
+}
+
+function sendOne({ world, params }: Call, kind: MediaKind): unknown {
+  const file = inputFile(world, params, params.text(kind), kind, kind)
+  if (!file) throw badRequest(`There is no ${names[kind].spoken} in the request`)
+  const caption = withoutCaption.includes(kind) ? { text: '', entities: [] } : readCaption(params)
+  const content: Content = {
+    ...mediaContent(file),
+    ...captionContent(withFoundEntities(caption)),
+    ...(params.boolean('has_spoiler') ? { has_media_spoiler: true } : {}),
+    ...(params.boolean('show_caption_above_media') ? { show_caption_above_media: true } : {}),
+  }
+  return sendFromBot(world, params, [{ content, files: [file] }], readMarkup(params))[0]
+}
+
+function readAlbumItem(world: World, params: Params, item: unknown): { file: StoredFile; caption: FormattedText } {
+  const fail = (why: string): Error => badRequest(`Can't parse InputMedia: ${why}`)
+  if (!isObject(item)) throw fail('expected an Object')
+  const { type, media, caption, parse_mode: mode, caption_entities: entities } = item
+  const kind = mediaKinds.find((known) => known === type)
+  if (type === undefined) throw fail(`Can't find field "type"`)
+  if (kind === 'animation') throw fail('type "animation" can\'t be used in sendMediaGroup')
+  if (!kind || kind === 'voice' || kind === 'sticker' || kind === 'video_note') {
+    throw fail(`type "${String(type)}" is unsupported`)
+  }
+  const file = typeof media === 'string' ? inputFile(world, params, media, '', kind) : undefined
+  if (!file) throw fail('media not found')
+  return { file, caption: checkCaption(format(textOf(caption), textOf(mode), entities)) }
+}
+
+function checkAlbum(kinds: MediaKind[]): void {
+  if (kinds.length > albumLimit) throw badRequest('Too many messages to send as an album')
+  if (kinds.length === 0) throw badRequest('There are no messages to send')
+  const alone = kinds.find((kind) => !mixable.includes(kind))
+  if (alone && new Set(kinds).size > 1) throw badRequest(`${tdlibNames[alone]} can't be mixed with other media types`)
+}
+
+/** A file by id, by `attach://`, or uploaded in the field itself; URLs are refused, as nothing here leaves the machine. */
+function inputFile(
+  world: World,
+  params: Params,
+  value: string,
+  field: string,
+  kind: MediaKind,
+): StoredFile | undefined {
+  const attached = /^attach:\/\/(.*)$/.exec(value)?.[1]
+  if (value !== '' && attached === undefined) return knownFile(world, value, kind)
+  const upload = params.file(attached ?? field)
+  if (!upload) return undefined
+  const data = Buffer.from(upload.data)
+  checkUpload(kind, data)
+  const { fallback, type } = names[kind]
+  return world.files.add({ kind, name: upload.name || fallback, type: typeOf(upload.type, type), data })
+}
+
+function knownFile(world: World, fileId: string, kind: MediaKind): StoredFile {
+  if (/^https?:\/\//i.test(fileId)) throw badRequest('failed to get HTTP URL content')
+  const file = world.files.find(fileId)
+  if (!file) throw badRequest('Wrong file identifier/HTTP URL specified')
+  if (file.kind !== kind) {
+    throw badRequest(`Can't use file of type ${tdlibNames[file.kind]} as ${tdlibNames[kind]}`)
+  }
+  return file
+}
+
+/** The server looks at the bytes and the name; a type the client did not give is the usual one. */
+function typeOf(given: string, usual: string): string {
+  return ['', 'text/plain', 'application/octet-stream'].includes(given) ? usual : given
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,29 @@
+import { badRequest } from './api-error.ts'
+import { isObject } from './params.ts'
+import type { ReactionType } from './types.ts'
+
+/** The emoji anybody may react with (core.telegram.org/bots/api#reactiontypeemoji), without variation selectors. */
+const allowed = new Set(
+  (
+    '❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 ' +
+    '👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡'
+  ).split(' '),
+)
+
+/** The emoji as Telegram knows it; 400 REACTION_INVALID for any other. */
+export function reactionEmoji(emoji: string): string {
+  const plain = emoji.replaceAll('\uFE0F', '')
+  if (!allowed.has(plain)) throw badRequest('REACTION_INVALID')
+  return plain
+}
+
+export function readReactions(value: unknown): ReactionType[] {
+  if (value === undefined) return []
+  if (!Array.isArray(value)) throw badRequest('Expected an Array of ReactionType')
+  return value.map((reaction) => {
+    if (!isObject(reaction)) throw badRequest("can't parse ReactionType: expected an Object")
+    if (reaction.type !== 'emoji') throw badRequest("can't parse ReactionType: invalid reaction type specified")
+    if (typeof reaction.emoji !== 'string') throw badRequest(`can't parse ReactionType: Can't find field "emoji"`)
+    return { type: 'emoji', emoji: reactionEmoji(reaction.emoji) }
+  })
+}

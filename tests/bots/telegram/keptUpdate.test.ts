@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest'
+import { keepUpdate } from '../../../bots/telegram/keptUpdate.ts'
+import { readTurn } from '../../../bots/telegram/readTurn.ts'
+
+const from = {
+  id: 6_000_000_001,
+  is_bot: false,
+  first_name: 'CANARY-FIRST',
+  last_name: 'CANARY-LAST',
+  username: 'canary_user',
+  language_code: 'ko',
+}
+const chat = { id: from.id, type: 'private', first_name: 'CANARY-FIRST', username: 'canary_user' }
+const message = { message_id: 7, from, chat, date: 1_795_000_000 }
+
+function read(update: Record<string, unknown>) {
+  const kept = keepUpdate({ update_id: 900_000_123, ...update })
+  return kept && readTurn(JSON.parse(JSON.stringify(kept)))
+}
+
+test('a turn says who, where and in which language, from the person alone', () => {
+  expect(read({ message: { ...message, text: 'hello' } })).toEqual({
+    id: '900000123',
+    platform: 'telegram',
+    platformId: '6000000001',
+    chatId: '6000000001',
+    locale: 'ko',
+    place: 'private',
+    asks: 'messages',
+    act: { kind: 'text', text: 'hello' },
+  })
+})
+
+test('a client without a language gives no locale', () => {
+  const { language_code: _none, ...stranger } = from
+  expect(read({ message: { ...message, from: stranger, text: 'hello' } })?.locale).toBeUndefined()
+})
+
+test.each([
+  ['/letter', { kind: 'command', name: 'letter', options: {} }],
+  ['/letter@some_bot', { kind: 'command', name: 'letter', options: {} }],
+  ['/Letter ', { kind: 'command', name: 'letter', options: {} }],
+  ['/start', { kind: 'command', name: 'start', options: {} }],
+  ['/start abc_DEF-9', { kind: 'command', name: 'start', options: { payload: 'abc_DEF-9' } }],
+  ['/start@some_bot  abc ', { kind: 'command', name: 'start', options: { payload: 'abc' } }],
+  ['/letter to somebody', { kind: 'command', name: 'letter', options: {} }],
+  ['/ not a command', { kind: 'text', text: '/ not a command' }],
+  ['/편지', { kind: 'text', text: '/편지' }],
+  ['/either/or', { kind: 'text', text: '/either/or' }],
+  ['say /letter', { kind: 'text', text: 'say /letter' }],
+  [`/${'a'.repeat(33)}`, { kind: 'text', text: `/${'a'.repeat(33)}` }],
+  [' two\nlines ', { kind: 'text', text: ' two\nlines ' }],
+])('the words %j', (text, act) => {
+  expect(read({ message: { ...message, text } })?.act).toEqual(act)
+})
+
+test.each([
+  ['a picture with words', { photo: [{ file_id: 'x' }], caption: 'look' }],
+  ['a sticker', { sticker: { file_id: 'x' } }],
+  ['a voice', { voice: { file_id: 'x' } }],
+  ['a contact card', { contact: { phone_number: '+1', first_name: 'CANARY-CARD' } }],
+])('%s is something that is not words', (_name, media) => {
+  expect(read({ message: { ...message, ...media } })?.act).toEqual({ kind: 'other' })
+})
+
+test('a press carries its action and arguments', () => {
+  const press = { id: '77', from, message, chat_instance: '1', data: 'open:d-1:x' }
+  expect(read({ callback_query: press })?.act).toEqual({ kind: 'press', action: 'open', args: ['d-1', 'x'] })
+})
+
+test('a press on a message that is no longer accessible still counts', () => {
+  const press = { id: '77', from, message: { chat, message_id: 7, date: 0 }, chat_instance: '1', data: 'open' }
+  expect(read({ callback_query: press })?.act).toEqual({ kind: 'press', action: 'open', args: [] })
+})
+
+test.each([
+  ['kicked', 'left'],
+  ['member', 'returned'],
+])('a private chat whose member becomes %s: %s', (status, kind) => {
+  const member = {
+    chat,
+    from,
+    date: 1,
+    old_chat_member: { status: 'x', user: from },
+    new_chat_member: { status, user: from },
+  }
+  expect(read({ my_chat_member: member })?.act).toEqual({ kind })
+})
+
+const group = { id: -100_123, type: 'supergroup', title: 'A group' }
+test.each([
+  ['words in a group', { message: { ...message, chat: group, text: '/letter' } }],
+  [
+    'a press in a group',
+    { callback_query: { id: '1', from, message: { ...message, chat: group }, chat_instance: '1', data: 'open' } },
+  ],
+  [
+    'a press on an inline message',
+    { callback_query: { id: '1', from, inline_message_id: 'x', chat_instance: '1', data: 'open' } },
+  ],
+  [
+    'being added to a group',
+    { my_chat_member: { chat: group, from, date: 1, new_chat_member: { status: 'member', user: from } } },
+  ],
+  [
+    'a channel post',
+    { channel_post: { message_id: 1, chat: { id: -1, type: 'channel', title: 'x' }, date: 1, text: 'x' } },
+  ],
+  ['another bot', { message: { ...message, from: { ...from, is_bot: true }, text: 'x' } }],
+  ['a pinned message', { message: { ...message, pinned_message: message } }],
+  ['an edit', { edited_message: { ...message, edit_date: 1, text: 'x' } }],
+  [
+    'a reaction',
+    { message_reaction: { chat, message_id: 1, user: from, date: 1, old_reaction: [], new_reaction: [] } },
+  ],
+  ['a kind of update of tomorrow', { tea_party: { chat, from } }],
+  ['a message that is not one', { message: 'x' }],
+])('%s asks nothing of us', (_name, update) => {
+  expect(read(update)).toBeUndefined()
+})
+
+test('nothing that names the person is kept', () => {
+  const updates = [
+    { message: { ...message, text: 'x', reply_to_message: message } },
+    { message: { ...message, contact: { phone_number: '+1', first_name: 'CANARY-CARD' } } },
+    { callback_query: { id: '1', from, message, chat_instance: '1', data: 'open' } },
+    { my_chat_member: { chat, from, date: 1, new_chat_member: { status: 'kicked', user: from } } },
+  ]
+  for (const update of updates) expect(JSON.stringify(keepUpdate({ update_id: 1, ...update }))).not.toMatch(/canary/i)
+})

@@ -1,0 +1,72 @@
+import { afterEach } from 'vitest'
+import type { Turn } from '../../../bots/dialogue/turn.ts'
+import type { Reply } from '../../../bots/dialogue/view.ts'
+import { openAnswers } from '../../../bots/telegram/answer.ts'
+import { openApi } from '../../../bots/telegram/api.ts'
+import { keepUpdate } from '../../../bots/telegram/keptUpdate.ts'
+import { startPolling } from '../../../bots/telegram/poll.ts'
+import { readTurn } from '../../../bots/telegram/readTurn.ts'
+import { openSender } from '../../../bots/telegram/sender.ts'
+import { openBudget } from '../../../core/delivery/budget.ts'
+import { openLog } from '../../../core/log.ts'
+import {
+  startTelegramStandIn,
+  type TelegramStandIn,
+  type TelegramStandInOptions,
+} from '../../../sandbox/telegram/start.ts'
+
+const closers: (() => Promise<void> | void)[] = []
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close()
+})
+
+/** Closes something when the test is over, the newest first. */
+export function afterwards(close: () => Promise<void> | void): void {
+  closers.push(close)
+}
+
+export const quietLog = () => openLog({ level: 'silent' })
+
+/** A stand-in for one test: a hundredth of the platform's waits, no send limits unless asked for. */
+export async function startStandIn(options: TelegramStandInOptions = {}): Promise<TelegramStandIn> {
+  const standIn = await startTelegramStandIn({ secondMs: 10, rates: false, ...options })
+  afterwards(() => standIn.close())
+  return standIn
+}
+
+/** Our sender over the wire, with a budget that never holds anything up. */
+export function openTestSender(standIn: { apiUrl: string; token: string }, timeoutMs = 2_000) {
+  const api = openApi({ ...standIn, timeoutMs })
+  const budget = openBudget({ perSecond: 100_000, chat: { burst: 1_000, perSecond: 1_000 } })
+  afterwards(() => budget.close())
+  return { api, sender: openSender({ api, budget }) }
+}
+
+/** The adapter from update to answer with a dialogue made for the test, one turn after the other. */
+export function startTestBot(standIn: TelegramStandIn, dialogue: (turn: Turn) => Reply) {
+  const { api, sender } = openTestSender(standIn)
+  const answer = openAnswers({ api, sender, signal: new AbortController().signal })
+  const failures: unknown[] = []
+  const polling = startPolling({
+    api,
+    log: quietLog(),
+    offset: undefined,
+    mayGoOn: () => true,
+    async commit(updates) {
+      for (const update of updates) {
+        const kept = keepUpdate(update)
+        if (!kept) continue
+        const turn = readTurn(kept)
+        await answer(turn, kept, dialogue(turn)).catch((error) => failures.push(error))
+      }
+    },
+  })
+  afterwards(() => polling.stop())
+  return { failures }
+}
+
+/** How often the bot called a method. */
+export function calls(standIn: TelegramStandIn, method: string): number {
+  return standIn.requests.filter((request) => request.path.endsWith(`/${method}`)).length
+}

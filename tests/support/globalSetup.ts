@@ -1,0 +1,45 @@
+import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { prepareQueueTables } from '../../core/jobs/backend.ts'
+import { withDatabase } from '../../core/store/databaseUrl.ts'
+import { openEmbeddedPostgres } from '../../core/store/embedded.ts'
+import { applyMigrations } from '../../core/store/migrate.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    databaseUrl: string
+    templateDatabase: string
+  }
+}
+
+/** A crash of the machine may take a test's data along. */
+const hasty = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: 200 }
+
+const templateDatabase = 'test_template'
+
+/** One PostgreSQL for the whole run, with a template that every test file copies. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const home = await mkdtemp(path.join(tmpdir(), 'wiro-test-'))
+  await chmod(home, 0o755)
+  const postgres = await openEmbeddedPostgres({ home, settings: hasty })
+  await makeTemplate(postgres.url)
+  project.provide('databaseUrl', postgres.url)
+  project.provide('templateDatabase', templateDatabase)
+  return async () => {
+    await postgres.close()
+    await rm(await realpath(path.join(home, 'postgres')), { recursive: true, force: true })
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+async function makeTemplate(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`CREATE DATABASE ${templateDatabase}`)
+  await client.end()
+  await applyMigrations({ url: withDatabase(url, templateDatabase) })
+  await prepareQueueTables(withDatabase(url, templateDatabase))
+}

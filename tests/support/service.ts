@@ -1,0 +1,103 @@
+import { Writable } from 'node:stream'
+import type { Bot } from '../../bots/bot.ts'
+import { startDiscord } from '../../bots/discord/start.ts'
+import { startTelegram } from '../../bots/telegram/start.ts'
+import { type Clock, openClock } from '../../core/clock.ts'
+import { readConfig } from '../../core/config.ts'
+import { type Core, openCore } from '../../core/core.ts'
+import { letterWork } from '../../core/letters/sweepLetters.ts'
+import { openLog } from '../../core/log.ts'
+import type { Random } from '../../core/random.ts'
+import { newKeys } from '../../core/vault/keys.ts'
+import { type DiscordStandIn, startDiscordStandIn } from '../../sandbox/discord/start.ts'
+import { type TelegramStandIn, startTelegramStandIn } from '../../sandbox/telegram/start.ts'
+import { freshDatabase, type TestDatabase } from './database.ts'
+
+/** The whole service over real wires: stand-ins, real bots, a database of its own, a clock that may be moved. */
+export type Service = {
+  core: Core
+  clock: Clock
+  discord: DiscordStandIn
+  telegram: TelegramStandIn
+  database: TestDatabase
+  /** Every line the service logged, at the finest level. */
+  logs: string[]
+  /** Stops the service (not the stand-ins, not the database) and starts it again. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts it all; about a second. Close it in `afterAll`. */
+export async function openService({ random }: { random?: Random } = {}): Promise<Service> {
+  const clock = openClock()
+  const now = () => clock.now().getTime()
+  const database = await freshDatabase()
+  const [discord, telegram] = await Promise.all([startDiscordStandIn({ now }), startTelegramStandIn({ now, rates: false, secondMs: 100 })])
+  const logs: string[] = []
+  const keys = newKeys()
+  const log = () =>
+    openLog({
+      level: 'trace',
+      destination: new Writable({
+        write(chunk, _encoding, done) {
+          logs.push(String(chunk))
+          done()
+        },
+      }),
+    })
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    ...(process.env.WIRO_TEST_REDIS_URL ? { REDIS_URL: process.env.WIRO_TEST_REDIS_URL } : {}),
+    WIRO_KEYS: keys,
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.apiUrl,
+    TELEGRAM_TOKEN: telegram.token,
+    TELEGRAM_API_URL: telegram.apiUrl,
+  })
+
+  const begin = async () => {
+    const core = await openCore(config, { clock, log: log(), ...(random ? { random } : {}) })
+    await core.queues.work(letterWork(core))
+    const bots: Bot[] = await Promise.all([
+      startDiscord(core, { token: discord.token, apiUrl: discord.apiUrl }),
+      startTelegram(core, { token: telegram.token, apiUrl: telegram.apiUrl }),
+    ])
+    await allUp(bots)
+    return { core, bots }
+  }
+  const end = async ({ core, bots }: { core: Core; bots: Bot[] }) => {
+    await Promise.all(bots.map((bot) => bot.close()))
+    await core.close()
+  }
+
+  let running = await begin()
+  return {
+    get core() {
+      return running.core
+    },
+    clock,
+    discord,
+    telegram,
+    database,
+    logs,
+    async restart() {
+      await end(running)
+      running = await begin()
+    },
+    async close() {
+      await end(running)
+      await Promise.all([discord.close(), telegram.close()])
+      await database.drop()
+    },
+  }
+}
+
+/** Resolves when every bot receives; rejects after ten seconds with what is wrong. */
+async function allUp(bots: Bot[]): Promise<void> {
+  for (const until = Date.now() + 10_000; ; ) {
+    const health = await Promise.all(bots.map((bot) => bot.health()))
+    if (health.every(({ state }) => state === 'up')) return
+    if (Date.now() > until) throw new Error(`a bot is not up: ${JSON.stringify(health)}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
