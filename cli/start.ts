@@ -9,6 +9,7 @@ import { type Core, openCore } from '../core/core.ts'
 import { letterWork } from '../core/letters/sweepLetters.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
 import { openWeb, type Web } from '../web/web.ts'
+import { sandboxStatus } from './sandboxStatus.ts'
 import { onSignals } from './signals.ts'
 
 /**
@@ -38,6 +39,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
     const core = await openCore(config, { clock, onProgress: say })
     stops.push(core.close)
     await startParts(core, web, stops)
+    sandbox?.watch(() => sandboxStatus(core))
     if (sandbox) web.mount(sandbox)
     announce(core, sandbox, performance.now() - began)
   } catch (error) {

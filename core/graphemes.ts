@@ -11,9 +11,10 @@ export function graphemesOf(text: string): string[] {
   let start = 0
   let window = WINDOW_UNITS
   while (start < text.length) {
-    const segments = Array.from(segmenter.segment(text.slice(start, start + window)), ({ segment }) => segment)
-    const isEnd = start + window >= text.length
-    // The last one may go on beyond the window. All before it end where they end, whatever follows.
+    const end = start + window + (/[\ud800-\udbff]/.test(text.charAt(start + window - 1)) ? 1 : 0)
+    const segments = Array.from(segmenter.segment(text.slice(start, end)), ({ segment }) => segment)
+    const isEnd = end >= text.length
+    // The window splits no surrogate pair. The last one may go on beyond the window. All before it end where they end, whatever follows.
     const whole = isEnd ? segments : segments.slice(0, -1)
     for (const segment of whole) {
       found.push(segment)

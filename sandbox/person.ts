@@ -104,8 +104,11 @@ export interface Person {
   /** Makes the bot unable to write to this person: Discord closes the DMs, Telegram blocks the bot. */
   block(): Promise<void>
   unblock(): Promise<void>
+  blocked(): boolean
   /** Everything on this person's screen, oldest first. Deleted messages stay, marked. */
   chat(): SeenMessage[]
+  /** The bytes of a file on the screen, by its place in `files`. */
+  file(messageId: string, index: number): SentFile | undefined
   /**
    * The newest message that matches and is not deleted, or the next one to come.
    * `after`: only messages later than the one with this id. Rejects after `timeoutMs` with the chat in the error.
@@ -137,6 +140,11 @@ export interface StandIn {
   onEvent(listener: (event: ChangeEvent) => void): () => void
   /** When each message of the bot was accepted, in ms of the monotonic clock. */
   sentAt(): readonly { at: number; person: string }[]
+  /**
+   * Everything that outlives a restart (who the bot is, the people, their chats), to be written down at once: Maps, Sets
+   * and bytes among it. What `saved` of the start options takes.
+   */
+  save(): unknown
   /** Closes every socket and the server at once. */
   close(): Promise<void>
 }

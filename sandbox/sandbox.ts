@@ -1,14 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import path from 'node:path'
 import type { Duplex } from 'node:stream'
+import type { SavedDiscord } from './discord/saved.ts'
 import { type DiscordStandIn, startDiscordStandIn } from './discord/start.ts'
 import { type GoogleStandIn, startGoogleStandIn } from './google/start.ts'
-import { type TelegramStandIn, startTelegramStandIn } from './telegram/start.ts'
+import { openMemory } from './page/memory.ts'
+import { openPage } from './page/page.ts'
+import type { ServiceStatus } from './page/status.ts'
+import type { SavedTelegram } from './telegram/saved.ts'
+import { startTelegramStandIn, type TelegramStandIn } from './telegram/start.ts'
 
 /** The three stand-ins, running, and the page to play in. */
 export type Sandbox = {
   path: '/sandbox'
-  handle(request: IncomingMessage, response: ServerResponse, next: () => void): void
+  handle(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): void
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Hands in what the service can tell about itself. */
+  watch(status: () => Promise<ServiceStatus>): void
   /** What the bots are given in place of real tokens. */
   access: {
     discord: { token: string; apiUrl: string }
@@ -22,7 +30,7 @@ export type Sandbox = {
 }
 
 export type SandboxOptions = {
-  /** A folder of its own, for what outlives a restart. */
+  /** A folder of its own, for what outlives a restart: the people, their chats, how far the clock was moved. */
   home: string
   /** The service's clock, ms since the epoch. */
   now: () => number
@@ -32,22 +40,73 @@ export type SandboxOptions = {
   callbackBase: string
 }
 
-/** Starts stand-ins for Discord, Telegram and Google on loopback. */
-export async function startSandbox({ now, callbackBase }: SandboxOptions): Promise<Sandbox> {
-  const [discord, telegram, google] = await Promise.all([startDiscordStandIn({ now }), startTelegramStandIn({ now }), startGoogleStandIn({ now, redirects: [`${callbackBase}/login/google/callback`] })])
-  const { clientId, clientSecret, authorizationUrl, tokenUrl, userinfoUrl } = google
+type Saved = { aheadMs: number; discord: SavedDiscord; telegram: SavedTelegram }
+
+const botName = 'Wiro 위로'
+
+/** Starts stand-ins for Discord, Telegram and Google on loopback, with the people and the time they had before. */
+export async function startSandbox({ home, now, moveClock, callbackBase }: SandboxOptions): Promise<Sandbox> {
+  const memory = openMemory<Saved>(path.join(home, 'stand-ins'))
+  const saved = memory.read()
+  let aheadMs = 0
+  const forward = (milliseconds: number) => {
+    aheadMs += milliseconds
+    moveClock(milliseconds)
+  }
+  if (saved?.aheadMs) forward(saved.aheadMs)
+
+  const [discord, telegram, google] = await Promise.all([
+    startDiscordStandIn({ now, botName, ...(saved ? { saved: saved.discord } : {}) }),
+    startTelegramStandIn({ now, botName, botUsername: 'wiro_bot', ...(saved ? { saved: saved.telegram } : {}) }),
+    startGoogleStandIn({ now, redirects: [`${callbackBase}/login/google/callback`] }),
+  ])
+  if (!saved) letReadyPeopleIn(discord, telegram)
+
+  let status = async (): Promise<ServiceStatus | undefined> => undefined
+  memory.keep(() => ({ aheadMs, discord: discord.save(), telegram: telegram.save() }))
+  const page = openPage({
+    discord,
+    telegram,
+    now,
+    moveClock: forward,
+    status: () => status(),
+    acted: memory.changed,
+  })
+  const stops = [discord, telegram].map((standIn) => standIn.onEvent(memory.changed))
+
   return {
     path: '/sandbox',
-    handle: (_request, response) => void response.end('Wiro sandbox'),
-    upgrade: (_request, socket) => void socket.destroy(),
-    access: {
-      discord: { token: discord.token, apiUrl: discord.apiUrl },
-      telegram: { token: telegram.token, apiUrl: telegram.apiUrl },
-      google: { clientId, clientSecret, authorizationUrl, tokenUrl, userinfoUrl },
+    handle: (request, response, next) => void page.handle(request, response).catch(next),
+    upgrade: page.upgrade,
+    watch(told) {
+      status = told
     },
+    access: accessOf(discord, telegram, google),
     discord,
     telegram,
     google,
-    close: async () => void (await Promise.all([discord.close(), telegram.close(), google.close()])),
+    async close() {
+      for (const stop of stops) stop()
+      page.close()
+      memory.close()
+      await Promise.all([discord.close(), telegram.close(), google.close()])
+    },
+  }
+}
+
+/** Two who speak Korean and two who speak English, one of each on either platform. */
+function letReadyPeopleIn(discord: DiscordStandIn, telegram: TelegramStandIn): void {
+  discord.join({ name: '민아', username: 'mina', locale: 'ko', timeZone: 'Asia/Seoul' })
+  telegram.join({ name: '준호', locale: 'ko', started: false })
+  discord.join({ name: 'Alex', username: 'alex', locale: 'en-US', timeZone: 'America/New_York' })
+  telegram.join({ name: 'Sam', locale: 'en', started: false })
+}
+
+function accessOf(discord: DiscordStandIn, telegram: TelegramStandIn, google: GoogleStandIn): Sandbox['access'] {
+  const { clientId, clientSecret, authorizationUrl, tokenUrl, userinfoUrl } = google
+  return {
+    discord: { token: discord.token, apiUrl: discord.apiUrl },
+    telegram: { token: telegram.token, apiUrl: telegram.apiUrl },
+    google: { clientId, clientSecret, authorizationUrl, tokenUrl, userinfoUrl },
   }
 }

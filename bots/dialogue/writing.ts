@@ -1,6 +1,6 @@
 import { arrivalChoices } from '../../core/letters/arrival.ts'
 import type { Arrival } from '../../core/letters/arrivalChoice.ts'
-import { changeDraft, type Draft, discardDraft, draftLetter, latestDraft, type Recipient, readDraft, rewriteDraft } from '../../core/letters/draft.ts'
+import { changeDraft, checkRecipient, type Draft, discardDraft, draftLetter, latestDraft, type Recipient, readDraft, rewriteDraft } from '../../core/letters/draft.ts'
 import { LETTER_MAX_CHARACTERS, LETTER_MIN_CHARACTERS } from '../../core/letters/letterText.ts'
 import { postLetter } from '../../core/letters/postLetter.ts'
 import { readArrival } from '../../core/letters/takeArrival.ts'
@@ -24,6 +24,7 @@ export const writingActions: Record<string, Handler> = {
   /** A new letter: to a stranger, to oneself, in answer to a delivery, or to a pen-friend. */
   write: async (scene, [to = 'stranger', id = '']) => {
     if (to === 'stranger' && id === '') return beginLetter(scene, [])
+    await checkRecipient(scene.core, { writerId: scene.person.accountId, recipient: recipientOf(to, id) })
     return ask(scene, letterForm(scene, [to, id]))
   },
   fresh: async (scene, [to = 'stranger', when = '']) => ask(scene, letterForm(scene, [to, when])),

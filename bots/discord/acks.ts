@@ -11,9 +11,9 @@ import { codeOf, codes } from './outcome.ts'
 export type Ack = 'open' | 'thinking' | 'quiet'
 
 /** Discord drops an interaction that has no answer after 3 s; by then we have said that we think. */
-export const DEFER_AFTER_MS = 1_500
+const DEFER_AFTER_MS = 1_500
 /** A form cannot open once we said so: where one may still come, we wait until it would come too late anyway. */
-export const DEFER_LAST_MS = 2_200
+const DEFER_LAST_MS = 2_200
 
 /** Keeps interactions alive while their turns take long. */
 export type Acks = {

@@ -7,14 +7,14 @@ import type { Ack, Acks } from './acks.ts'
 import type { DiscordApi, FirstAnswer } from './api.ts'
 import type { DiscordEvent, InteractionEvent } from './event.ts'
 import { renderForm } from './forms.ts'
-import { insist } from './insist.ts'
+import type { Insist } from './insist.ts'
 import { codeOf, codes, outcomeOf } from './outcome.ts'
 import { type MessageBody, renderNote, renderView } from './render.ts'
 
 /** Shows the reply to a turn. A person who can no longer be reached is no error; rejects when Discord cannot be asked. */
 export type Answer = (turn: Turn, event: DiscordEvent, reply: Reply) => Promise<void>
 
-type Around = { api: DiscordApi; acks: Acks; budget: Budget; log: Log }
+type Around = { api: DiscordApi; acks: Acks; budget: Budget; log: Log; insist: Insist }
 
 /** What a reply shows in messages: in place of the pressed message, or new. */
 type Showing = { turn: Turn; messages: MessageBody[]; replaces: string | undefined; flags: { flags?: MessageFlags } }
@@ -49,7 +49,7 @@ async function answerInteraction(around: Around, turn: Turn, event: InteractionE
 
 /** Answers first, unless that was done before: by asking for more time, by a lost attempt, by a process that died. */
 async function acknowledge(
-  { api, acks }: Around,
+  { api, acks, insist }: Around,
   event: InteractionEvent,
   reply: Reply,
   showing: Showing,
@@ -64,13 +64,13 @@ async function acknowledge(
     })
     return reply.kind === 'nothing' && event.messageId === undefined ? 'thinking' : 'answered'
   } catch (error) {
-    if (codeOf(error) === codes.alreadyAcknowledged) return standing(api, event)
+    if (codeOf(error) === codes.alreadyAcknowledged) return standing({ api, insist }, event)
     throw error
   }
 }
 
 /** How an interaction stands that somebody acknowledged before us. */
-async function standing(api: DiscordApi, event: InteractionEvent): Promise<Ack> {
+async function standing({ api, insist }: Pick<Around, 'api' | 'insist'>, event: InteractionEvent): Promise<Ack> {
   if (event.messageId === undefined) return 'thinking'
   const original = await insist(() => api.firstAnswer(event)).catch((error) => {
     if (codeOf(error) !== codes.unknownMessage) throw error
@@ -80,7 +80,14 @@ async function standing(api: DiscordApi, event: InteractionEvent): Promise<Ack> 
 }
 
 /** The first answer was given already: says now what it should have said. */
-async function fillIn({ api, budget, acks, log }: Around, event: InteractionEvent, reply: Reply, showing: Showing, ack: Ack): Promise<void> {
+async function fillIn(
+  around: Around,
+  event: InteractionEvent,
+  reply: Reply,
+  showing: Showing,
+  ack: Ack,
+): Promise<void> {
+  const { api, insist, log } = around
   const [first] = showing.messages
   if (reply.kind === 'form') log.warn('discord: a form came too late to be opened')
   if (!first) {
@@ -89,7 +96,7 @@ async function fillIn({ api, budget, acks, log }: Around, event: InteractionEven
   }
   const edits = ack === 'thinking' || showing.replaces !== undefined
   const edited = edits && (await insist(() => api.editFirst(event, first)).then(() => true, unlessGone))
-  await goOn({ api, budget, acks, log }, event, showing, edited ? 1 : 0)
+  await goOn(around, event, showing, edited ? 1 : 0)
 }
 
 /** Further messages over the token, from the given one on. Rejects when the token dies before the first of them is sent. */
@@ -97,7 +104,7 @@ async function goOn(around: Around, event: InteractionEvent, showing: Showing, f
   for (const [index, message] of showing.messages.entries()) {
     if (index < from) continue
     try {
-      await insist(() => around.api.followUp(event, { ...message, ...showing.flags }))
+      await around.insist(() => around.api.followUp(event, { ...message, ...showing.flags }))
     } catch (error) {
       if (!TOKEN_IS_DEAD.has(codeOf(error))) throw error
       return answerInDm(around, { ...showing, replaces: undefined }, index)
@@ -106,7 +113,11 @@ async function goOn(around: Around, event: InteractionEvent, showing: Showing, f
 }
 
 /** By ordinary messages. Their nonces come from the turn, so that doing it again shows nothing twice. */
-async function answerInDm({ api, budget }: Around, { turn, messages, replaces }: Showing, from = 0): Promise<void> {
+async function answerInDm(
+  { api, budget, insist }: Around,
+  { turn, messages, replaces }: Showing,
+  from = 0,
+): Promise<void> {
   if (messages.length <= from) return
   const chatId = turn.chatId ?? (await insist(() => api.openChat(turn.platformId)))
   for (const [index, message] of messages.entries()) {
@@ -130,7 +141,11 @@ function messagesOf(reply: Reply): MessageBody[] {
   }
 }
 
-function firstAnswer(event: InteractionEvent, reply: Reply, { messages: [message], replaces, flags }: Showing): FirstAnswer {
+function firstAnswer(
+  event: InteractionEvent,
+  reply: Reply,
+  { messages: [message], replaces, flags }: Showing,
+): FirstAnswer {
   if (reply.kind === 'form') return { type: InteractionResponseType.Modal, data: renderForm(reply.form) }
   if (message && replaces !== undefined) return { type: InteractionResponseType.UpdateMessage, data: message }
   if (message) return { type: InteractionResponseType.ChannelMessageWithSource, data: { ...message, ...flags } }

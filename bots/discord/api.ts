@@ -1,10 +1,10 @@
 import {
   type APIApplication,
   type APIMessage,
-  DiscordAPIError,
-  InteractionResponseType,
-  MessageFlags,
   type APIModalInteractionResponseCallbackData,
+  DiscordAPIError,
+  type InteractionResponseType,
+  type MessageFlags,
   REST,
   type RESTOptions,
   type RESTPostAPICurrentUserCreateDMChannelResult,
@@ -45,11 +45,13 @@ export function openApi({ token, apiUrl }: { token: string; apiUrl: string | und
     }
   }
 
-  const answerRoute = ({ applicationId, token }: InteractionEvent) => Routes.webhookMessage(applicationId, token, '@original')
+  const answerRoute = ({ applicationId, token }: InteractionEvent) =>
+    Routes.webhookMessage(applicationId, token, '@original')
 
   return {
     /** Asks who we are: rejects with a 401 when the token is wrong. */
-    whoAmI: (timeoutMs: number) => call<unknown>(rest.get(Routes.user('@me'), { signal: AbortSignal.timeout(timeoutMs) })),
+    whoAmI: (timeoutMs: number) =>
+      call<unknown>(rest.get(Routes.user('@me'), { signal: AbortSignal.timeout(timeoutMs) })),
 
     application: () => call<APIApplication>(rest.get(Routes.currentApplication())),
 
@@ -87,16 +89,20 @@ export function openApi({ token, apiUrl }: { token: string; apiUrl: string | und
       ),
 
     /** What `@original` is now: our first answer, or the message whose control was pressed. */
-    firstAnswer: (interaction: InteractionEvent) => call<APIMessage>(rest.get(answerRoute(interaction), { auth: false })),
+    firstAnswer: (interaction: InteractionEvent) =>
+      call<APIMessage>(rest.get(answerRoute(interaction), { auth: false })),
 
     editFirst: (interaction: InteractionEvent, message: MessageBody) =>
       call<unknown>(rest.patch(answerRoute(interaction), { body: message, auth: false })),
 
-    deleteFirst: (interaction: InteractionEvent) => call<unknown>(rest.delete(answerRoute(interaction), { auth: false })),
+    deleteFirst: (interaction: InteractionEvent) =>
+      call<unknown>(rest.delete(answerRoute(interaction), { auth: false })),
 
     /** A further answer; `flags` may make it visible to this person only. */
     followUp: (interaction: InteractionEvent, message: MessageBody & { flags?: MessageFlags }) =>
-      call<unknown>(rest.post(Routes.webhook(interaction.applicationId, interaction.token), { body: message, auth: false })),
+      call<unknown>(
+        rest.post(Routes.webhook(interaction.applicationId, interaction.token), { body: message, auth: false }),
+      ),
 
     close() {
       rest.clearHashSweeper()
@@ -114,7 +120,8 @@ function restOptions(apiUrl: string | undefined): Partial<RESTOptions> {
     version: '10',
     retries: 0,
     timeout: CALL_TIMEOUT_MS,
-    rejectOnRateLimit: ({ retryAfter, timeToReset, sublimitTimeout }) => Math.max(retryAfter, timeToReset, sublimitTimeout) > PATIENCE_MS,
+    rejectOnRateLimit: ({ retryAfter, timeToReset, sublimitTimeout }) =>
+      Math.max(retryAfter, timeToReset, sublimitTimeout) > PATIENCE_MS,
     ...(apiUrl ? { api: apiUrl } : {}),
   }
 }

@@ -9,7 +9,7 @@ import { type MessageBody, renderView } from './render.ts'
 import { sameMessage } from './sameMessage.ts'
 
 /** Discord forgets a nonce after "a few minutes" (docs: resources/message#create-message); from here on we look back. */
-export const LOOK_BACK_AFTER_MS = 2 * 60_000
+const LOOK_BACK_AFTER_MS = 2 * 60_000
 /** Discord's clock and ours may differ by so much. */
 const CLOCK_SKEW_MS = 10_000
 const RENDER_AGAIN_AFTER_MS = 5_000
@@ -37,8 +37,11 @@ export function openChannel({ api, budget, log, render }: Around): Channel {
       return await api.openChat(platformId)
     } catch (error) {
       const failure = outcomeOf(error)
-      if (codeOf(error) === codes.openingDmsTooFast && failure.kind === 'later') noNewChatsBefore = performance.now() + failure.afterMs
-      return failure.kind === 'unknown' ? { kind: 'later', afterMs: OPEN_AGAIN_AFTER_MS, scope: 'chat', reason: failure.reason } : failure
+      if (codeOf(error) === codes.openingDmsTooFast && failure.kind === 'later')
+        noNewChatsBefore = performance.now() + failure.afterMs
+      return failure.kind === 'unknown'
+        ? { kind: 'later', afterMs: OPEN_AGAIN_AFTER_MS, scope: 'chat', reason: failure.reason }
+        : failure
     }
   }
 
@@ -49,7 +52,9 @@ export function openChannel({ api, budget, log, render }: Around): Channel {
       const earlier = await lookBack(api, chatId, attempt)
       for (const [index, message] of messages.entries()) {
         if (index > 0) await budget.take(attempt.address.platformId, 'letter')
-        const id = takeEarlier(earlier, message, nonceOf(attempt, index)) ?? (await sendOnce(api, chatId, message, nonceOf(attempt, index)))
+        const id =
+          takeEarlier(earlier, message, nonceOf(attempt, index)) ??
+          (await sendOnce(api, chatId, message, nonceOf(attempt, index)))
         if (id !== undefined) messageIds.push(id)
         begun = true
       }
@@ -67,7 +72,8 @@ export function openChannel({ api, budget, log, render }: Around): Channel {
         log.error({ err: error, parcel: attempt.parcel.kind }, 'discord: a parcel could not be rendered')
         return 'failed' as const
       })
-      if (views === 'failed') return { kind: 'later', afterMs: RENDER_AGAIN_AFTER_MS, scope: 'chat', reason: 'render-failed' }
+      if (views === 'failed')
+        return { kind: 'later', afterMs: RENDER_AGAIN_AFTER_MS, scope: 'chat', reason: 'render-failed' }
       if (views === undefined) return { kind: 'void' }
       const messages = views.flatMap(renderView)
       const known = attempt.address.chatId
@@ -87,7 +93,12 @@ function nonceOf({ nonce }: Attempt, index: number): string {
 }
 
 /** One message; undefined when it had arrived before and was deleted since: only then is a nonce's message unknown. */
-async function sendOnce(api: DiscordApi, chatId: string, message: MessageBody, nonce: string): Promise<string | undefined> {
+async function sendOnce(
+  api: DiscordApi,
+  chatId: string,
+  message: MessageBody,
+  nonce: string,
+): Promise<string | undefined> {
   try {
     return (await api.send(chatId, message, nonce)).id
   } catch (error) {

@@ -55,7 +55,9 @@ export function keepInteraction(raw: APIInteraction): InteractionEvent | undefin
  * What we need of a raw MESSAGE_CREATE (or of a message from a DM's history); undefined unless a person wrote it to
  * the bot itself. System messages (a pin, a call) are nobody's words.
  */
-export function keepMessage(raw: Omit<GatewayMessageCreateDispatchData, 'mentions'> & { channel_type?: ChannelType }): MessageEvent | undefined {
+export function keepMessage(
+  raw: Omit<GatewayMessageCreateDispatchData, 'mentions'> & { channel_type?: ChannelType },
+): MessageEvent | undefined {
   const elsewhere = raw.guild_id !== undefined || (raw.channel_type ?? ChannelType.DM) !== ChannelType.DM
   const written = raw.type === MessageType.Default || raw.type === MessageType.Reply
   if (elsewhere || !written || raw.author.bot || raw.webhook_id) return undefined

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Core } from '../../core/core.ts'
+import type { Lease } from '../../core/delivery/lease.ts'
 import { type StoredEvent, unhandledEvents } from '../../core/inbound/inbound.ts'
 import { openLanes } from '../../core/inbound/lanes.ts'
 import { type EventPort, runEvent } from '../dialogue/runEvent.ts'
@@ -16,14 +17,22 @@ export type Events = Pick<Hearing, 'interaction' | 'message'> & {
   rerun(): Promise<void>
   /** Takes up an event that was found later than it happened. */
   take(event: DiscordEvent): void
-  /** Lets what is under way end, for at most {@link CLOSE_WITHIN_MS}; what comes now is stored for the next start. */
+  /** Lets what is under way end, for at most {@link DRAIN_WITHIN_MS}; what comes now is stored for the next start. */
+  drain(): Promise<void>
+  /** Once nothing is heard any more: stores what is not stored yet. */
   close(): Promise<void>
 }
 
-export const CLOSE_WITHIN_MS = 10_000
+const DRAIN_WITHIN_MS = 10_000
 
-/** `closing`: what comes or fails after it is aborted is left to the next start. */
-export function openEvents(core: Core, { acks, answer, closing }: { acks: Acks; answer: Answer; closing: AbortSignal }): Events {
+/**
+ * Without the lease nothing is taken: its new holder hears it too, and what was stored before would be no news to it.
+ * `closing`: what comes or fails after it is aborted is left to the next start.
+ */
+export function openEvents(
+  core: Core,
+  { acks, answer, lease, closing }: { acks: Acks; answer: Answer; lease: Lease; closing: AbortSignal },
+): Events {
   const lanes = openLanes((error) => core.log.error({ err: error }, 'discord: an event was left unhandled'))
   const port = openPort(answer)
   let over = false
@@ -40,7 +49,7 @@ export function openEvents(core: Core, { acks, answer, closing }: { acks: Acks; 
   })
 
   const take = (event: DiscordEvent | undefined) => {
-    if (event) intake.take(event)
+    if (event && lease.held()) intake.take(event)
   }
 
   return {
@@ -50,11 +59,12 @@ export function openEvents(core: Core, { acks, answer, closing }: { acks: Acks; 
     async rerun() {
       for (const stored of await unhandledEvents(core, 'discord')) run(stored)
     },
-    async close() {
-      await Promise.race([lanes.idle(), wait(CLOSE_WITHIN_MS, undefined, { ref: false })])
+    async drain() {
+      await Promise.race([lanes.idle(), wait(DRAIN_WITHIN_MS, undefined, { ref: false })])
       over = true
       acks.close()
     },
+    close: intake.close,
   }
 }
 

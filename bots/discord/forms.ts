@@ -1,4 +1,9 @@
-import { type APILabelComponent, type APIModalInteractionResponseCallbackData, ComponentType, TextInputStyle } from 'discord.js'
+import {
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  ComponentType,
+  TextInputStyle,
+} from 'discord.js'
 import type { Field, FormView } from '../dialogue/view.ts'
 import { clip } from './clip.ts'
 import { renderOptions } from './controls.ts'

@@ -31,7 +31,17 @@ const MOST_PAUSE_MS = 60_000
 const CLOSE_WITHIN_MS = 3_000
 
 /** Connects, and goes on trying until it succeeds or Discord says that it never will. Never throws. */
-export function openGateway({ token, apiUrl, log, hear }: { token: string; apiUrl: string | undefined; log: Log; hear: Hearing }): Gateway {
+export function openGateway({
+  token,
+  apiUrl,
+  log,
+  hear,
+}: {
+  token: string
+  apiUrl: string | undefined
+  log: Log
+  hear: Hearing
+}): Gateway {
   const closing = new AbortController()
   let client = newClient(apiUrl)
   let refused: string | undefined
@@ -47,7 +57,8 @@ export function openGateway({ token, apiUrl, log, hear }: { token: string; apiUr
       await client.login(token)
     } catch (error) {
       if (isTokenInvalid(error)) refuse(TOKEN_REFUSED)
-      else if (!refused && !closing.signal.aborted) log.warn({ err: error }, 'discord: cannot connect yet; trying again')
+      else if (!refused && !closing.signal.aborted)
+        log.warn({ err: error }, 'discord: cannot connect yet; trying again')
       if (refused || closing.signal.aborted) return true
       return false
     }
@@ -77,12 +88,13 @@ export function openGateway({ token, apiUrl, log, hear }: { token: string; apiUr
   }
 }
 
-export const TOKEN_REFUSED = 'Discord refused DISCORD_TOKEN: put the bot token from the Discord developer portal (Bot, Reset Token) there and start again.'
+export const TOKEN_REFUSED =
+  'Discord refused DISCORD_TOKEN: put the bot token from the Discord developer portal (Bot, Reset Token) there and start again.'
 
 function listen(client: Client, hear: Hearing, { log, refuse }: { log: Log; refuse: (why: string) => void }): void {
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (raw: APIInteraction) => hear.interaction(raw))
   client.ws.on(GatewayDispatchEvents.MessageCreate, (raw: GatewayMessageCreateDispatchData) => hear.message(raw))
-  client.ws.on(GatewayDispatchEvents.Ready, () => hear.newSession())
+  client.on(Events.ShardReady, () => hear.newSession())
   client.on(Events.ShardReconnecting, () => log.warn('discord: the connection broke; coming back'))
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'discord: the connection failed'))
   client.on(Events.Error, (error) => log.warn({ err: error }, 'discord: the client failed'))
@@ -90,7 +102,7 @@ function listen(client: Client, hear: Hearing, { log, refuse }: { log: Log; refu
 }
 
 /** The closes after which discord.js does not come back (docs: topics/opcodes-and-status-codes#gateway-gateway-close-event-codes). */
-export function refusalOf(code: number): string {
+function refusalOf(code: number): string {
   if (code === GatewayCloseCodes.AuthenticationFailed) return TOKEN_REFUSED
   const why = WHY[code] ?? 'the connection was closed for good'
   return `${why} (close code ${code}). Nothing people write is heard until that is mended and the service started again.`
@@ -101,7 +113,8 @@ const WHY: { [code: number]: string } = {
   [GatewayCloseCodes.ShardingRequired]: 'Discord wants this bot sharded: it is in 2,500 servers or more',
   [GatewayCloseCodes.InvalidAPIVersion]: 'Discord no longer speaks this version of its gateway: update the service',
   [GatewayCloseCodes.InvalidIntents]: 'Discord refused the intents',
-  [GatewayCloseCodes.DisallowedIntents]: 'Discord does not allow this bot the intents for direct messages: see the developer portal (Bot, Privileged Gateway Intents)',
+  [GatewayCloseCodes.DisallowedIntents]:
+    'Discord does not allow this bot the intents for direct messages: see the developer portal (Bot, Privileged Gateway Intents)',
 }
 
 /** DMs and their reactions; interactions need no intent. Nothing is kept: what we need of an event is in the event. */

@@ -10,16 +10,21 @@ const FIRST_PAUSE_MS = 250
  * Makes a call that somebody is waiting for: waits out a rate limit, and tries again when the answer was lost or nobody
  * was there. Use it for what may be asked twice. Rejects with the last error.
  */
-export async function insist<Result>(call: () => Promise<Result>): Promise<Result> {
-  let waited = 0
-  for (let tries = 1; ; tries++) {
-    try {
-      return await call()
-    } catch (error) {
-      const pause = pauseAfter(error, tries)
-      waited += pause ?? 0
-      if (pause === undefined || tries === MOST_TRIES || waited > PATIENCE_MS) throw error
-      await wait(pause)
+export type Insist = <Result>(call: () => Promise<Result>) => Promise<Result>
+
+/** Once `closing` is aborted nothing is tried again: the next start does. */
+export function openInsist(closing: AbortSignal): Insist {
+  return async (call) => {
+    let waited = 0
+    for (let tries = 1; ; tries++) {
+      try {
+        return await call()
+      } catch (error) {
+        const pause = pauseAfter(error, tries)
+        waited += pause ?? 0
+        if (pause === undefined || tries === MOST_TRIES || waited > PATIENCE_MS || closing.aborted) throw error
+        await wait(pause, undefined, { signal: closing }).catch(() => undefined)
+      }
     }
   }
 }

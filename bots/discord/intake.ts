@@ -9,9 +9,11 @@ import type { DiscordEvent } from './event.ts'
  */
 export type Intake = {
   take(event: DiscordEvent): void
-  /** Resolves when everything taken so far is committed, or after `withinMs`. */
-  idle(withinMs: number): Promise<void>
+  /** Resolves when everything taken is committed, or given up after {@link CLOSE_WITHIN_MS}. */
+  close(): Promise<void>
 }
+
+const CLOSE_WITHIN_MS = 2_000
 
 const BATCH_MAX = 100
 const FIRST_PAUSE_MS = 100
@@ -20,12 +22,16 @@ const MOST_PAUSE_MS = 2_000
 type Taken = { event: DiscordEvent; receivedAt: number }
 
 /** `handle` is called once an event is committed; `receivedAt` is on the monotonic clock. Events seen before are dropped. */
-export function openIntake(core: Core, handle: (stored: StoredEvent, event: DiscordEvent, receivedAt: number) => void): Intake {
+export function openIntake(
+  core: Core,
+  handle: (stored: StoredEvent, event: DiscordEvent, receivedAt: number) => void,
+): Intake {
   const waiting: Taken[] = []
   let working: Promise<void> | undefined
+  let over = false
 
   const commitAll = async () => {
-    for (let failures = 0; waiting.length > 0; ) {
+    for (let failures = 0; waiting.length > 0 && !over; ) {
       const batch = waiting.slice(0, BATCH_MAX)
       try {
         const stored = await receiveEvents(core, { events: batch.map(({ event }) => inboundOf(event)) })
@@ -51,8 +57,9 @@ export function openIntake(core: Core, handle: (stored: StoredEvent, event: Disc
       waiting.push({ event, receivedAt: performance.now() })
       working ??= commitAll()
     },
-    async idle(withinMs) {
-      await Promise.race([working, wait(withinMs, undefined, { ref: false })])
+    async close() {
+      await Promise.race([working, wait(CLOSE_WITHIN_MS, undefined, { ref: false })])
+      over = true
     },
   }
 }

@@ -95,4 +95,9 @@ const NEVER_CONNECTED =
 
 const gone = (reason: string): Failure => ({ kind: 'gone', reason })
 const unknown = (reason: string): Failure => ({ kind: 'unknown', reason })
-const later = (afterMs: number, scope: 'chat' | 'bot', reason: string): Failure => ({ kind: 'later', afterMs, scope, reason })
+const later = (afterMs: number, scope: 'chat' | 'bot', reason: string): Failure => ({
+  kind: 'later',
+  afterMs,
+  scope,
+  reason,
+})

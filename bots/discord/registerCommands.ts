@@ -12,7 +12,10 @@ const MOST_PAUSE_MS = 5 * 60_000
  * Makes the bot's slash commands those of the catalogue, whatever was there before. Tries until it is done, refused or
  * aborted. Never throws: what was registered earlier goes on working.
  */
-export async function registerCommands(api: DiscordApi, { log, signal }: { log: Log; signal: AbortSignal }): Promise<void> {
+export async function registerCommands(
+  api: DiscordApi,
+  { log, signal }: { log: Log; signal: AbortSignal },
+): Promise<void> {
   for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(MOST_PAUSE_MS, pauseMs * 2)) {
     try {
       const { id } = await api.application()
@@ -20,7 +23,8 @@ export async function registerCommands(api: DiscordApi, { log, signal }: { log: 
       return
     } catch (error) {
       const failure = outcomeOf(error)
-      if (failure.kind === 'refused') return log.error({ err: error, reason: failure.reason }, 'discord: refused the commands')
+      if (failure.kind === 'refused')
+        return log.error({ err: error, reason: failure.reason }, 'discord: refused the commands')
       log.warn({ err: error, reason: failure.reason }, 'discord: the commands are not registered yet')
       const afterMs = failure.kind === 'later' ? Math.max(failure.afterMs, pauseMs) : pauseMs
       await wait(afterMs, undefined, { signal }).catch(() => undefined)

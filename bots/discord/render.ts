@@ -14,10 +14,10 @@ export type MessageBody = {
 }
 
 /** docs: resources/message#create-message, #embed-object-embed-limits. Discord counts characters, we UTF-16 units: never less. */
-export const CONTENT_MAX_UNITS = 2_000
-export const EMBED_TEXT_MAX_UNITS = 4_096
-export const EMBEDS_MAX_UNITS = 6_000
-export const EMBEDS_MAX = 10
+const CONTENT_MAX_UNITS = 2_000
+const EMBED_TEXT_MAX_UNITS = 4_096
+const EMBEDS_MAX_UNITS = 6_000
+const EMBEDS_MAX = 10
 const TITLE_MAX_UNITS = 200
 const FOOTER_MAX_UNITS = 300
 const SIGNATURE_MAX_UNITS = 200
@@ -64,12 +64,17 @@ function renderWords({ title, text, footer, letter }: View): string[] {
 
 /** docs: reference#message-formatting (subtext) */
 function small(text: string): string {
-  return text.split('\n').map((line) => `-# ${escapeWords(line)}`).join('\n')
+  return text
+    .split('\n')
+    .map((line) => `-# ${escapeWords(line)}`)
+    .join('\n')
 }
 
 /** The embeds of a letter, a message's worth at a time. Signature and last line stand at its end, where no markdown is read. */
 function renderLetter({ text, signature }: NonNullable<View['letter']>, footer = ''): APIEmbed[][] {
-  const signed = [clip(signature.trim(), SIGNATURE_MAX_UNITS), clip(footer.trim(), FOOTER_MAX_UNITS)].filter(Boolean).join('\n')
+  const signed = [clip(signature.trim(), SIGNATURE_MAX_UNITS), clip(footer.trim(), FOOTER_MAX_UNITS)]
+    .filter(Boolean)
+    .join('\n')
   const measure = (part: string) => escapeMarkdown(part).length
   const parts = splitText(text, EMBED_TEXT_MAX_UNITS, { measure }).map(escapeMarkdown)
   const embeds = parts.map((part, index): APIEmbed => {
@@ -98,6 +103,6 @@ function packEmbeds(embeds: APIEmbed[]): APIEmbed[][] {
 }
 
 /** What counts towards {@link EMBEDS_MAX_UNITS}. */
-export function unitsOf(embed: APIEmbed): number {
+function unitsOf(embed: APIEmbed): number {
   return (embed.description?.length ?? 0) + (embed.footer?.text.length ?? 0)
 }

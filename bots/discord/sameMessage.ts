@@ -13,7 +13,11 @@ type Looks = Pick<APIMessage, 'content'> & { embeds: readonly object[]; componen
 
 /** Discord trims and joins blanks as it likes. */
 function looksOf({ content, embeds, components = [] }: Looks): string {
-  const parts = [content, ...embeds.flatMap((embed) => textsIn(embed, EMBED_KEYS)), ...components.flatMap((row) => textsIn(row, ROW_KEYS))]
+  const parts = [
+    content,
+    ...embeds.flatMap((embed) => textsIn(embed, EMBED_KEYS)),
+    ...components.flatMap((row) => textsIn(row, ROW_KEYS)),
+  ]
   return JSON.stringify(parts.map((part) => part.replace(/\s+/g, ' ').trim()))
 }
 

@@ -4,7 +4,7 @@ import { DISCORD_RATES, openBudget } from '../../core/delivery/budget.ts'
 import { startDispatcher } from '../../core/delivery/dispatcher.ts'
 import { type Duty, keepLease, type Lease } from '../../core/delivery/lease.ts'
 import { noticeSettled } from '../../core/letters/noticeSettled.ts'
-import type { Bot } from '../bot.ts'
+import type { Access, Bot } from '../bot.ts'
 import { renderParcel } from '../dialogue/notices.ts'
 import { openAcks } from './acks.ts'
 import { openAnswer } from './answer.ts'
@@ -12,28 +12,32 @@ import { type DiscordApi, openApi } from './api.ts'
 import { openChannel } from './channel.ts'
 import { openEvents } from './events.ts'
 import { type Gateway, openGateway, TOKEN_REFUSED } from './gateway.ts'
+import { openInsist } from './insist.ts'
+import { type KnownChats, openMissed } from './missed.ts'
 import { outcomeOf } from './outcome.ts'
 import { registerCommands } from './registerCommands.ts'
 
-type Access = { token: string; apiUrl: string | undefined }
+type State = ReturnType<Gateway['state']>
 
 /**
  * Starts the Discord bot: whoever holds the lease of the token listens, answers and delivers. When Discord cannot be
- * reached it starts all the same and keeps trying. @throws ConfigError when Discord does not know the token.
+ * reached it starts all the same and keeps trying. `knownChats` are looked through for what was written while nobody
+ * listened. @throws ConfigError when Discord does not know the token.
  */
-export async function startDiscord(core: Core, access: Access): Promise<Bot> {
+export async function startDiscord(core: Core, access: Access, knownChats: KnownChats = async () => []): Promise<Bot> {
   const api = openApi(access)
+  const botId = botIdOf(access.token)
   await checkToken(core, api, access)
-  let gateway: Gateway | undefined
-  const lease = keepLease(core, `discord:${botIdOf(access.token)}`, async (held) => {
-    const duty = await takeDuty(core, { api, access, lease: held })
-    gateway = duty.gateway
+  let state: () => State = () => ({ up: false, detail: 'connecting to Discord' })
+  const lease = keepLease(core, `discord:${botId}`, async (held) => {
+    const duty = await takeDuty(core, { api, access, botId, knownChats, lease: held })
+    state = duty.state
     return duty
   })
   return {
     async health() {
       if (!lease.holds()) return { state: 'standing-by', detail: 'waiting for the lease of this token' }
-      const { up, detail } = gateway?.state() ?? { up: false, detail: 'connecting to Discord' }
+      const { up, detail } = state()
       return { state: up ? 'up' : 'down', detail }
     },
     async close() {
@@ -62,32 +66,41 @@ function botIdOf(token: string): string {
   return Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString()
 }
 
+type Means = { api: DiscordApi; access: Access; botId: string; knownChats: KnownChats; lease: Lease }
+
 /** All that the holder of the lease does, once what its predecessor left is taken up. */
 async function takeDuty(
   core: Core,
-  { api, access, lease }: { api: DiscordApi; access: Access; lease: Lease },
-): Promise<Duty & { gateway: Gateway }> {
+  { api, access, botId, knownChats, lease }: Means,
+): Promise<Duty & { state(): State }> {
   const { log } = core
   const closing = new AbortController()
-  const budget = openBudget(DISCORD_RATES)
+  const budget = openBudget(access.rates ?? DISCORD_RATES)
   const acks = openAcks({ api, log })
-  const answer = openAnswer({ api, acks, budget, log })
-  const events = openEvents(core, { acks, answer, closing: closing.signal })
+  const answer = openAnswer({ api, acks, budget, log, insist: openInsist(closing.signal) })
+  const events = openEvents(core, { acks, answer, lease, closing: closing.signal })
   await events.rerun()
 
   const channel = openChannel({ api, budget, log, render: (attempt) => renderParcel(core, attempt) })
   const dispatcher = startDispatcher(core, { channel, lease, budget, settled: noticeSettled(core) })
   core.dispatchers.set('discord', dispatcher)
-  void registerCommands(api, { log, signal: closing.signal })
-  const gateway = openGateway({ ...access, log, hear: { ...events, newSession: () => undefined } })
+  const wakes = core.queues.hearWakes('discord', dispatcher.wake)
+  let registered = false
+  void registerCommands(api, { log, signal: closing.signal }).then(() => (registered = true))
+  const listening = () => gateway.state().up
+  const missed = openMissed(core, { api, botId, knownChats, take: events.take, listening })
+  const gateway = openGateway({ ...access, log, hear: { ...events, newSession: missed.newSession } })
 
   return {
-    gateway,
+    state: () =>
+      gateway.state().up && !registered ? { up: false, detail: 'registering the commands' } : gateway.state(),
     async stop() {
       core.dispatchers.delete('discord')
       closing.abort()
-      await Promise.all([events.close(), dispatcher.stop()])
+      missed.close()
+      await Promise.all([events.drain(), dispatcher.stop(), wakes.close()])
       await gateway.close()
+      await events.close()
     },
   }
 }

@@ -7,8 +7,8 @@ import { type OutMessage, renderView } from './render.ts'
 import type { Sender, Tried } from './sender.ts'
 
 /**
- * Shows replies in the private chat. Every press is answered once, whatever the reply, so that its button stops
- * turning. Somebody who has left is not an error; a reply that Telegram will not take is.
+ * Shows replies in the private chat. Every press is answered once, whatever the reply and after it is shown, so that
+ * its button stops turning. Somebody who has left is not an error; a reply that Telegram will not take is.
  */
 export function openAnswers({ api, sender, signal }: { api: Api; sender: Sender; signal: AbortSignal }) {
   const how = { priority: 'answer', resend: true, signal } as const
@@ -57,8 +57,7 @@ export function openAnswers({ api, sender, signal }: { api: Api; sender: Sender;
         return note(chat, press?.id, reply.text)
       case 'views': {
         const pressed = reply.replace ? press?.message.message_id : undefined
-        await Promise.all([press && answerPress(press.id), show(chat, reply.views, pressed)])
-        return
+        return show(chat, reply.views, pressed).finally(() => press && answerPress(press.id))
       }
       case 'nothing':
         if (press) await answerPress(press.id)

@@ -8,7 +8,7 @@ export type Api = {
   call<M extends keyof Methods>(method: M, payload: Opts<M>, options?: CallOptions): Promise<ReturnType<Methods[M]>>
 }
 
-export type CallOptions = { timeoutMs?: number; signal?: AbortSignal }
+type CallOptions = { timeoutMs?: number; signal?: AbortSignal }
 
 /** A request without an answer is given up after this; telegraf alone would wait 500 s. */
 export const CALL_TIMEOUT_MS = 15_000

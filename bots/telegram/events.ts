@@ -27,7 +27,7 @@ type Options = {
   closing: AbortSignal
 }
 
-export const CLOSE_WITHIN_MS = 10_000
+const CLOSE_WITHIN_MS = 10_000
 /** So many people at the same time, then Telegram keeps the rest. */
 const MOST_LANES = 500
 const LOOK_FOR_ROOM_MS = 50

@@ -18,7 +18,7 @@ export function personOf({ message, callback_query: press, my_chat_member: membe
   return from
 }
 
-export type TelegramPerson = z.output<typeof person>
+type TelegramPerson = z.output<typeof person>
 
 /** What a person can put into a message beside words (core.telegram.org/bots/api#message); the rest are service messages. */
 const MEDIA = [

@@ -13,7 +13,7 @@ export type Polling = {
 }
 
 /** The longest that Telegram holds a request (tdlib/telegram-bot-api Client.cpp). */
-export const LONG_POLL_SECONDS = 50
+const LONG_POLL_SECONDS = 50
 
 /**
  * Asks Telegram for updates, one request after the other, and names an offset only once everything below it is
@@ -30,9 +30,8 @@ export function startPolling(options: {
   mayGoOn(): boolean
   /** Resolves when there is room for more work. */
   room?(): Promise<void>
-  longPollSeconds?: number
 }): Polling {
-  const { api, log, commit, mayGoOn, room = async () => undefined, longPollSeconds = LONG_POLL_SECONDS } = options
+  const { api, log, commit, mayGoOn, room = async () => undefined } = options
   const stopping = new AbortController()
   let offset = options.offset
   let problem: string | undefined = 'not yet connected'
@@ -41,7 +40,7 @@ export function startPolling(options: {
 
   const step = async () => {
     // A short request first, and after trouble: it tells at once that all is well.
-    const seconds = problem ? 0 : longPollSeconds
+    const seconds = problem ? 0 : LONG_POLL_SECONDS
     const updates = await askForUpdates(api, { offset, seconds, signal: stopping.signal })
     const last = updates.at(-1)
     if (last) {

@@ -11,7 +11,7 @@ export type OutMessage = {
 }
 
 /** Offsets and lengths in UTF-16 code units, as everywhere in the Bot API. */
-export type Entity = { type: 'bold' | 'italic' | 'blockquote'; offset: number; length: number }
+type Entity = { type: 'bold' | 'italic' | 'blockquote'; offset: number; length: number }
 
 /** core.telegram.org/bots/api#sendmessage; counted here in UTF-16 code units, which is never less than characters. */
 export const TEXT_MAX = 4096

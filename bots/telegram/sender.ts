@@ -8,7 +8,7 @@ import { openSlowdowns } from './slowdowns.ts'
 /** What a try came to: Telegram's id of the message, or why there is none. */
 export type Tried = { kind: 'sent'; messageId: string } | Failure
 
-/** The calls that show something in a chat and count against its rate. */
+/** What shows something in a chat. The published rates are of messages sent; an edit is held up by a 429 only. */
 export type Showing = 'sendMessage' | 'editMessageText'
 
 /** Sends one message or edit to one chat. Never throws. */
@@ -16,8 +16,8 @@ export type Sender = {
   /** One try. The caller has taken the budget. */
   once<M extends Showing>(chat: string, method: M, payload: Opts<M>): Promise<Tried>
   /**
-   * Takes the budget and tries until it is done or hopeless: waits out a 429 of at most {@link PATIENCE_MS}, repeats
-   * what never arrived, and what may have arrived only if `resend`.
+   * Takes the budget for a message and tries until it is done or hopeless: waits out a 429 of at most
+   * {@link PATIENCE_MS}, repeats what never arrived, and what may have arrived only if `resend`.
    */
   insist<M extends Showing>(chat: string, method: M, payload: Opts<M>, how: Insistence): Promise<Tried>
 }
@@ -25,7 +25,7 @@ export type Sender = {
 export type Insistence = { priority: Priority; resend: boolean; signal: AbortSignal }
 
 /** A 429 is waited out up to this, all waits together. */
-export const PATIENCE_MS = 30_000
+const PATIENCE_MS = 30_000
 const MOST_TRIES = 3
 const FIRST_PAUSE_MS = 300
 
@@ -48,7 +48,7 @@ export function openSender({ api, budget }: { api: Api; budget: Budget }): Sende
     async insist(chat, method, payload, { priority, resend, signal }) {
       const spent: Spent = { tries: 0, waitedMs: 0 }
       for (;;) {
-        await budget.take(chat, priority)
+        if (method === 'sendMessage') await budget.take(chat, priority)
         const tried = await once(chat, method, payload)
         if (told429(tried)) budget.pause(tried.afterMs, tried.scope === 'chat' ? chat : undefined)
         const afterMs = pauseBeforeNext(tried, spent, resend)

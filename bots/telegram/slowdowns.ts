@@ -3,7 +3,7 @@
  * wait), so it is told by who else is refused: one chat is slow by itself; when several in a row are refused and
  * nothing gets through between them, it is the whole bot.
  */
-export type Slowdowns = {
+type Slowdowns = {
   /** A message of this chat was refused with 429. */
   refused(chat: string): 'chat' | 'bot'
   /** A message got through. */

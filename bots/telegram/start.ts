@@ -1,10 +1,10 @@
 import { ConfigError } from '../../core/configError.ts'
 import type { Core } from '../../core/core.ts'
-import { openBudget, TELEGRAM_RATES } from '../../core/delivery/budget.ts'
+import { openBudget, type Rates, TELEGRAM_RATES } from '../../core/delivery/budget.ts'
 import { startDispatcher } from '../../core/delivery/dispatcher.ts'
 import { type Duty, keepLease, type Lease } from '../../core/delivery/lease.ts'
 import { noticeSettled } from '../../core/letters/noticeSettled.ts'
-import type { Bot } from '../bot.ts'
+import type { Access, Bot } from '../bot.ts'
 import { renderParcel } from '../dialogue/notices.ts'
 import { type EventPort, runEvent } from '../dialogue/runEvent.ts'
 import { openAnswers } from './answer.ts'
@@ -22,13 +22,13 @@ import { openSender } from './sender.ts'
  * Starts the Telegram bot: whoever holds the lease of the token receives, answers and delivers. When Telegram cannot
  * be reached it starts all the same and keeps trying. @throws ConfigError when Telegram does not know the token.
  */
-export async function startTelegram(core: Core, access: { token: string; apiUrl: string | undefined }): Promise<Bot> {
+export async function startTelegram(core: Core, access: Access): Promise<Bot> {
   const api = openApi(access)
   await checkToken(core, api, access.apiUrl)
   const botId = botIdOf(access.token)
   let polling: Polling | undefined
   const lease = keepLease(core, `telegram:${botId}`, async (held) => {
-    const duty = await takeDuty(core, { api, botId, lease: held })
+    const duty = await takeDuty(core, { api, botId, lease: held, rates: access.rates ?? TELEGRAM_RATES })
     polling = duty.polling
     return duty
   })
@@ -59,10 +59,10 @@ async function checkToken(core: Core, api: Api, apiUrl: string | undefined): Pro
 /** All that the holder of the lease does, once what its predecessor left is taken up. */
 async function takeDuty(
   core: Core,
-  { api, botId, lease }: { api: Api; botId: string; lease: Lease },
+  { api, botId, lease, rates }: { api: Api; botId: string; lease: Lease; rates: Rates },
 ): Promise<Duty & { polling: Polling }> {
   const closing = new AbortController()
-  const budget = openBudget(TELEGRAM_RATES)
+  const budget = openBudget(rates)
   const sender = openSender({ api, budget })
   const port = openPort(openAnswers({ api, sender, signal: closing.signal }))
   const events = openEvents(core, {

@@ -47,9 +47,9 @@ export function checkPenName(text: string): { penName: string } | { problem: Pen
   if (isContact(penName)) return { problem: 'contact' }
   if (looksLikeStaff(penName)) return { problem: 'looks-like-staff' }
   if (characters.length > PEN_NAME_MAX_CHARACTERS) return { problem: 'too-long' }
-  if (!characters.every((one) => isPlain(one) || isEmoji(one))) return { problem: 'characters' }
+  const emoji = characters.filter((one) => !isPlain(one))
+  if (emoji.length > EMOJI_MAX || !emoji.every(isEmoji)) return { problem: 'characters' }
   if (characters.length < PEN_NAME_MIN_CHARACTERS) return { problem: 'too-short' }
-  if (characters.filter(isEmoji).length > EMOJI_MAX) return { problem: 'characters' }
   if (characters.filter((one) => /^[\p{L}\p{N}]/u.test(one)).length < LETTERS_MIN) return { problem: 'characters' }
   return { penName }
 }
@@ -74,10 +74,10 @@ const composing = String.raw`[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hang}\p{sc=
 const joining = String.raw`(?:(?!${composing})\p{L}[\p{Mn}\p{Mc}]{0,2}){1,3}`
 const letterOfFewMarks = new RegExp(`^(?:${composing}\\p{Mn}?|${joining})$`, 'u')
 const emojiSource = String.raw`^(?:\p{RGI_Emoji}|\p{Extended_Pictographic}\uFE0F?)$`
-const emoji = new RegExp(emojiSource, 'v')
+const oneEmoji = new RegExp(emojiSource, 'v')
 
 function isEmoji(character: string): boolean {
-  return emoji.test(character) && !/^[\d#*©®™]/u.test(character)
+  return oneEmoji.test(character) && !/^[\d#*©®™]/u.test(character)
 }
 
 const address =

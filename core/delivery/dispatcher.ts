@@ -55,7 +55,7 @@ type Settlement = {
   messageIds: Buffer | null
   retryAt: Date | null
   maybeSent: boolean
-  /** 1 when this attempt does not count (we were only told to wait). */
+  /** 1 when this attempt does not count (we were told to wait, or the platform is away for everybody). */
   uncounted: 0 | 1
 }
 
@@ -193,9 +193,9 @@ export function startDispatcher(
       case 'refused':
         return { ...base, state: outcome.kind, reason: outcome.reason }
       case 'later': {
-        const told = outcome.reason === '429'
+        const told = outcome.reason === '429' || outcome.scope === 'bot'
         if (!told && attempts >= MAX_ATTEMPTS) return { ...base, state: 'refused', reason: `gave up: ${outcome.reason}` }
-        return { ...base, reason: outcome.reason, retryAt: later(told ? outcome.afterMs : backoff(attempts, outcome.afterMs)), uncounted: told ? 1 : 0 }
+        return { ...base, reason: outcome.reason, retryAt: later(outcome.reason === '429' ? outcome.afterMs : backoff(attempts, outcome.afterMs)), uncounted: told ? 1 : 0 }
       }
       case 'unknown': {
         const again = !letGo && attempts < MAX_ATTEMPTS && afterUnknown(channel.platform, row.parcel, row.maybe_sent) === 'resend'

@@ -104,7 +104,7 @@ function reachesTooFar({ span, year = 0 }: Said, today: Day): boolean {
 function momentOf(said: Said, now: Date, zone: string): Date | undefined {
   const today = wallClockAt(now, zone)
   const timed = said.hour !== undefined || said.part !== undefined || said.midnight === true
-  if (said.midnight && said.hour !== undefined) return undefined
+  if (said.midnight && (said.hour !== undefined || (said.part && said.part.reading !== 'night'))) return undefined
   if (said.span && !timed && said.weekday === undefined) return spanFrom(said, now, zone)
   const moments = (daysMeant(said, today, timed) ?? []).filter(isRealDay).map((day) => momentOn(day, said, now, zone))
   const meant = moments.find((moment) => moment !== undefined && moment.at > now) ?? moments[0]
@@ -205,16 +205,22 @@ function timeMeant(day: Day, said: Said, now: Date, zone: string): Date | undefi
 
 /** The hours that may be meant, most likely first; 24 and more are of the next day; none for nonsense. */
 function hoursMeant(hour: number, hour24: boolean, part: PartOfDay | undefined): number[] {
-  const reading = part?.reading
-  if (!reading) {
+  if (!part) {
     if (hour24 || hour === 12) return [hour]
     return hour < 7 ? [hour + 12] : [hour, hour + 12]
   }
-  if (reading === 'am' || reading === 'dawn') return hour <= 12 ? [hour % 12] : []
-  if (hour > 12) return [hour]
-  if (reading === 'noon') return [hour >= 10 ? hour : hour + 12]
-  if (reading === 'night') return [hour < 5 ? hour + 24 : hour + 12]
-  return [(hour % 12) + 12]
+  const isNoon = hour24 && hour === 12
+  const read = isNoon && part.reading !== 'noon' && part.reading !== 'pm' ? undefined : readings[part.reading](hour)
+  return read === undefined ? [] : [read]
+}
+
+/** The hour of the day that a number names in a part of the day: "밤 12시" is the end of the day, "밤 1시" after it. */
+const readings: Record<PartOfDay['reading'], (hour: number) => number | undefined> = {
+  dawn: (hour) => (hour <= 12 ? hour % 12 : undefined),
+  am: (hour) => (hour <= 12 ? hour % 12 : undefined),
+  noon: (hour) => (hour >= 10 ? hour : hour + 12),
+  pm: (hour) => (hour > 12 ? hour : (hour % 12) + 12),
+  night: (hour) => (hour > 12 ? hour : hour + (hour < 5 ? 24 : 12)),
 }
 
 function onDay(day: Day, hour: number, minute: number): WallClock {

@@ -2,7 +2,8 @@ import type { Core } from '../core.ts'
 import { type AccountId, type CorrespondenceId, type DeliveryId, type LetterId, newId } from '../ids.ts'
 import type { Language } from '../language.ts'
 import { Refusal } from '../refusal.ts'
-import { type Finding, readText } from '../safety/readText.ts'
+import type { Finding } from '../safety/finding.ts'
+import { readText } from '../safety/readText.ts'
 import type { Letter } from '../store/generated/client.ts'
 import { type Arrival, arrivalMoment } from './arrivalChoice.ts'
 import { letterLanguage } from './letterLanguage.ts'
@@ -43,6 +44,7 @@ export async function draftLetter(
   const clean = cleanOrRefuse(text)
   const writer = await core.db.prisma.account.findUniqueOrThrow({ where: { id: writerId } })
   const target = await findTarget(core, writerId, recipient)
+  if (target.answersId) await core.db.prisma.letter.deleteMany({ where: { answersId: target.answersId, state: 'draft' } })
   const now = core.clock.now()
   const id = newId<LetterId>(now)
   const findings = readText(clean)
@@ -59,6 +61,11 @@ export async function draftLetter(
     changedAt: now,
   }
   return asDraft(core, await core.db.prisma.letter.create({ data }))
+}
+
+/** Whether this person may write to this recipient now. Refused with the reason when not. */
+export async function checkRecipient(core: Core, { writerId, recipient }: { writerId: AccountId; recipient: Recipient }): Promise<void> {
+  await findTarget(core, writerId, recipient)
 }
 
 /** Gives a draft other words. Refused like a new letter; the draft then keeps its old words. */
@@ -119,22 +126,23 @@ function cleanOrRefuse(raw: string): string {
   throw new Refusal(`refuse.letter.${checked.problem}`, { length: checked.length, least: LETTER_MIN_CHARACTERS, most: LETTER_MAX_CHARACTERS })
 }
 
+type Target = { kind: 'stranger' | 'self' | 'answer'; toId?: string; answersId?: string; correspondenceId?: string }
+
 /** The columns that say to whom a letter goes. */
-async function findTarget(core: Core, writerId: AccountId, recipient: Recipient) {
+async function findTarget(core: Core, writerId: AccountId, recipient: Recipient): Promise<Target> {
   switch (recipient.to) {
     case 'stranger':
-      return { kind: 'stranger' as const }
+      return { kind: 'stranger' }
     case 'self':
-      return { kind: 'self' as const, toId: writerId }
+      return { kind: 'self', toId: writerId }
     case 'answer': {
       const delivery = await core.db.prisma.delivery.findFirst({
         where: { id: recipient.deliveryId, readerId: writerId },
-        include: { letter: true, answeredBy: { select: { id: true, state: true } } },
+        include: { letter: true },
       })
-      if (!delivery || delivery.state !== 'opened' || delivery.letter.kind !== 'stranger') throw new Refusal('refuse.answer.notNow')
-      if (delivery.answeredBy?.state === 'draft') await core.db.prisma.letter.delete({ where: { id: delivery.answeredBy.id } })
-      else if (delivery.answeredBy) throw new Refusal('refuse.answer.once')
-      return { kind: 'answer' as const, toId: delivery.letter.writerId, answersId: delivery.id }
+      if (delivery?.state === 'answered') throw new Refusal('refuse.answer.once')
+      if (delivery?.state !== 'opened' || delivery.letter.kind !== 'stranger') throw new Refusal('refuse.answer.notNow')
+      return { kind: 'answer', toId: delivery.letter.writerId, answersId: delivery.id }
     }
     case 'correspondent': {
       const thread = await core.db.prisma.correspondence.findFirst({
@@ -142,7 +150,7 @@ async function findTarget(core: Core, writerId: AccountId, recipient: Recipient)
       })
       if (!thread) throw new Refusal('refuse.correspondence.ended')
       const toId = thread.writerId === writerId ? thread.readerId : thread.writerId
-      return { kind: 'answer' as const, toId, correspondenceId: thread.id }
+      return { kind: 'answer', toId, correspondenceId: thread.id }
     }
   }
 }

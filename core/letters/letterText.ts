@@ -36,6 +36,7 @@ export function cleanText(raw: string): string {
     .replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n')
     .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f]/g, ' ')
     .replace(unseen, '')
+    .normalize('NFC')
     .replace(hiddenTags, '$<flag>')
     .replace(looseSelectors, '')
     .replace(looseJoiners, '$<kept>')
@@ -55,13 +56,13 @@ const unseen =
 /** Tag letters spell the regions of a flag (England) and can spell anything else unseen. */
 const hiddenTags = /(?<flag>\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{1,7}\u{e007f})|[\u{e0000}-\u{e007f}]/gu
 /** A variation selector belongs to one visible character before it; more of them carry hidden text. */
-const looseSelectors = /(?<=^|[\s\p{Variation_Selector}])\p{Variation_Selector}+/gu
+const looseSelectors = /(?<=^|[\s\p{Variation_Selector}]|\u200c|\u200d)\p{Variation_Selector}+/gu
 const joiningScripts = ['Arab', 'Syrc', 'Nkoo', 'Mong', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda']
   .concat(['Mlym', 'Sinh', 'Khmr', 'Mymr', 'Tibt'])
   .map((script) => `\\p{sc=${script}}`)
   .join('')
-const betweenEmoji = String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})`
-const amongLetters = String.raw`(?<=[${joiningScripts}])[\u200c\u200d](?![\u200c\u200d])`
+const betweenEmoji = String.raw`(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)\u200d(?=\p{Extended_Pictographic})`
+const amongLetters = String.raw`(?<=(?=\p{L})[${joiningScripts}]\p{M}{0,6})[\u200c\u200d](?![\u200c\u200d])`
 const looseJoiners = new RegExp(String.raw`(?<kept>${betweenEmoji}|${amongLetters})|[\u200c\u200d]`, 'gu')
 
 function problemOf(text: string): LetterTextProblem | undefined {

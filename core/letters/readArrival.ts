@@ -33,7 +33,7 @@ export type Said = {
   midnight?: true
   hour?: number
   minute?: number
-  /** The hour was written 00–24 with two digits, so no half of the day is to be guessed. */
+  /** The hour says by itself which half of the day it is in: 18, 0, 08:30, noon. */
   hour24?: true
 }
 

@@ -13,12 +13,3 @@ export interface Phrase {
   /** What makes it innocent when it stands within 30 characters before or after. */
   readonly unless?: RegExp
 }
-
-/** A global pattern that matches any of the alternatives, one or more a line. */
-export function anyOf(lines: string): RegExp {
-  const alternatives = lines
-    .split('\n')
-    .map((line) => line.trimStart())
-    .filter((line) => line.trim() !== '')
-  return new RegExp(alternatives.join('|'), 'g')
-}

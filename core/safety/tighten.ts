@@ -8,7 +8,8 @@ import { type View, ViewWriter } from './view.ts'
  * Linear in the length.
  */
 export function tighten(folded: View): View {
-  return joinSingles(respell(assembleJamo(folded)))
+  const whole = /[ㄱ-ㅎ][ㅏ-ㅣ]/.test(folded.text) ? assembleJamo(folded) : folded
+  return joinSingles(respell(whole))
 }
 
 const LEADS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'
@@ -42,7 +43,7 @@ function respell(view: View): View {
   const writer = new ViewWriter()
   for (let at = 0; at < text.length; at++) {
     const unit = text.charAt(at)
-    if (isDrawnOut(unit) && writer.last(1) === unit && writer.last(2) === unit) continue
+    if (isDrawnOut(unit) && writer.endsInTwo(unit)) continue
     if (isApostrophe(unit) && isLatin(writer.last()) && isLatin(text.charAt(at + 1))) continue
     copy(view, at, 1, asLetter(text, at, writer.last()), writer)
   }

@@ -16,10 +16,16 @@ export class ViewWriter {
   private readonly starts: number[] = []
   private readonly ends: number[] = []
   private readonly seams = new Set<number>()
+  private lastUnit = ''
+  private unitBefore = ''
 
   /** Adds `piece`, every UTF-16 unit of which stands for the original from `start` to `end`. */
   add(piece: string, start: number, end: number): void {
     this.text += piece
+    if (piece !== '') {
+      this.unitBefore = piece.length > 1 ? piece.charAt(piece.length - 2) : this.lastUnit
+      this.lastUnit = piece.charAt(piece.length - 1)
+    }
     for (let unit = 0; unit < piece.length; unit++) {
       this.starts.push(start)
       this.ends.push(end)
@@ -31,9 +37,14 @@ export class ViewWriter {
     this.seams.add(this.text.length)
   }
 
-  /** The character `back` places before the next one; empty before the beginning. */
-  last(back = 1): string {
-    return this.text[this.text.length - back] ?? ''
+  /** The character before the next one; empty at the beginning. */
+  last(): string {
+    return this.lastUnit
+  }
+
+  /** Whether the last two characters are both `unit`. */
+  endsInTwo(unit: string): boolean {
+    return this.lastUnit === unit && this.unitBefore === unit
   }
 
   done(): View {

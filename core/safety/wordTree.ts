@@ -85,7 +85,7 @@ function longestFrom<T>(tree: WordTree<T>, view: View, start: number): Hit<T> | 
     const { branch, at } = step
     if (step.skipped === 0 && (best === undefined || at > best.end)) {
       const leaf = branch.ends.find((each) => (each.openStart || atEdge) && (each.openEnd || isEdge(view, at)))
-      if (leaf !== undefined && step.stars * 2 <= step.letters) best = { value: leaf.value, start, end: at }
+      if (leaf !== undefined && isReadable(step, text.charAt(at - 1))) best = { value: leaf.value, start, end: at }
     }
     if (at < text.length) open.push(...stepsFrom(step, text))
   }
@@ -102,7 +102,8 @@ function stepsFrom<T>(step: Step<T>, text: string): Step<T>[] {
   if (blank !== undefined && unit !== ' ') steps.push({ branch: blank, at, letters, skipped: 0, stars })
   if (letters === 0) return steps
   if (unit === '*' && stars < MOST_STARS) {
-    for (const any of branch.next.values()) {
+    for (const [letter, any] of branch.next) {
+      if (letterClass(letter) !== 'latin') continue
       steps.push({ branch: any, at: at + 1, letters: letters + 1, skipped: 0, stars: stars + 1 })
     }
   }
@@ -110,6 +111,11 @@ function stepsFrom<T>(step: Step<T>, text: string): Step<T>[] {
     steps.push({ branch, at: at + 1, letters, skipped: step.skipped + 1, stars })
   }
   return steps
+}
+
+/** Stars may stand for up to half of the letters of a Latin word, but not for its last one: **new** is bold, not starred. */
+function isReadable<T>({ stars, letters }: Step<T>, last: string): boolean {
+  return stars === 0 || (letters > 2 && stars * 2 <= letters && last !== '*')
 }
 
 const SIGNS = '.,_~^|/\'"-ㅡ;:!?*+=#`'

@@ -10,7 +10,7 @@ import { createScreen, transcript } from './screen.ts'
 import { seeForm } from './see.ts'
 import { flatten } from './validate/component_ids.ts'
 import type { MessageDraft } from './validate/message.ts'
-import { openDm, type World, type WorldChange } from './world.ts'
+import { openDm, sees, type World, type WorldChange } from './world.ts'
 
 export interface DiscordPerson extends Person {
   readonly platform: 'discord'
@@ -72,6 +72,10 @@ export function createClient(world: World, person: Resident, options: ClientOpti
     submit,
     dismiss: closeForm,
     chat: screen.chat,
+    file(messageId, index) {
+      const message = world.messages.get(messageId)
+      return message && !message.deleted && sees(world, person, message) ? message.attachments[index] : undefined
+    },
     until: screen.until,
     toasts: () => [],
   }
@@ -121,7 +125,7 @@ function conversation(
 /** Whether the bot may write to this person. */
 function standing(
   person: Resident,
-): Pick<DiscordPerson, 'block' | 'unblock' | 'closeDms' | 'leaveGuild' | 'joinGuild'> {
+): Pick<DiscordPerson, 'block' | 'unblock' | 'blocked' | 'closeDms' | 'leaveGuild' | 'joinGuild'> {
   return {
     async block() {
       person.closed = 'send'
@@ -129,6 +133,7 @@ function standing(
     async unblock() {
       person.closed = false
     },
+    blocked: () => person.closed !== false,
     closeDms(how) {
       person.closed = how
     },

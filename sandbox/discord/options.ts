@@ -1,5 +1,6 @@
 /** What a stand-in for Discord can be started with, and whom one can let in. */
 import type { Rates } from './rates.ts'
+import type { SavedDiscord } from './saved.ts'
 
 export type DiscordOptions = {
   /** 0 or left out: any free port. */
@@ -22,6 +23,8 @@ export type DiscordOptions = {
   recorded?: number
   /** How long a person waits for "thinking…" to end. */
   patienceMs?: number
+  /** What `save()` of an earlier run gave: the same bot, people and chats. */
+  saved?: SavedDiscord
 }
 
 export type DiscordJoin = {

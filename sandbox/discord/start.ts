@@ -16,6 +16,7 @@ import { createRateBook, generousRates } from './rates.ts'
 import { accountRoutes } from './rest/account.ts'
 import { interactionRoutes } from './rest/interactions.ts'
 import { messageRoutes, recipientOf } from './rest/messages.ts'
+import { restoreWorld, type SavedDiscord, saveWorld } from './saved.ts'
 import { seeForm, seeMessage } from './see.ts'
 import { serveApi } from './server.ts'
 import { guildCreateJson, memberJson, userJson } from './wire.ts'
@@ -29,6 +30,7 @@ export interface DiscordStandIn extends StandIn {
   /** What the bot sent over the gateway. */
   readonly frames: readonly RecordedFrame[]
   join(person: DiscordJoin): DiscordPerson
+  save(): SavedDiscord
   people(): DiscordPerson[]
   /** How many answers of 401, 403 and 429 the bot earned in this window of ten minutes. */
   invalidRequests(): number
@@ -51,7 +53,8 @@ export async function startDiscordStandIn(options: DiscordOptions = {}): Promise
     changed: changes.tell,
   })
   if (options.botName !== undefined) world.bot.displayName = world.bot.username = options.botName
-  const token = options.token ?? makeToken(world.bot.id)
+  if (options.saved) restoreWorld(world, options.saved)
+  const token = options.token ?? options.saved?.token ?? makeToken(world.bot.id)
   const gatewayUrl = (path: string) => `${origin.replace('http', 'ws')}/${path}`
   const gateway = startGateway(world, { ...options, token, recorder, resumeUrl: () => gatewayUrl('gateway-resume') })
   const rates = createRateBook({ ...generousRates, ...options.rates })
@@ -101,6 +104,7 @@ export async function startDiscordStandIn(options: DiscordOptions = {}): Promise
         if (event) listener(event)
       }),
     sentAt: () => sent,
+    save: () => saveWorld(world, token),
     invalidRequests: () => rates.invalidCount(),
     async close() {
       driver.close()
@@ -110,6 +114,7 @@ export async function startDiscordStandIn(options: DiscordOptions = {}): Promise
       await closed
     },
   }
+  for (const resident of world.people.values()) people.set(resident.user.id, createClient(world, resident, clientOptions))
   const driver = createDriver(standIn)
   attach(server, { world, api, files, gateway, driver })
   origin = await listen(server, options.port ?? 0)

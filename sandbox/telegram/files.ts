@@ -19,6 +19,7 @@ export type FileStore = {
   add(file: { kind: MediaKind; name: string; type: string; data: Buffer }): StoredFile
   find(fileId: string): StoredFile | undefined
   byPath(path: string): StoredFile | undefined
+  all(): StoredFile[]
 }
 
 /** core.telegram.org/bots/api#getfile: the cloud server lets a bot download up to 20 MB. */
@@ -35,8 +36,8 @@ const folders: Record<MediaKind, string> = {
   video_note: 'video_notes',
 }
 
-export function createFileStore(): FileStore {
-  const files = new Map<string, StoredFile>()
+export function createFileStore(kept: readonly StoredFile[] = []): FileStore {
+  const files = new Map(kept.map((file) => [file.fileId, file]))
   return {
     add(file) {
       const fileId = `AgAC${randomBytes(40).toString('base64url')}`
@@ -49,6 +50,7 @@ export function createFileStore(): FileStore {
     },
     find: (fileId) => files.get(fileId),
     byPath: (path) => [...files.values()].find((file) => file.path === path),
+    all: () => [...files.values()],
   }
 }
 

@@ -63,16 +63,23 @@ function readKeyRow(row: unknown[]): { text: string }[] {
 function readInlineButton(button: unknown): InlineButton {
   const prefix = "Can't parse inline keyboard button"
   if (!isObject(button)) throw badRequest(`${prefix}: InlineKeyboardButton must be an Object`)
-  const text = requiredText(button, prefix)
-  if (text.trim() === '') throw badRequest(`${prefix}: text buttons are unallowed in the inline keyboard`)
-  if (nonEmpty(button.url)) return { text, url: readUrl(button.url) }
+  const words = requiredText(button, prefix)
+  if (words.trim() === '') throw badRequest(`${prefix}: text buttons are unallowed in the inline keyboard`)
+  const text = { text: words, ...(nonEmpty(button.style) ? { style: readStyle(button.style) } : {}) }
+  if (nonEmpty(button.url)) return { ...text, url: readUrl(button.url) }
   if (nonEmpty(button.callback_data)) {
     if (Buffer.byteLength(button.callback_data) > callbackDataBytes) throw badRequest('BUTTON_DATA_INVALID')
-    return { text, callback_data: button.callback_data }
+    return { ...text, callback_data: button.callback_data }
   }
   const copied = button.copy_text
-  if (isObject(copied) && nonEmpty(copied.text)) return { text, copy_text: { text: copied.text } }
+  if (isObject(copied) && nonEmpty(copied.text)) return { ...text, copy_text: { text: copied.text } }
   throw badRequest(`${prefix}: Text buttons are unallowed in the inline keyboard`)
+}
+
+/** core.telegram.org/bots/api#inlinekeyboardbutton: how a button is coloured. */
+function readStyle(style: string): string {
+  if (!['danger', 'success', 'primary'].includes(style)) throw badRequest('BUTTON_STYLE_INVALID')
+  return style
 }
 
 /** Only addresses another device could reach are buttons (tdlib LinkManager; seen for localhost). */

@@ -47,10 +47,12 @@ export function createPerson(world: World, account: Account, locale: string): Te
     react: async (messageId, emoji) => react(bound, messageId, emoji),
     block: async () => setBlocked(bound, true),
     unblock: async () => setBlocked(bound, false),
+    blocked: () => account.blocked,
     deactivate() {
       account.deactivated = true
     },
     chat: () => account.messages.map(seen),
+    file: (messageId, index) => findMessage(account, Number(messageId))?.files[index],
     until: (match, options = {}) => until(world, account, match, options),
     toasts: () => [...account.toasts],
   }

@@ -6,6 +6,7 @@ import { createRecorder } from '../recorder.ts'
 import { methodNamed } from './methods/all.ts'
 import { createPerson, type TelegramPerson } from './person.ts'
 import type { RateOptions } from './rates.ts'
+import { type SavedTelegram, saveWorld } from './saved.ts'
 import { seen } from './seen.ts'
 import { createApiServer } from './server.ts'
 import { type Account, createWorld, type Happening, type World, type WorldOptions } from './world.ts'
@@ -32,6 +33,7 @@ export interface TelegramStandIn extends StandIn {
   readonly platform: 'telegram'
   join(person: NewTelegramPerson): TelegramPerson
   people(): TelegramPerson[]
+  save(): SavedTelegram
   /** Changes the send limits while running. */
   setRates(rates: RateOptions): void
 }
@@ -80,6 +82,7 @@ export async function startTelegramStandIn(options: TelegramStandInOptions = {})
       return () => world.listeners.delete(inner)
     },
     sentAt: () => world.sent,
+    save: () => saveWorld(world),
     async close() {
       world.webhook.close()
       driver?.close()
@@ -87,6 +90,9 @@ export async function startTelegramStandIn(options: TelegramStandInOptions = {})
       server.closeAllConnections()
       await closed
     },
+  }
+  for (const account of world.accounts.values()) {
+    people.set(account, createPerson(world, account, account.user.language_code ?? 'en'))
   }
   driver = createDriver(standIn)
   return standIn

@@ -22,7 +22,11 @@ export type UpdateQueue = {
   allowed(): readonly string[] | undefined
   /** For the webhook: something may be deliverable. */
   onPush(listener: () => void): void
+  save(): SavedUpdates
 }
+
+/** What is not confirmed yet, and the id of the update to come. */
+export type SavedUpdates = { nextId: number; queue: QueuedUpdate[] }
 
 export type QueuedUpdate = { id: number; type: UpdateType; payload: unknown; expiresAt: number; lane: string }
 type Poll = { offset: number; limit: number; timeoutSeconds: number; gone: AbortSignal }
@@ -38,9 +42,9 @@ const gatherMs = 1
 
 type Waiting = { answer(): void; fail(error: ApiError): void }
 
-export function createUpdateQueue(clock: { now(): number; secondMs: number }): UpdateQueue {
-  let queue: QueuedUpdate[] = []
-  let nextId = randomId()
+export function createUpdateQueue(clock: { now(): number; secondMs: number }, saved?: SavedUpdates): UpdateQueue {
+  let queue: QueuedUpdate[] = saved?.queue ?? []
+  let nextId = saved?.nextId ?? randomId()
   let lastPushAt = clock.now()
   let allowedTypes: readonly string[] | undefined
   let waiting: Waiting | undefined
@@ -141,6 +145,7 @@ export function createUpdateQueue(clock: { now(): number; secondMs: number }): U
     },
     allowed: () => allowedTypes,
     onPush: (listener) => listeners.add(listener),
+    save: () => ({ nextId, queue: live() }),
   }
 }
 

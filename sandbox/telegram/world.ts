@@ -5,6 +5,7 @@ import { createFileStore, type FileStore, type StoredFile } from './files.ts'
 import type { Params } from './params.ts'
 import { createRates, type RateOptions, type Rates } from './rates.ts'
 import type { Message, ReplyMarkup, User } from './types.ts'
+import type { SavedTelegram } from './saved.ts'
 import { createUpdateQueue, type UpdateQueue } from './updates.ts'
 import { createWebhook, type Webhook } from './webhook.ts'
 
@@ -76,30 +77,38 @@ export type Happening = {
 export type WorldOptions = {
   token?: string
   botUsername?: string
+  botName?: string
   /** The stand-in's clock, ms since the epoch; ids, deadlines and expiries follow it. */
   now?: () => number
   secondMs?: number
   rates?: RateOptions
+  /** What `save()` of an earlier run gave: the same bot, people and chats. */
+  saved?: SavedTelegram
 }
 
 /** `run` does what a webhook's answer asks for. */
 export function createWorld(options: WorldOptions, run: (method: string, params: Params) => void): World {
-  const { now = Date.now, secondMs = 1000 } = options
-  const token = options.token ?? `7301948265:${randomBytes(26).toString('base64url').slice(0, 35)}`
+  const { now = Date.now, secondMs = 1000, saved } = options
+  const token = options.token ?? saved?.token ?? `7301948265:${randomBytes(26).toString('base64url').slice(0, 35)}`
   const username = options.botUsername ?? 'stand_in_bot'
-  const updates = createUpdateQueue({ now, secondMs })
+  const updates = createUpdateQueue({ now, secondMs }, saved?.updates)
   return {
     token,
-    bot: { id: Number(token.split(':')[0]), is_bot: true, first_name: 'Stand-in', username },
+    bot: { id: Number(token.split(':')[0]), is_bot: true, first_name: options.botName ?? 'Stand-in', username },
     now,
     secondMs,
-    accounts: new Map(),
+    accounts: new Map(saved?.accounts.map((account) => [account.user.id, account])),
     updates,
     webhook: createWebhook({ updates, now, secondMs, reply: run }),
-    files: createFileStore(),
+    files: createFileStore(saved?.files),
     rates: createRates(options.rates),
     presses: new Map(),
-    profile: { commands: new Map(), names: new Map(), descriptions: new Map(), shortDescriptions: new Map() },
+    profile: saved?.profile ?? {
+      commands: new Map(),
+      names: new Map(),
+      descriptions: new Map(),
+      shortDescriptions: new Map(),
+    },
     sent: [],
     listeners: new Set(),
   }

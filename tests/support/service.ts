@@ -6,6 +6,7 @@ import { type Clock, openClock } from '../../core/clock.ts'
 import { readConfig } from '../../core/config.ts'
 import { type Core, openCore } from '../../core/core.ts'
 import { letterWork } from '../../core/letters/sweepLetters.ts'
+import type { Rates } from '../../core/delivery/budget.ts'
 import { openLog } from '../../core/log.ts'
 import type { Random } from '../../core/random.ts'
 import { newKeys } from '../../core/vault/keys.ts'
@@ -27,8 +28,11 @@ export type Service = {
   close(): Promise<void>
 }
 
+/** Nobody in a test waits for a budget; the tests of the budget give real ones. */
+const unbound: Rates = { perSecond: 10_000, chat: { burst: 1_000, perSecond: 1_000 } }
+
 /** Starts it all; about a second. Close it in `afterAll`. */
-export async function openService({ random }: { random?: Random } = {}): Promise<Service> {
+export async function openService({ random, rates = unbound }: { random?: Random; rates?: Rates } = {}): Promise<Service> {
   const clock = openClock()
   const now = () => clock.now().getTime()
   const database = await freshDatabase()
@@ -59,8 +63,8 @@ export async function openService({ random }: { random?: Random } = {}): Promise
     const core = await openCore(config, { clock, log: log(), ...(random ? { random } : {}) })
     await core.queues.work(letterWork(core))
     const bots: Bot[] = await Promise.all([
-      startDiscord(core, { token: discord.token, apiUrl: discord.apiUrl }),
-      startTelegram(core, { token: telegram.token, apiUrl: telegram.apiUrl }),
+      startDiscord(core, { token: discord.token, apiUrl: discord.apiUrl, rates }),
+      startTelegram(core, { token: telegram.token, apiUrl: telegram.apiUrl, rates }),
     ])
     await allUp(bots)
     return { core, bots }

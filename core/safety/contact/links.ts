@@ -1,3 +1,4 @@
+import { anyOf } from '../anyOf.ts'
 import { type Span, spansOf } from './spans.ts'
 
 /**
@@ -11,24 +12,34 @@ export function findLinks(text: string): Span[] {
 }
 
 /** Endings that are no English or Korean word: enough by themselves to make a link of `name.ending`. */
-const PLAIN_ENDINGS =
-  'com|net|org|kr|io|gg|dev|app|xyz|info|shop|site|online|link|club|blog|page|space|store|tech|cloud|live|chat|world|uk|jp|cn|de|fr|eu|ca|au|nz|tv|ai|co|edu|gov|biz|moe|lol|fm|ee|한국|닷컴'
+const PLAIN_ENDINGS = anyOf(`
+  com|net|org|kr|io|gg|dev|app|xyz|info|shop|site|online|link|club|blog|page|space|store|tech|cloud|live|chat
+  world|uk|jp|cn|de|fr|eu|ca|au|nz|tv|ai|co|edu|gov|biz|moe|lol|fm|ee|한국|닷컴
+`).source
 /** Endings that are words too: a link only before a slash. */
 const WORDY_ENDINGS = 'me|so|to|in|it|is|us|be|am|at|my|no|do|id|ly|cc|la|pm|by|re|st|sh|ws|im|gl|gd|as|ms|vu|pe'
 /** Hosts of invitations and short links, which need no path to be plain. */
-const KNOWN_HOSTS = 'youtu.be|wa.me|t.me|bit.ly|naver.me|han.gl|me2.do|vo.la|instagr.am|fb.me|paypal.me|about.me|carrd.co'
+const KNOWN_HOSTS =
+  'youtu.be|wa.me|t.me|bit.ly|naver.me|han.gl|me2.do|vo.la|instagr.am|fb.me|paypal.me|about.me|carrd.co'
 const ENDING = '(?![a-z0-9])'
 const PATH = '(?:[/?#:][^\\s]{0,400})?'
 const NAME = '[a-z0-9가-힣](?:[a-z0-9가-힣_-]{0,62})'
 const MAILBOX = '[a-z0-9](?:[a-z0-9._%+-]{0,63})'
 const AT = '(?: ?@ ?|[ (\\[<]{1,2}at[ )\\]>]{1,2}|[ (\\[]{0,2}(?:골뱅이|앳)[ )\\]]{0,2})'
 const DOT = '(?: ?\\. ?|[ (\\[]{1,2}(?:dot|d0t)[ )\\]]{1,2}|[ (\\[]{0,2}(?:점|닷|쩜)[ )\\]]{0,2})'
-const MAIL_HOSTS =
-  'gmail|naver|daum|hanmail|kakao|nate|yahoo|hotmail|outlook|icloud|proton|protonmail|live|aol|gmx|fastmail|yandex|qq|163|네이버|지메일|쥐메일|다음|한메일|네이트|카카오|핫메일'
+const MAIL_HOSTS = anyOf(`
+  gmail|naver|daum|hanmail|kakao|nate|yahoo|hotmail|outlook|icloud|proton|protonmail|live|aol|gmx|fastmail|yandex
+  qq|163|네이버|지메일|쥐메일|다음|한메일|네이트|카카오|핫메일
+`).source
 const SPOKEN_ENDINGS = 'com|net|org|kr|me|uk|io|gg|de|fr|ca|컴|넷|케이알|씨오엠'
 
 const PATTERNS: readonly (readonly [string, RegExp])[] = [
-  ['email', bounded(`${MAILBOX}${AT}${NAME}(?:${DOT}(?:${PLAIN_ENDINGS}|${SPOKEN_ENDINGS}|co|ac|me)){1,3}${ENDING}`)],
+  [
+    'email',
+    bounded(
+      `${MAILBOX}${AT}(?!(?:me|the|my|this|that|us|you|a)[ (])${NAME}(?:${DOT}(?:${PLAIN_ENDINGS}|${SPOKEN_ENDINGS}|co|ac|me)){1,3}${ENDING}`,
+    ),
+  ],
   ['email', bounded(`${MAILBOX}(?: ?@ ?|[ (\\[]{0,2}(?:골뱅이|앳)[ )\\]]{0,2})(?:${MAIL_HOSTS})`)],
   ['email', bounded(`(?<=[a-z0-9])${MAILBOX}@[a-z][a-z0-9-]{2,62}`)],
   ['link', bounded('(?:h[tx]{2}ps?|ftp) ?: ?/{1,2} ?[^\\s]{2,400}')],

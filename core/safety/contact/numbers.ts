@@ -15,7 +15,7 @@ export function digitRuns(text: string): DigitGroup[][] {
   let run: DigitGroup[] = []
   for (const group of digitGroups(text)) {
     const last = run[run.length - 1]
-    if (last !== undefined && !isJoint(text.slice(last.end, Math.min(group.start, last.end + LONGEST_JOINT + 1)))) {
+    if (last !== undefined && !isJoint(text, last, group)) {
       runs.push(run)
       run = []
     }
@@ -26,11 +26,13 @@ export function digitRuns(text: string): DigitGroup[][] {
 }
 
 const LONGEST_JOINT = 8
-const JOINT =
-  /^(?:[ \n\-_.~()/|ㅡ\\*]{0,4}|, |,? ?(?:그리고|다음(?:에|은)?|하고|에다가?|에|의|and|then)[ ,]{0,2})$/
+const JOINT = /^(?:[ \n\-_.~()/|ㅡ\\*]{0,4}|,? ?(?:그리고|다음(?:에|은)?|하고|에다가?|에|의|and|then)[ ,]{0,2})$/
 
-function isJoint(between: string): boolean {
-  return between.length <= LONGEST_JOINT && JOINT.test(between)
+/** A comma joins only digits in words: 7, 4, 5 is a list. */
+function isJoint(text: string, left: DigitGroup, right: DigitGroup): boolean {
+  if (right.start - left.end > LONGEST_JOINT) return false
+  const between = text.slice(left.end, right.start)
+  return JOINT.test(between) || (between === ', ' && (left.spelled || right.spelled))
 }
 
 function digitGroups(text: string): DigitGroup[] {
@@ -52,18 +54,35 @@ function digitGroups(text: string): DigitGroup[] {
 }
 
 function tokenEnd(text: string, start: number): number {
-  let end = start
-  while (end < text.length && /[a-z0-9]/.test(text.charAt(end))) end++
+  let end = start + 1
+  while (end < text.length && isTokenUnit(text.charCodeAt(end))) end++
   return end
 }
 
+function isTokenUnit(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)
+}
+
 const LONGEST_TOKEN = 60
-const LATIN_DIGIT =
-  /zero|one|two|three|four|five|six|seven|eight|nine|double ?(?=zero|one|two|three|four|five|six|seven|eight|nine)|oh|[0-9oils]/y
+const LATIN_DIGIT = /zero|one|two|three|four|five|six|seven|eight|nine|oh|[0-9oils]/y
+const LOOK_ALIKE = /^[oils]$/
 const LATIN_VALUES: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    zero: '0', one: '1', two: '2', three: '3', four: '4', five: '5', six: '6', seven: '7', eight: '8', nine: '9',
-    oh: '0', o: '0', i: '1', l: '1', s: '5',
+    zero: '0',
+    one: '1',
+    two: '2',
+    three: '3',
+    four: '4',
+    five: '5',
+    six: '6',
+    seven: '7',
+    eight: '8',
+    nine: '9',
+    oh: '0',
+    o: '0',
+    i: '1',
+    l: '1',
+    s: '5',
   }),
 )
 
@@ -73,10 +92,11 @@ function latinGroup(text: string, start: number, end: number): DigitGroup | unde
   let digits = ''
   let spelled = false
   let sure = text.slice(start, end) === 'oh'
+  const looksLike = end - start >= 3
   LATIN_DIGIT.lastIndex = start
   while (LATIN_DIGIT.lastIndex < end) {
     const piece = LATIN_DIGIT.exec(text)?.[0]
-    if (piece === undefined) return undefined
+    if (piece === undefined || (!looksLike && LOOK_ALIKE.test(piece))) return undefined
     const value = LATIN_VALUES.get(piece)
     digits += value ?? piece
     spelled ||= value !== undefined
@@ -88,8 +108,27 @@ function latinGroup(text: string, start: number, end: number): DigitGroup | unde
 const HANGUL_DIGIT = /하나|다섯|여섯|일곱|여덟|아홉|[공영일이삼사오육륙칠팔구둘셋넷]/y
 const HANGUL_VALUES: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    공: '0', 영: '0', 일: '1', 이: '2', 삼: '3', 사: '4', 오: '5', 육: '6', 륙: '6', 칠: '7', 팔: '8', 구: '9',
-    하나: '1', 둘: '2', 셋: '3', 넷: '4', 다섯: '5', 여섯: '6', 일곱: '7', 여덟: '8', 아홉: '9',
+    공: '0',
+    영: '0',
+    일: '1',
+    이: '2',
+    삼: '3',
+    사: '4',
+    오: '5',
+    육: '6',
+    륙: '6',
+    칠: '7',
+    팔: '8',
+    구: '9',
+    하나: '1',
+    둘: '2',
+    셋: '3',
+    넷: '4',
+    다섯: '5',
+    여섯: '6',
+    일곱: '7',
+    여덟: '8',
+    아홉: '9',
   }),
 )
 

@@ -4,19 +4,41 @@ import type { FormView, Reply, View } from '../../../bots/dialogue/view.ts'
 import type { DiscordPerson } from '../../../sandbox/discord/client.ts'
 import { layTable, type Table, until } from './table.ts'
 
-const door: View = { text: 'What now?', rows: [[{ label: 'Open', act: 'open:1' }, { label: 'Toast', act: 'toast' }]] }
+const door: View = {
+  text: 'What now?',
+  rows: [
+    [
+      { label: 'Open', act: 'open:1' },
+      { label: 'Toast', act: 'toast' },
+    ],
+  ],
+}
 const form: FormView = {
   form: 'letter',
   args: ['now', ''],
   title: 'A letter',
   fields: [
     { id: 'body', label: 'Your letter', required: true, long: true, min: 2, max: 4_000 },
-    { id: 'sign', label: 'Signed?', required: true, long: false, max: 10, options: [{ label: 'Yes', value: 'yes' }, { label: 'No', value: 'no' }] },
+    {
+      id: 'sign',
+      label: 'Signed?',
+      required: true,
+      long: false,
+      max: 10,
+      options: [
+        { label: 'Yes', value: 'yes' },
+        { label: 'No', value: 'no' },
+      ],
+    },
   ],
 }
 const tell = (...views: View[]): Reply => ({ kind: 'views', views, replace: false })
 const show = (...views: View[]): Reply => ({ kind: 'views', views, replace: true })
-const texts = (person: DiscordPerson) => person.chat().filter(({ deleted }) => !deleted).map(({ text }) => text)
+const texts = (person: DiscordPerson) =>
+  person
+    .chat()
+    .filter(({ deleted }) => !deleted)
+    .map(({ text }) => text)
 const long = (marker: string) => `${marker} ${'many words '.repeat(300)}`
 
 let table: Table
@@ -35,19 +57,45 @@ describe('what a person does, as a turn', () => {
     await ana.command('letter', { to: 'myself' })
     await ana.command('letter', {}, { in: 'guild' })
     expect(table.turns).toMatchObject([
-      { platform: 'discord', platformId: ana.id, locale: 'ko', place: 'private', asks: 'form', act: { kind: 'command', name: 'letter', options: { to: 'myself' } } },
+      {
+        platform: 'discord',
+        platformId: ana.id,
+        locale: 'ko',
+        place: 'private',
+        asks: 'form',
+        act: { kind: 'command', name: 'letter', options: { to: 'myself' } },
+      },
       { platformId: ana.id, chatId: undefined, place: 'public', act: { kind: 'command', options: {} } },
     ])
     expect(table.turns[0]?.chatId).toMatch(/^\d+$/)
   })
 
   it('a pressed button, a choice, a form filled in', async () => {
-    const menu: View = { text: 'Choose', rows: [{ placeholder: 'When', act: 'when:x', options: [{ label: 'Now', value: 'now' }, { label: 'Later', value: 'later' }] }] }
-    const replies: Record<string, Reply> = { command: tell(menu), 'press:when': { kind: 'form', form }, form: show({ text: 'Thanks' }) }
+    const menu: View = {
+      text: 'Choose',
+      rows: [
+        {
+          placeholder: 'When',
+          act: 'when:x',
+          options: [
+            { label: 'Now', value: 'now' },
+            { label: 'Later', value: 'later' },
+          ],
+        },
+      ],
+    }
+    const replies: Record<string, Reply> = {
+      command: tell(menu),
+      'press:when': { kind: 'form', form },
+      form: show({ text: 'Thanks' }),
+    }
     table.reply = ({ act }) => replies[act.kind === 'press' ? `press:${act.action}` : act.kind] ?? { kind: 'nothing' }
     await ana.command('letter')
     await ana.choose('Later')
-    expect(ana.form()).toMatchObject({ title: 'A letter', fields: [{ id: 'body', min: 2, max: 4_000, long: true }, { id: 'sign' }] })
+    expect(ana.form()).toMatchObject({
+      title: 'A letter',
+      fields: [{ id: 'body', min: 2, max: 4_000, long: true }, { id: 'sign' }],
+    })
     await ana.submit({ body: '*Dear* you', sign: 'no' })
     expect(table.turns.slice(1).map(({ act }) => act)).toEqual([
       { kind: 'press', action: 'when', args: ['x', 'later'] },
@@ -63,7 +111,13 @@ describe('what a person does, as a turn', () => {
     await ana.say('', { files: [{ name: 'cat.png', type: 'image/png', data: new Uint8Array([1]) }] })
     await ana.until('Heard a other')
     expect(table.turns).toMatchObject([
-      { platformId: ana.id, locale: undefined, place: 'private', asks: 'messages', act: { kind: 'text', text: '**hello**' } },
+      {
+        platformId: ana.id,
+        locale: undefined,
+        place: 'private',
+        asks: 'messages',
+        act: { kind: 'text', text: '**hello**' },
+      },
       { act: { kind: 'other' } },
     ])
   })
@@ -128,7 +182,9 @@ describe.concurrent('a turn that takes long', () => {
     test.onTestFinished(() => own.close())
     const bo = own.discord.join({ name: 'Bo', locale: 'en-US' })
     const askedForTime = () =>
-      own.discord.requests.some(({ path, body }) => path.endsWith('/callback') && [5, 6].includes(JSON.parse(body.toString()).type))
+      own.discord.requests.some(
+        ({ path, body }) => path.endsWith('/callback') && [5, 6].includes(JSON.parse(body.toString()).type),
+      )
     own.reply = async (turn) => {
       if (first && turn.act.kind === 'command') return first
       await until(askedForTime)
@@ -157,7 +213,10 @@ describe.concurrent('a turn that takes long', () => {
     await bo.command('letter')
     await bo.press('Open')
     await bo.until('noted')
-    expect(bo.chat().map(({ text, ephemeral }) => [text, ephemeral])).toEqual([['What now?', false], ['noted', true]])
+    expect(bo.chat().map(({ text, ephemeral }) => [text, ephemeral])).toEqual([
+      ['What now?', false],
+      ['noted', true],
+    ])
   })
 
   it('takes its sign of thinking back when there is nothing to say', async (test) => {
@@ -183,6 +242,17 @@ describe('when Discord stumbles', () => {
     table.discord.faults.inject({ match: { path: /\/callback$/ }, kind: '500AfterCommit', times: 1 })
     await ana.press('Open')
     await until(() => table.discord.requests.some(({ method }) => method === 'PATCH'))
+    expect(texts(ana)).toEqual(['What now?', 'below'])
+  })
+
+  it('a press that was acknowledged by a process which died since still leaves its message alone', async () => {
+    table.reply = async (turn, event) => {
+      if (event.is === 'interaction' && turn.act.kind === 'press') await table.api.answerFirst(event, { type: 6 })
+      return turn.act.kind === 'press' ? tell({ text: 'below' }) : tell(door)
+    }
+    await ana.command('letter')
+    await ana.press('Open')
+    await ana.until('below')
     expect(texts(ana)).toEqual(['What now?', 'below'])
   })
 
@@ -226,7 +296,10 @@ describe('too late for the token', () => {
     }
     void bo.command('letter', {}, { in: 'guild' }).catch(() => undefined)
     await bo.until('and more')
-    expect(bo.chat().map(({ text, place }) => [text, place])).toEqual([['sorry for the wait', 'dm'], ['and more', 'dm']])
+    expect(bo.chat().map(({ text, place }) => [text, place])).toEqual([
+      ['sorry for the wait', 'dm'],
+      ['and more', 'dm'],
+    ])
   })
 
   it('what was pressed in the DM is replaced all the same', async () => {

@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { View } from '../../../bots/dialogue/view.ts'
 import { type DiscordApi, openApi } from '../../../bots/discord/api.ts'
 import { openChannel } from '../../../bots/discord/channel.ts'
-import type { View } from '../../../bots/dialogue/view.ts'
 import type { Attempt, Channel } from '../../../core/delivery/channel.ts'
 import type { DiscordPerson } from '../../../sandbox/discord/client.ts'
 import { type DiscordStandIn, startDiscordStandIn } from '../../../sandbox/discord/start.ts'
 import { noBudget, quiet } from './table.ts'
 
 const notice: View = { text: 'A letter has come.', rows: [[{ label: 'Open', act: 'open:AAAA' }]] }
-const long: View = { text: Array.from({ length: 900 }, (_, n) => `w${n}`).join(' '), rows: [[{ label: 'Open', act: 'open:BBBB' }]] }
+const long: View = {
+  text: Array.from({ length: 900 }, (_, n) => `w${n}`).join(' '),
+  rows: [[{ label: 'Open', act: 'open:BBBB' }]],
+}
 
 let discord: DiscordStandIn
 let api: DiscordApi
@@ -81,14 +84,17 @@ describe('mail', () => {
 })
 
 describe('mail that may have arrived', () => {
-  it.each(['dropAfterCommit', '500AfterCommit'] as const)('is unknown after %s, and the next attempt shows it once', async (kind) => {
-    const { chatId } = (await channel.send(attempt({ nonce: 'w0' }))) as { chatId: string }
-    discord.faults.inject({ match: { path: /\/messages$/ }, kind, times: 1 })
-    expect(await channel.send(attempt({}, chatId))).toMatchObject({ kind: 'unknown' })
-    const again = await channel.send(attempt({ maybeSent: true, firstTriedAt: new Date() }, chatId))
-    expect(again).toMatchObject({ kind: 'sent', messageIds: [ana.chat()[1]?.id] })
-    expect(ana.chat().length).toBe(2)
-  })
+  it.each(['dropAfterCommit', '500AfterCommit'] as const)(
+    'is unknown after %s, and the next attempt shows it once',
+    async (kind) => {
+      const { chatId } = (await channel.send(attempt({ nonce: 'w0' }))) as { chatId: string }
+      discord.faults.inject({ match: { path: /\/messages$/ }, kind, times: 1 })
+      expect(await channel.send(attempt({}, chatId))).toMatchObject({ kind: 'unknown' })
+      const again = await channel.send(attempt({ maybeSent: true, firstTriedAt: new Date() }, chatId))
+      expect(again).toMatchObject({ kind: 'sent', messageIds: [ana.chat()[1]?.id] })
+      expect(ana.chat().length).toBe(2)
+    },
+  )
 
   it('is looked for in the chat once its nonce may be forgotten', async () => {
     views = [long, notice]
@@ -115,8 +121,14 @@ describe('mail that may have arrived', () => {
     const first = await channel.send(attempt())
     const [messageId = ''] = first.kind === 'sent' ? first.messageIds : []
     const chatId = first.kind === 'sent' ? first.chatId : undefined
-    await fetch(`${discord.apiUrl}/v10/channels/${chatId}/messages/${messageId}`, { method: 'DELETE', headers: { authorization: `Bot ${discord.token}` } })
-    expect(await channel.send(attempt({ maybeSent: true, firstTriedAt: new Date() }, chatId))).toMatchObject({ kind: 'sent', messageIds: [] })
+    await fetch(`${discord.apiUrl}/v10/channels/${chatId}/messages/${messageId}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bot ${discord.token}` },
+    })
+    expect(await channel.send(attempt({ maybeSent: true, firstTriedAt: new Date() }, chatId))).toMatchObject({
+      kind: 'sent',
+      messageIds: [],
+    })
   })
 
   it('in part is unknown when the rest has to wait', async () => {

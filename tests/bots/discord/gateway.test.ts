@@ -6,7 +6,9 @@ import { layTable, quiet, until } from './table.ts'
 const IDENTIFY_PAUSE_MS = 5_000
 
 describe.concurrent('the gateway', () => {
-  it('comes back after the connection broke, without a new session, and hears what was said meanwhile', async ({ onTestFinished }) => {
+  it('comes back after the connection broke, without a new session, and hears what was said meanwhile', async ({
+    onTestFinished,
+  }) => {
     const table = await layTable()
     onTestFinished(() => table.close())
     table.reply = ({ act }) => ({ kind: 'note', text: act.kind })

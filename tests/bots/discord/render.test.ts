@@ -11,7 +11,8 @@ const reader = { locale: 'en-US', timeZone: 'UTC', now: 0, nameOf: () => 'Somebo
 /** What a reader sees of markup. */
 const seen = (markup: string) => plainText(markup, reader)
 const joined = (text: string) => text.replace(/\s+/g, '')
-const lettersIn = (messages: MessageBody[]) => messages.flatMap(({ embeds }) => embeds.map((embed: APIEmbed) => embed.description ?? ''))
+const lettersIn = (messages: MessageBody[]) =>
+  messages.flatMap(({ embeds }) => embeds.map((embed: APIEmbed) => embed.description ?? ''))
 
 describe('escaping', () => {
   it('shows whatever was typed exactly as typed', () => {
@@ -26,15 +27,21 @@ describe('escaping', () => {
 
   it('leaves nothing that Discord would read as a mention, an emoji or a masked link', () => {
     const escaped = escapeMarkdown('<@123456789012345678> @everyone :smile: [a](https://x.test) <t:0:R> https://x.test')
-    expect(escaped).toBe('\\<\\@123456789012345678> \\@everyone \\:smile: \\[a](https\\://x.test) \\<t\\:0\\:R> https\\://x.test')
+    expect(escaped).toBe(
+      '\\<\\@123456789012345678> \\@everyone \\:smile: \\[a](https\\://x.test) \\<t\\:0\\:R> https\\://x.test',
+    )
   })
 
   it('stops lists, quotes and headings where a line begins, and only there', () => {
-    expect(escapeMarkdown('# a\n  - b\n1. c\n> d\n-# e\na - b # c 1. > d')).toBe('\\# a\n  \\- b\n1\\. c\n\\> d\n\\-# e\na - b # c 1. > d')
+    expect(escapeMarkdown('# a\n  - b\n1. c\n> d\n-# e\na - b # c 1. > d')).toBe(
+      '\\# a\n  \\- b\n1\\. c\n\\> d\n\\-# e\na - b # c 1. > d',
+    )
   })
 
   it('keeps the addresses in our own words', () => {
     expect(escapeWords('Call *109*: https://help.test/a_b')).toBe('Call \\*109\\*: https://help.test/a_b')
+    expect(escapeWords('(see https://help.test/a_b.)')).toBe('(see https://help.test/a_b.)')
+    expect(escapeWords('https://help.test/a_b*c*')).toBe('https\\://help.test/a\\_b\\*c\\*')
   })
 })
 
@@ -80,7 +87,9 @@ describe('a view as messages', () => {
     })
     expect(more).toEqual([])
     expect(message?.content).toBe('**A letter \\*for\\* you**\nIt travelled far.')
-    expect(message?.embeds).toMatchObject([{ description: '\\*\\*Dear\\*\\* you', footer: { text: '— Quiet Whale\nNov 23' } }])
+    expect(message?.embeds).toMatchObject([
+      { description: '\\*\\*Dear\\*\\* you', footer: { text: '— Quiet Whale\nNov 23' } },
+    ])
     expect(message?.components).toMatchObject([{ components: [{ custom_id: 'reply:1', style: 1 }] }])
   })
 

@@ -1,12 +1,13 @@
+import type { Turn } from '../../../bots/dialogue/turn.ts'
+import type { Reply } from '../../../bots/dialogue/view.ts'
 import { openAcks } from '../../../bots/discord/acks.ts'
 import { openAnswer } from '../../../bots/discord/answer.ts'
 import { type DiscordApi, openApi } from '../../../bots/discord/api.ts'
 import { renderCommands } from '../../../bots/discord/commands.ts'
 import { type DiscordEvent, keepInteraction, keepMessage } from '../../../bots/discord/event.ts'
 import { type Gateway, openGateway } from '../../../bots/discord/gateway.ts'
+import { openInsist } from '../../../bots/discord/insist.ts'
 import { readTurn } from '../../../bots/discord/readTurn.ts'
-import type { Turn } from '../../../bots/dialogue/turn.ts'
-import type { Reply } from '../../../bots/dialogue/view.ts'
 import { openBudget } from '../../../core/delivery/budget.ts'
 import { openLog } from '../../../core/log.ts'
 import { type DiscordStandIn, startDiscordStandIn } from '../../../sandbox/discord/start.ts'
@@ -42,8 +43,9 @@ export async function layTable(options: Parameters<typeof startDiscordStandIn>[0
   const discord = await startDiscordStandIn(options)
   const api = openApi({ token: discord.token, apiUrl: discord.apiUrl })
   await api.putCommands(discord.applicationId, commands)
+  const closing = new AbortController()
   const acks = openAcks({ api, log: quiet })
-  const answer = openAnswer({ api, acks, budget: noBudget(), log: quiet })
+  const answer = openAnswer({ api, acks, budget: noBudget(), log: quiet, insist: openInsist(closing.signal) })
   const take = async (event: DiscordEvent | undefined) => {
     if (!event) return
     if (event.is === 'interaction') acks.watch(event, performance.now())
@@ -70,6 +72,7 @@ export async function layTable(options: Parameters<typeof startDiscordStandIn>[0
     failures: [],
     sessions: 0,
     async close() {
+      closing.abort()
       acks.close()
       api.close()
       await gateway.close()

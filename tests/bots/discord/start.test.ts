@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { Bot } from '../../../bots/bot.ts'
+import type { KnownChats } from '../../../bots/discord/missed.ts'
+import { startDiscord } from '../../../bots/discord/start.ts'
+import { readConfig } from '../../../core/config.ts'
+import { ConfigError } from '../../../core/configError.ts'
+import { type Core, openCore } from '../../../core/core.ts'
+import { postMail } from '../../../core/delivery/outbox.ts'
+import type { AccountId } from '../../../core/ids.ts'
+import { inPrisma } from '../../../core/store/transaction.ts'
+import { en } from '../../../core/texts/en.ts'
+import { ko } from '../../../core/texts/ko.ts'
+import { newKeys } from '../../../core/vault/keys.ts'
+import { type DiscordStandIn, startDiscordStandIn } from '../../../sandbox/discord/start.ts'
+import { freshDatabase, type TestDatabase } from '../../support/database.ts'
+import { quiet, until } from './table.ts'
+
+let database: TestDatabase
+let core: Core
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  core = await openCore(readConfig({ DATABASE_URL: database.url, WIRO_KEYS: newKeys() }), { log: quiet })
+})
+afterAll(async () => {
+  await core?.close()
+  await database?.drop()
+})
+
+async function standIn(options: Parameters<typeof startDiscordStandIn>[0] = {}): Promise<DiscordStandIn> {
+  const discord = await startDiscordStandIn(options)
+  onTestFinished(() => discord.close())
+  return discord
+}
+
+async function start(discord: { token: string; apiUrl: string }, knownChats?: KnownChats): Promise<Bot> {
+  const bot = await startDiscord(core, discord, knownChats)
+  onTestFinished(() => bot.close())
+  return bot
+}
+
+const isUp = (bot: Bot) => async () => (await bot.health()).state === 'up'
+const hangulIn = (text: string) => text.match(/[가-힣]/g)?.length ?? 0
+
+describe('the bot', () => {
+  it('names the variable when Discord does not know the token', async () => {
+    const discord = await standIn()
+    const starting = startDiscord(core, { token: 'MTAw.wrong.token', apiUrl: discord.apiUrl })
+    await expect(starting).rejects.toThrow(ConfigError)
+    await expect(starting).rejects.toThrow(/DISCORD_TOKEN.*developer portal/)
+  })
+
+  it('offers its commands in both languages and answers in that of the client', async () => {
+    const discord = await standIn()
+    await until(isUp(await start(discord)))
+    const [mina, tom] = [discord.join({ name: '미나', locale: 'ko' }), discord.join({ name: 'Tom', locale: 'de' })]
+    expect(mina.commands().map(({ name }) => name)).toEqual(tom.commands().map(({ name }) => name))
+    for (const { label, description } of mina.commands()) expect(label + description).toMatch(/^[가-힣]+[^A-Z]*$/)
+    for (const { description } of tom.commands()) expect(description).not.toMatch(/[가-힣]/)
+    await mina.command('help')
+    await tom.command('help', {}, { in: 'guild' })
+    expect(hangulIn(mina.chat()[0]?.text ?? '')).toBeGreaterThan(20)
+    expect(hangulIn(tom.chat()[0]?.text ?? '')).toBe(0)
+    expect(tom.chat()[0]).toMatchObject({ place: 'guild', ephemeral: true })
+  })
+
+  it('answers what was committed before it died, once, by an ordinary DM', async () => {
+    const discord = await standIn({ interactionDeadlineMs: 300 })
+    const first = await start(discord)
+    await until(isUp(first))
+    const mina = discord.join({ name: '미나', locale: 'ko' })
+    await mina.command('help')
+    discord.faults.inject({ match: { path: /callback/ }, kind: '500' })
+    void mina.command('helpline').catch(() => undefined)
+    await until(() => discord.requests.some(({ status }) => status === 500))
+    await first.close()
+    discord.faults.clear()
+    expect(mina.chat().length).toBe(1)
+    await start(discord)
+    await until(() => mina.chat().length === 2)
+    await until(async () => (await core.db.prisma.inbound.count({ where: { handledAt: null } })) === 0)
+    expect(mina.chat().length).toBe(2)
+  })
+
+  it('stands by while another holds the token, and takes over', async () => {
+    const discord = await standIn()
+    const first = await start(discord)
+    await until(isUp(first))
+    const second = await start(discord)
+    expect((await second.health()).state).toBe('standing-by')
+    await first.close()
+    await until(isUp(second), 8_000)
+  })
+
+  it('starts although Discord cannot be reached, and comes up once it can', async () => {
+    const { token, apiUrl, close } = await startDiscordStandIn()
+    await close()
+    const bot = await start({ token, apiUrl })
+    await until(async () => (await bot.health()).state === 'down')
+    await standIn({ token, port: Number(new URL(apiUrl).port) })
+    await until(isUp(bot), 15_000)
+  })
+
+  it('says why it is down when Discord closes the connection for good', async () => {
+    const discord = await standIn()
+    const bot = await start(discord)
+    await until(isUp(bot))
+    discord.gateway.disconnect(4014)
+    await until(async () => (await bot.health()).state === 'down')
+    expect((await bot.health()).detail).toMatch(/developer portal/)
+  })
+
+  it('finds what was written in a DM while nobody listened, and answers it once', async () => {
+    const discord = await standIn()
+    let chatId = ''
+    const known: KnownChats = async () => [{ chatId }, { chatId: '100000000000000001' }]
+    const first = await start(discord, known)
+    await until(isUp(first))
+    const mina = discord.join({ name: '미나', locale: 'ko' })
+    await mina.command('help')
+    const raw = mina.chat()[0]?.raw
+    chatId = typeof raw === 'object' && raw !== null && 'channel_id' in raw ? String(raw.channel_id) : ''
+    await until(async () => (await core.db.pg.query("select from cursor where name like 'discord:%'")).rowCount !== 0)
+    await first.close()
+    await mina.say('Is anybody there?')
+    await start(discord, known)
+    await until(() => mina.chat().filter(({ from }) => from === 'bot').length === 2, 8_000)
+    await until(async () => (await core.db.prisma.inbound.count({ where: { handledAt: null } })) === 0)
+    expect(mina.chat().filter(({ from }) => from === 'bot').length).toBe(2)
+  })
+
+  it('sends mail from the outbox, in the language of its reader; who closed their DMs is gone', async () => {
+    const discord = await standIn()
+    await until(isUp(await start(discord)))
+    const mina = discord.join({ name: '미나', locale: 'ko' })
+    await mina.command('help')
+    const lookup = core.vault.lookup('identity:discord', mina.id)
+    const { id, accountId } = await core.db.prisma.identity.findFirstOrThrow({ where: { lookup } })
+    const post = () =>
+      inPrisma(core, (tx) =>
+        postMail(core, tx, { to: accountId as AccountId, parcel: { kind: 'hello' }, priority: 'letter' }),
+      )
+    await post()
+    await mina.until(ko['hello.title'])
+    expect(mina.chat().some(({ text }) => text.includes(en['hello.title']))).toBe(false)
+    await until(async () => (await core.db.prisma.outbox.count({ where: { identityId: id, state: 'sent' } })) === 1)
+    mina.closeDms('send')
+    await post()
+    await until(async () => (await core.db.prisma.outbox.count({ where: { identityId: id, state: 'gone' } })) === 1)
+    expect(await core.db.prisma.identity.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      goneReason: 'dms-closed',
+    })
+  })
+})

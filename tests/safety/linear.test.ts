@@ -1,0 +1,100 @@
+import { readdirSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readText } from '../../core/safety/readText.ts'
+
+const CHARACTERS = 50_000
+const SEEDS = [
+  'a',
+  '1',
+  '0',
+  '*',
+  '.',
+  '@',
+  ' ',
+  '\n',
+  '\u200b',
+  '😀',
+  'ㅅ',
+  'ㅏ',
+  '일',
+  '이',
+  '죽',
+  '시발점',
+  '시발',
+  'f*',
+  'fu',
+  'a@b.',
+  'a.',
+  'a-',
+  '_a1',
+  '010-',
+  'f u c k ',
+  '시 발 ',
+  '씨이',
+  'one two ',
+  'my insta ',
+  '카톡 아이디 ',
+  'http://',
+  'www.',
+  'dot ',
+  'you are such ',
+  'i want to ',
+  'send me your ',
+  '살 이유 ',
+  '한심한 ',
+]
+
+describe('reading time', () => {
+  it.each(SEEDS)('doubles at most with the length: %j over and over', (seed) => {
+    expectLinear(seed)
+  })
+
+  it('doubles at most with the length for repeated random pieces', () => {
+    const piece = fc.array(
+      fc.constantFrom(...SEEDS, 'com', 'die ', 'kill ', '고 싶', '-', '5', 'sex ', '보지', '는 '),
+      { minLength: 2, maxLength: 6 },
+    )
+    fc.assert(
+      fc.property(piece, (parts) => expectLinear(parts.join(''))),
+      { numRuns: 6, seed: 8 },
+    )
+  })
+}, 120_000)
+
+describe('phrases', () => {
+  it('are bounded: none repeats without a limit', async () => {
+    const folder = new URL('../../core/safety/phrases/', import.meta.url)
+    const patterns: RegExp[] = []
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
+      const lists: Record<string, { find: RegExp; unless?: RegExp }[]> = await import(new URL(file, folder).href)
+      for (const { find, unless } of Object.values(lists).flat())
+        patterns.push(find, ...(unless === undefined ? [] : [unless]))
+    }
+    expect(patterns.length).toBeGreaterThan(50)
+    for (const pattern of patterns) {
+      const bare = pattern.source.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '')
+      expect(bare).not.toMatch(/[*+]|\{\d+,\}/)
+    }
+  })
+})
+
+/** Twice the text in less than three times the time; the middle of three runs, tried again if the machine was busy. */
+function expectLinear(seed: string): void {
+  let ratio = Number.POSITIVE_INFINITY
+  for (let attempt = 0; attempt < 4 && ratio >= 3; attempt++) {
+    ratio = medianTime(seed, 2 * CHARACTERS) / medianTime(seed, CHARACTERS)
+  }
+  expect(ratio).toBeLessThan(3)
+}
+
+function medianTime(seed: string, length: number): number {
+  const text = seed.repeat(Math.ceil(length / seed.length)).slice(0, length)
+  const times = [0, 1, 2].map(() => {
+    const before = process.hrtime.bigint()
+    readText(text)
+    return Number(process.hrtime.bigint() - before)
+  })
+  times.sort((one, other) => one - other)
+  return times[1] ?? 0
+}
