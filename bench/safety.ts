@@ -5,11 +5,11 @@ import { readText } from '../core/safety/readText.ts'
 type Label = FindingKind | 'clean'
 export type Language = 'ko' | 'en'
 export type Part = 'tuned' | 'held-out'
-export interface Sample {
+interface Sample {
   readonly label: Label
   readonly text: string
 }
-export interface Score {
+interface Score {
   readonly precision: number
   readonly recall: number
 }

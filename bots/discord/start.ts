@@ -1,4 +1,5 @@
 import { ConfigError } from '../../core/configError.ts'
+import { knownChats } from '../../core/accounts/knownChats.ts'
 import type { Core } from '../../core/core.ts'
 import { DISCORD_RATES, openBudget } from '../../core/delivery/budget.ts'
 import { startDispatcher } from '../../core/delivery/dispatcher.ts'
@@ -21,16 +22,16 @@ type State = ReturnType<Gateway['state']>
 
 /**
  * Starts the Discord bot: whoever holds the lease of the token listens, answers and delivers. When Discord cannot be
- * reached it starts all the same and keeps trying. `knownChats` are looked through for what was written while nobody
+ * reached it starts all the same and keeps trying. The `known` chats are looked through for what was written while nobody
  * listened. @throws ConfigError when Discord does not know the token.
  */
-export async function startDiscord(core: Core, access: Access, knownChats: KnownChats = async () => []): Promise<Bot> {
+export async function startDiscord(core: Core, access: Access, known: KnownChats = () => knownChats(core, 'discord')): Promise<Bot> {
   const api = openApi(access)
   const botId = botIdOf(access.token)
   await checkToken(core, api, access)
   let state: () => State = () => ({ up: false, detail: 'connecting to Discord' })
   const lease = keepLease(core, `discord:${botId}`, async (held) => {
-    const duty = await takeDuty(core, { api, access, botId, knownChats, lease: held })
+    const duty = await takeDuty(core, { api, access, botId, knownChats: known, lease: held })
     state = duty.state
     return duty
   })

@@ -58,20 +58,34 @@ const LISTED: WordTree<Listed> = plantWords(
   ),
 )
 const INNOCENT: WordTree<true> = plantWords(wordsOf(INNOCENT_WORDS).map((word) => [word, true] as const))
-const KOREAN_PHRASES: readonly Phrase[] = [...CRISIS_KO, ...SELF_HARM_KO, ...ABUSE_KO, ...SEXUAL_KO]
-const ENGLISH_PHRASES: readonly Phrase[] = [...CRISIS_EN, ...SELF_HARM_EN, ...ABUSE_EN, ...SEXUAL_EN]
+const KOREAN_CRISIS: readonly Phrase[] = [...CRISIS_KO, ...SELF_HARM_KO]
+const ENGLISH_CRISIS: readonly Phrase[] = [...CRISIS_EN, ...SELF_HARM_EN]
+const KOREAN_PHRASES: readonly Phrase[] = [...ABUSE_KO, ...SEXUAL_KO]
+const ENGLISH_PHRASES: readonly Phrase[] = [...ABUSE_EN, ...SEXUAL_EN]
 
 /** Listed words and phrases in a tightened view, as places in that view. A death wish aimed at another is no crisis. */
 function listedIn(tight: View, extra: CompiledWords): Mark[] {
   const marks: Mark[] = []
   for (const { value, start, end } of findWords(LISTED, tight)) marks.push({ ...value, start, end })
-  if (/[ㄱ-ㅣ가-힣]/.test(tight.text)) addPhrases(KOREAN_PHRASES, tight.text, marks)
-  if (/[a-z]/.test(tight.text)) addPhrases(ENGLISH_PHRASES, tight.text, marks)
+  addAllPhrases(tight.text, marks)
   const isInnocent = coverOf(marks.length === 0 ? [] : findWords(INNOCENT, tight))
   const isAimed = coverOf(marks.filter((mark) => mark.kind === 'abuse').sort(byPlace))
   const guilty = marks.filter((mark) => !isInnocent(mark) && !(mark.kind === 'crisis' && isAimed(mark)))
   if (extra.blocked === undefined) return guilty
   return [...guilty, ...findWords(extra.blocked, tight).map(({ value, start, end }) => ({ ...value, start, end }))]
+}
+
+/** Words of crisis are found across the ends of lines as well. */
+function addAllPhrases(text: string, marks: Mark[]): void {
+  const oneLine = text.replaceAll('\n', ' ')
+  if (/[ㄱ-ㅣ가-힣]/.test(text)) {
+    addPhrases(KOREAN_CRISIS, oneLine, marks)
+    addPhrases(KOREAN_PHRASES, text, marks)
+  }
+  if (/[a-z]/.test(text)) {
+    addPhrases(ENGLISH_CRISIS, oneLine, marks)
+    addPhrases(ENGLISH_PHRASES, text, marks)
+  }
 }
 
 const SURROUNDINGS_CHARACTERS = 30

@@ -18,7 +18,7 @@ interface Leaf<T> {
 }
 
 /** Where a word was found: indices into the view. */
-export interface Hit<T> {
+interface Hit<T> {
   readonly value: T
   readonly start: number
   readonly end: number

@@ -14,7 +14,7 @@ export function findLinks(text: string): Span[] {
 /** Endings that are no English or Korean word: enough by themselves to make a link of `name.ending`. */
 const PLAIN_ENDINGS = anyOf(`
   com|net|org|kr|io|gg|dev|app|xyz|info|shop|site|online|link|club|blog|page|space|store|tech|cloud|live|chat
-  world|uk|jp|cn|de|fr|eu|ca|au|nz|tv|ai|co|edu|gov|biz|moe|lol|fm|ee|한국|닷컴
+  world|uk|jp|cn|de|fr|eu|ca|au|nz|tv|ai|co|edu|gov|biz|social|website|studio|bio|wiki|email|cafe|moe|lol|fm|ee|한국|닷컴
 `).source
 /** Endings that are words too: a link only before a slash. */
 const WORDY_ENDINGS = 'me|so|to|in|it|is|us|be|am|at|my|no|do|id|ly|cc|la|pm|by|re|st|sh|ws|im|gl|gd|as|ms|vu|pe'

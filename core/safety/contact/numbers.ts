@@ -26,7 +26,8 @@ export function digitRuns(text: string): DigitGroup[][] {
 }
 
 const LONGEST_JOINT = 8
-const JOINT = /^(?:[ \n\-_.~()/|ㅡ\\*]{0,4}|,? ?(?:그리고|다음(?:에|은)?|하고|에다가?|에|의|and|then)[ ,]{0,2})$/
+const JOINT =
+  /^(?:[ \n\-_.~()/|ㅡ\\*]{0,4}|,? ?(?:그리고|다음(?:에|은)?|다시|하이픈|대시|작대기|짝대기|빼기|하고|에다가?|에|의|and|then|dash|hyphen)[ ,]{0,2})$/
 
 /** A comma joins only digits in words: 7, 4, 5 is a list. */
 function isJoint(text: string, left: DigitGroup, right: DigitGroup): boolean {

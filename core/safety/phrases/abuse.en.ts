@@ -58,6 +58,8 @@ export const ABUSE_EN: readonly Phrase[] = [
       \bf(?:uck|uk|ck)(?:ing|in|n|en)? (?:idiots?|morons?|losers?|freaks?|creeps?|clowns?|pigs?|cow|joke
         disgrace|coward|trash|garbage|scum|retards?|bitch(?:es)?|cunts?|asshole|liar|hypocrite|psycho|pathetic
         disgusting|ugly|worthless|animal|degenerate|weirdo|crybaby|pussy|dumb|moronic|nazi)\b
+      \b(?:go )?(?:f|eff|frick|screw|feck) (?:yourself|urself|ur ?self|off)\b
+      \blike an? (?:brain ?damaged|brain ?dead|braindead|retarded|special needs|illiterate|drunk) (?:toddler|monkey|child|kid|ape|chimp|five year old)
       (?<![a-z])f\*{2,3}(?:ing)? ?(?:you|u|off)\b
       (?:^|[.,!?\n] )f ?u(?= ?(?:$|[.,!?\n]))
       \b(?:dumb|stupid|sick|sad|ugly|fat|little|crazy|old|lying|rude|worthless|pathetic|miserable
@@ -112,7 +114,7 @@ export const ABUSE_EN: readonly Phrase[] = [
         what a sad|what a fucking|what an absolute|what a total|what a pathetic|what a stupid) (?:(?:absolute
         utter|ugly|fat|little|stupid|dumb|fucking|pathetic|total|sad|miserable|worthless|old|whiny
         lonely) )?(?:idiots?|morons?|losers?|freaks?|pigs?|cow|bitch|cunt|clown|immigrants?|foreigners?|cripple
-        animals?|scum|trash|creep|slob|weirdo|retard|snowflakes?|crybaby|coward|hag|psycho|failure|imbecile
+        animals?|scum|trash|creep|slob|weirdo|retard|crybaby|coward|hag|psycho|failure|imbecile
         dunce)\b
       \b(?:you|u) (?:stupid|dumb|ugly|fat|pathetic|worthless|silly little|filthy|dirty|disgusting|fucking
         miserable) (?:(?:little|ugly|fat|old|sad|stupid|dumb|fucking) )?(?:girl|boy|kid|man|woman|child|people
@@ -127,11 +129,11 @@ export const ABUSE_EN: readonly Phrase[] = [
       \b(?:attention seeker|attention seeking (?:whore|slut|bitch|loser)|pick me bitch|waste of (?:space|oxygen
         air|skin))(?= ?(?:$|[.,!?\n]))
       \b(?:you|u|your (?:letter|writing|words|english|story|life|existence|face|voice|kind)|ur (?:letter|writing
-        words|english|story|life|existence|face|voice))(?: just| really| both| all| literally)? (?:make|makes
-        made|disgusts?|repulses?|sicken|sickens|sucks?|sucked|stinks?|reeks?|is (?:so )?(?:trash|garbage
-        pathetic|shit|crap|worthless|a joke|disgusting|cringe|stupid|meaningless|ugly|boring as|awful and)
-        was (?:trash|garbage|shit|crap|pathetic|stupid|cringe))(?: me (?:sick|puke|vomit|wanna puke
-        want to (?:puke|vomit|throw up)|throw up|gag|cringe)| me)?(?= ?(?:$|[.,!?\n]|and|lol|so|go|like|just))
+        words|english|story|life|existence|face|voice))(?: just| really| both| all| literally)? (?:(?:make
+        makes|made) me (?:sick|puke|vomit|wanna puke|want to (?:puke|vomit|throw up)|throw up|gag|cringe)|(?:disgusts?
+        repulses?|sickens?) me|sucks?|sucked|stinks?|reeks?|is (?:so )?(?:trash|garbage|pathetic|shit|crap
+        worthless|a joke|disgusting|cringe|stupid|meaningless|ugly|boring as|awful and)|was (?:trash|garbage|shit
+        crap|pathetic|stupid|cringe))(?= ?(?:$|[.,!?\n]|and|lol|so|go|like|just))
       \b(?:no ?one|nobody|noone|no1|not a single person
         not even your \w{3,9})(?: will| would| could| ever| even| really| actually| gonna| is gonna| is going to| has ever){0,3} (?:likes?
         loves?|loved|wants?|wanted|needs?|asked|misses|miss|cares? (?:about|for|what)|gives an? (?:shit|fuck

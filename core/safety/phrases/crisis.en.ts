@@ -66,8 +66,7 @@ export const CRISIS_EN: readonly Phrase[] = [
         existence|breathing|life|this life|this world|my life)\b(?! (?:in|with|at|on|under|out|like a|room|alone
         here|there|near|admin|paycheck))
       \b(?:give|giving|gave|given) up on (?:life|living)\b
-      \b(?:ive |i have |i |finally )?(?:decided|ready|going|time) (?:to|for me to) go(?= ?(?:[.!?\n]
-        $)| (?:be with god|forever|for good|permanently))
+      \b(?:decided|ready|going|time) (?:to|for me to) go (?:be with god|forever|for good|permanently)
       \b(?:leave|leaving|depart|exit|exiting|quit) (?:this|the) (?:world|earth|life|planet)\b
       \b(?:leave|leaving) (?:it all|everything|everyone) behind (?:forever|for good)
       \bcheck(?:ing)? out (?:of life|permanently|for good)\b
@@ -114,6 +113,9 @@ export const CRISIS_EN: readonly Phrase[] = [
       \b(?:dont|not) (?:belong|supposed to be) (?:in this world|on this earth|alive)\b
       \bnot (?:be|make it) alive (?:much longer|by)
       \bstop existing\b
+      \b(?:dont|cant|never) (?:see|imagine|picture) my ?self (?:making it|living|getting|being here|being alive|alive|reaching|past|growing old|turning)\b(?! (?:in|with|at|near|on|there|married|a|the))
+      \b(?:do|doing|did) (?:everyone|everybody|the world|them all|you all|my family|them|people|myself) a fav(?:ou)?r (?:by|if i|and)(?: just| was| am)? ?(?:dying|die|died|gone|dead|disappear|disappearing|leaving this|ending|end)
+      \b(?:make|making|look|looks) it (?:look|seem) like an accident\b
       \b(?:disappear|vanish|fade away
         cease to exist)(?: forever| completely| for good| permanently| from this world| from the world| from this earth)
       \b(?:want|wanna|wish i could|wish i would|rather)(?: to)? (?:just )?(?:disappear|vanish|cease|not exist

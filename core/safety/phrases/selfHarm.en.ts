@@ -69,6 +69,8 @@ export const SELF_HARM_EN: readonly Phrase[] = [
         $|\n)
       \bcutting (?:is|was|helps|feels|calms|again|deeper)(?: the only| my only| again)?\b(?! (?:back|edge|carbs
         onions|down|board|into|hard|costs))
+      \brelapsed?\b[^.!?\n]{0,16}\bcut(?:ting)?\b
+      \bcut (?:myself )?(?:pretty |too |really |so |way too )?deep(?:er)? (?:this time|again|last night|tonight|enough)
       \bself ?h(?:arm|rm|4rm)\w{0,3}\b
       \b(?:hurt|hurting|harm|harming|harmed|injure|injuring|punish|punishing) (?:my ?self
         my own body)(?= (?:on purpose|again|so|to|because|when|whenever|every|is|was|helps|feels|just|badly

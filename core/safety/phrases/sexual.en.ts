@@ -156,6 +156,8 @@ export const SEXUAL_EN: readonly Phrase[] = [
         \?))(?! (?:surgery|exam|presentation|history|b\b|hygiene|work|church|school|trip|in the (?:hose|pipe
         cable|plan)))
       \bget laid\b
+      \b(?:pics?|photos?|video|selfies?) of (?:you|u|yourself|urself) (?:in (?:the shower|bed|your|ur|a bikini|lingerie)|naked|without|undress|wearing (?:nothing|only|just))
+      \b(?:bring|got|have|buy) (?:the |a |some |any )?condoms?\b
       \b(?:give|giving|get|getting|need|want|love) (?:me |you |u |him |a |good |some ){0,3}head\b(?= ?(?:$
         [.,!?\n]|tonight|and swallow|to strangers))
     `),

@@ -18,7 +18,7 @@ export const INNOCENT_KOREAN = `
 
 /** Innocent English words and sayings. */
 export const INNOCENT_ENGLISH = `
-  scunthorpe, penistone, lightwater, clitheroe, cockfosters, shiitake*, shitake*, bitchin, dick van dyke,
+  scunthorpe, bonner, penistone, lightwater, clitheroe, cockfosters, shiitake*, shitake*, bitchin, dick van dyke,
   moby dick, philip k dick, spotted dick, van dyke,
   pussy willow*, niggard*, pussycat*, pussy cat*, pussyfoot*, pussy riot, chink in, chinks in,
   chink of light, coon cat, maine coon*, coons age, spic and span, spick and span,

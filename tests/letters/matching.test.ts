@@ -1,0 +1,215 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { refreshSlots } from '../../core/accounts/readerSlots.ts'
+import { openClock } from '../../core/clock.ts'
+import { readConfig } from '../../core/config.ts'
+import { type Core, openCore } from '../../core/core.ts'
+import { type AccountId, type IdentityId, type LetterId, newId } from '../../core/ids.ts'
+import type { Language } from '../../core/language.ts'
+import { chooseReader, SAME_WRITER_DAYS } from '../../core/letters/chooseReader.ts'
+import { openLog } from '../../core/log.ts'
+import { inPg } from '../../core/store/transaction.ts'
+import { newKeys } from '../../core/vault/keys.ts'
+import { wallClockAt } from '../../core/wallClock.ts'
+import { freshDatabase, type TestDatabase } from '../support/database.ts'
+
+const DAY = 86_400_000
+let database: TestDatabase
+let core: Core
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  const config = readConfig({ DATABASE_URL: database.url, WIRO_KEYS: newKeys() })
+  core = await openCore(config, { clock: openClock(), random: seeded(20_261_123), log: openLog({ level: 'silent' }) })
+})
+afterAll(async () => {
+  await core.close()
+  await database.drop()
+})
+beforeEach(async () => {
+  await core.db.pg.query('delete from letter')
+  await core.db.pg.query('delete from block')
+  await core.db.pg.query('delete from account')
+})
+
+/** mulberry32: a small generator that starts anywhere and repeats exactly. */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+type Reader = {
+  reads: Language[]
+  willing: boolean
+  welcomed: boolean
+  gone: boolean
+  quiet: [number, number] | null
+  daily: number
+  readToday: number
+  /** Hours since they read a letter of the writer's; null for never. */
+  readWriter: number | null
+  block: 'none' | 'reader' | 'writer'
+  waitedHours: number
+}
+
+const plain: Reader = { reads: ['en'], willing: true, welcomed: true, gone: false, quiet: null, daily: 3, readToday: 0, readWriter: null, block: 'none', waitedHours: 0 }
+
+async function addReader(reader: Reader, writerId: AccountId): Promise<AccountId> {
+  const now = core.clock.now()
+  const id = newId<AccountId>(now)
+  const since = new Date(now.getTime() - reader.waitedHours * 3_600_000)
+  const wall = wallClockAt(now, 'UTC')
+  const identity = {
+    id: newId<IdentityId>(now),
+    platform: 'telegram' as const,
+    lookup: core.vault.lookup('test', id),
+    sealedId: core.vault.seal(id, 'test'),
+    lastSeenAt: now,
+    createdAt: now,
+    goneAt: reader.gone ? now : null,
+  }
+  await core.db.prisma.account.create({
+    data: {
+      id,
+      language: 'en',
+      reads: reader.reads,
+      zone: 'UTC',
+      willing: reader.willing,
+      welcomedAt: reader.welcomed ? since : null,
+      dailyNumber: reader.daily,
+      quietFrom: reader.quiet?.[0] ?? null,
+      quietUntil: reader.quiet?.[1] ?? null,
+      readCount: reader.readToday,
+      readDay: reader.readToday ? `${wall.year}-${wall.month}-${wall.day}` : null,
+      createdAt: since,
+      identities: { create: identity },
+    },
+  })
+  if (reader.block === 'reader') await core.db.prisma.block.create({ data: { blockerId: id, blockedId: writerId, createdAt: now } })
+  if (reader.block === 'writer') await core.db.prisma.block.create({ data: { blockerId: writerId, blockedId: id, createdAt: now } })
+  if (reader.readWriter !== null) await addRead(id, writerId, reader.readWriter)
+  await inPg(core, (tx) => refreshSlots(core, tx, id))
+  return id
+}
+
+async function addRead(readerId: AccountId, writerId: AccountId, hoursAgo: number): Promise<void> {
+  const at = new Date(core.clock.now().getTime() - hoursAgo * 3_600_000)
+  const letterId = await addLetter(writerId)
+  await core.db.prisma.delivery.create({ data: { id: newId(at), letterId, readerId, state: 'opened', createdAt: at } })
+}
+
+async function addWriter(): Promise<AccountId> {
+  const now = core.clock.now()
+  const id = newId<AccountId>(now)
+  await core.db.prisma.account.create({ data: { id, language: 'en', reads: ['en'], zone: 'UTC', createdAt: now } })
+  return id
+}
+
+async function addLetter(writerId: AccountId): Promise<LetterId> {
+  const now = core.clock.now()
+  const id = newId<LetterId>(now)
+  await core.db.prisma.letter.create({ data: { id, writerId, kind: 'stranger', language: 'en', state: 'travelling', createdAt: now, changedAt: now } })
+  return id
+}
+
+const choose = (letter: { id: LetterId; writerId: AccountId; language: Language }) => inPg(core, (tx) => chooseReader(core, tx, letter))
+
+/** The rules once more, written from the design and not from the statement. */
+function eligible(reader: Reader, language: Language): boolean {
+  const wall = wallClockAt(core.clock.now(), 'UTC')
+  const minute = wall.hour * 60 + wall.minute
+  const [from, until] = reader.quiet ?? [0, 0]
+  const asleep = from < until ? minute >= from && minute < until : from > until && (minute >= from || minute < until)
+  const readLately = reader.readWriter !== null && reader.readWriter < SAME_WRITER_DAYS * 24
+  return (
+    reader.willing && reader.welcomed && !reader.gone && reader.reads.includes(language) && !asleep && reader.readToday < reader.daily && !readLately && reader.block === 'none'
+  )
+}
+
+const minuteOfDay = fc.integer({ min: 0, max: 1439 })
+const anyReader: fc.Arbitrary<Reader> = fc.record({
+  reads: fc.constantFrom<Language[]>(['en'], ['ko'], ['ko', 'en']),
+  willing: fc.boolean(),
+  welcomed: fc.boolean(),
+  gone: fc.boolean(),
+  quiet: fc.option(fc.tuple(minuteOfDay, minuteOfDay)),
+  daily: fc.integer({ min: 1, max: 3 }),
+  readToday: fc.integer({ min: 0, max: 3 }),
+  readWriter: fc.option(fc.integer({ min: 0, max: SAME_WRITER_DAYS * 48 })),
+  block: fc.constantFrom('none' as const, 'reader' as const, 'writer' as const),
+  waitedHours: fc.integer({ min: 0, max: 200 }),
+})
+/** Mostly eligible, so that the interesting rule decides. */
+const likelyReader = anyReader.map((reader) => ({ ...plain, ...reader, willing: true, welcomed: true, gone: false }))
+
+describe('choosing a reader', () => {
+  it('never chooses somebody ineligible, and chooses somebody whenever anybody is eligible', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(anyReader, likelyReader), { maxLength: 6 }), fc.constantFrom<Language>('ko', 'en'), async (readers, language) => {
+        await core.db.pg.query('delete from letter')
+        await core.db.pg.query('delete from block')
+        await core.db.pg.query('delete from account')
+        const writerId = await addWriter()
+        const people = new Map<AccountId, Reader>()
+        for (const reader of readers) people.set(await addReader(reader, writerId), reader)
+        const chosen = await choose({ id: await addLetter(writerId), writerId, language })
+        const able = [...people].filter(([, reader]) => eligible(reader, language))
+        if (chosen === undefined) expect(able).toEqual([])
+        else expect(able.map(([id]) => id)).toContain(chosen)
+      }),
+      { numRuns: 60, seed: 20_261_123 },
+    )
+  })
+
+  it('never chooses the writer, and never the same reader twice for one letter', async () => {
+    const writerId = await addReader(plain, newId<AccountId>(core.clock.now()))
+    const reader = await addReader(plain, writerId)
+    const letter = { id: await addLetter(writerId), writerId, language: 'en' as const }
+    expect(await choose(letter)).toBe(reader)
+    await core.db.prisma.delivery.create({ data: { id: newId(core.clock.now()), letterId: letter.id, readerId: reader, state: 'passed', createdAt: new Date(core.clock.now().getTime() - 40 * DAY) } })
+    expect(await choose(letter)).toBeUndefined()
+  })
+
+  it('counts the daily number under haste: many letters at once find no more readers than there is room', async () => {
+    const writers = await Promise.all(Array.from({ length: 12 }, addWriter))
+    for (let i = 0; i < 3; i++) await addReader({ ...plain, daily: 2 }, writers[0] as AccountId)
+    const letters = await Promise.all(writers.map(async (writerId) => ({ id: await addLetter(writerId), writerId, language: 'en' as const })))
+    const chosen: (AccountId | undefined)[] = []
+    for (let round = 0; round < 3; round++) chosen.push(...(await Promise.all(letters.slice(round * 4, round * 4 + 4).map(choose))))
+    const { rows } = await core.db.pg.query('select read_count from account where willing')
+    expect(rows.every((row) => row.read_count <= 2)).toBe(true)
+    expect(chosen.filter(Boolean).length).toBe(rows.reduce((sum, row) => sum + row.read_count, 0))
+  })
+
+  it('takes those who have waited longest first', async () => {
+    const writerId = await addWriter()
+    await addReader({ ...plain, waitedHours: 1 }, writerId)
+    const longest = await addReader({ ...plain, waitedHours: 100 }, writerId)
+    await addReader({ ...plain, waitedHours: 30 }, writerId)
+    expect(await choose({ id: await addLetter(writerId), writerId, language: 'en' })).toBe(longest)
+  })
+
+  it('gives equals an even chance (chi-square)', async () => {
+    const READERS = 10
+    const DRAWS = 1_200
+    const writerId = await addWriter()
+    const counts = new Map<AccountId, number>()
+    for (let i = 0; i < READERS; i++) counts.set(await addReader({ ...plain, waitedHours: 0 }, writerId), 0)
+    const letter = { id: await addLetter(writerId), writerId, language: 'en' as const }
+    for (let i = 0; i < DRAWS; i++) {
+      const chosen = await choose(letter)
+      if (!chosen) throw new Error('nobody was chosen')
+      counts.set(chosen, (counts.get(chosen) ?? 0) + 1)
+      await core.db.pg.query('update account set read_count = 0, read_day = null where id = $1', [chosen])
+    }
+    const expected = DRAWS / READERS
+    const chiSquare = [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)
+    expect(counts.size).toBe(READERS)
+    expect(chiSquare).toBeLessThan(27.88)
+  })
+})

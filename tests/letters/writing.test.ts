@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Person } from '../../sandbox/person.ts'
+import { fillIn, openNewest, send, tap, untilControl, welcomed, writeLetter } from '../support/people.ts'
+import { openService, type Service } from '../support/service.ts'
+
+let service: Service
+let dia: Person
+let tom: Person
+
+beforeAll(async () => {
+  service = await openService()
+  dia = await welcomed(service, { platform: 'discord', name: 'Dia', locale: 'en', willing: false })
+  tom = await welcomed(service, { platform: 'telegram', name: 'Tom', locale: 'en', willing: false })
+})
+afterAll(() => service.close())
+
+const drafts = async () => Number((await service.core.db.pg.query(`select count(*) as n from letter where state = 'draft'`)).rows[0].n)
+const clear = () => service.core.db.pg.query(`delete from letter where state = 'draft'`)
+
+describe('what cannot travel comes back with a kind sentence, and nothing is lost', () => {
+  it.each([
+    ['too short', 'Hello there', /at least 20 characters, and this one has 11/],
+    ['only emoji', '🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷', /needs a few words/],
+    ['no words', '.......................................', /couldn’t find words/],
+  ])('%s', async (_what, text, kind) => {
+    await tom.command('letter')
+    await untilControl(tom, 'Never mind')
+    await tom.say(text)
+    const refused = await tom.until(kind)
+    const better = `${text} and here are a few more words for you, stranger.`
+    await fillIn(tom, better)
+    expect(Number(tom.chat().at(-1)?.id)).toBeGreaterThan(Number(refused.id))
+    await tap(tom, '🗑 Throw away')
+    await tom.until('Thrown away')
+    expect(await drafts()).toBe(0)
+  })
+
+  it('a refused form on Discord opens again with the words that were in it', async () => {
+    await dia.command('letter')
+    const dots = '. . . . . . . . . . . . . . .'
+    await dia.submit({ text: dots })
+    await dia.until(/couldn’t find words/)
+    await tap(dia, '✏️ Mend it')
+    expect(dia.form()?.fields[0]?.value).toBe(dots)
+    await fillIn(dia, 'Now here are real words, for a real stranger.')
+    await tap(dia, '🗑 Throw away')
+  })
+
+  it('contact details must come out before a letter may go', async () => {
+    await writeLetter(tom, 'You sound lovely! Write me at rose.quartz@gmail.com any time you like.')
+    const seen = await tom.until('please take this out: “rose.quartz@gmail.com”')
+    expect(seen.controls.map((control) => control.label)).not.toContain('📮 Send it')
+    await tap(tom, '✏️ Edit')
+    await fillIn(tom, 'You sound lovely! I wish you the gentlest of evenings.')
+    await tap(tom, '🗑 Throw away')
+  })
+
+  it('words of crisis show helplines at once, and the letter may travel', async () => {
+    await writeLetter(tom, 'I do not want to live any more. I just wanted to tell somebody that.')
+    const seen = await tom.until('these people listen')
+    expect(seen.text).toContain('988')
+    expect(seen.controls.map((control) => control.label)).toContain('📮 Send it')
+    await tap(tom, '🗑 Throw away')
+  })
+})
+
+describe('dates', () => {
+  it.each([
+    ['yesterday', /has passed already/],
+    ['2019-01-01', /has passed already/],
+    ['when the cows come home', /couldn’t make out/],
+    ['2099-01-01', /further away than I can promise/],
+  ])('“%s” is answered kindly', async (when, kind) => {
+    await writeLetter(tom, 'A letter that waits for its date, patiently and kindly.')
+    await tap(tom, '🕊 Arrives')
+    await tap(tom, 'A date of my own')
+    await tom.until('Write it as you would say it')
+    const before = tom.chat().at(-1)?.id
+    await tom.say(when)
+    await tom.until(kind, before ? { after: before } : {})
+    await tom.say('in 2 weeks')
+    await untilControl(tom, /Arrives: \w{3}, \w{3} \d+/)
+    await tap(tom, '🗑 Throw away')
+    await clear()
+  })
+})
+
+describe('shown as typed, pinging nobody', () => {
+  const wild = '**bold** _it_ `code` ~~no~~ ||spoiler|| [a](b) <@123456789012345678> @everyone <b>html</b> &amp; \\ # title\n> quote'
+  it.each(['discord', 'telegram'] as const)('on %s', async (platform) => {
+    const person = platform === 'discord' ? dia : tom
+    await person.command('letter')
+    await fillIn(person, wild)
+    const preview = await person.until('**bold**')
+    await tap(person, '💌 To: a stranger')
+    await untilControl(person, '💌 To: my future self')
+    await tap(person, '📮 Send it')
+    await openNewest(person, wild)
+    expect(preview.text).toContain('**bold** _it_ `code` ~~no~~ ||spoiler|| [a](b) <@123456789012345678> @everyone <b>html</b> &amp; \\ # title\n> quote')
+    const sent = service[platform].requests.map((request) => request.body.toString()).join('\n')
+    expect(sent).not.toMatch(/"parse":\["|parse_mode/)
+  })
+
+  it('right-to-left and zero-width tricks are taken out, real scripts stay', async () => {
+    await writeLetter(tom, 'I wish you \u202Eevil\u202C a calm\u200B\u200B\u200B night. שלום لك 안녕 👩‍👩‍👧 stay warm.')
+    const seen = await tom.until('a calm night. שלום لك 안녕 👩‍👩‍👧 stay warm.')
+    expect(seen.text).not.toMatch(/[\u202E\u200B]/)
+    await tap(tom, '🗑 Throw away')
+  })
+
+  it('a letter of 4,000 characters arrives whole', async () => {
+    await welcomed(service, { platform: 'discord', name: 'Rea', locale: 'en' })
+    await welcomed(service, { platform: 'telegram', name: 'Ria', locale: 'en' })
+    const line = (n: number) => `${n}. Every small kindness counts, *even* this_one, and so do you. `
+    const text = Array.from({ length: 80 }, (_, n) => line(n)).join('').slice(0, 3_999).trimEnd()
+    await writeLetter(dia, text)
+    await send(dia)
+    const readers = ['Rea', 'Ria'].map((name) => [...service.discord.people(), ...service.telegram.people()].find((person) => person.name === name))
+    const first = await Promise.race(readers.map(async (person) => person && untilControl(person, '💌 Open').then(() => person)))
+    for (const reader of [first, ...readers.filter((person) => person !== first)]) {
+      if (!reader) throw new Error('nobody to read')
+      await tap(reader, '💌 Open')
+      await reader.until(text.slice(-40))
+      const seen = reader.chat().map((message) => message.text).join('\n')
+      expect(seen.replace(/\s+/g, '')).toContain(text.replace(/\s+/g, ''))
+      if (reader === first) await tap(reader, '🍃 Pass on')
+    }
+  })
+})
+
+describe('unhurried and in a hurry', () => {
+  it('a button pressed twice sends one letter; pressed a week later it says so kindly', async () => {
+    await clear()
+    const posted = async () => Number((await service.core.db.pg.query(`select count(*) as n from letter where posted_at is not null`)).rows[0].n)
+    const before = await posted()
+    await writeLetter(tom, 'Pressed twice, but there is only one of me, stranger.')
+    const preview = await untilControl(tom, '📮 Send it')
+    await Promise.allSettled([tom.press('📮 Send it', { message: preview.id }), tom.press('📮 Send it', { message: preview.id })])
+    await tom.until(/on its way/)
+    expect(await posted()).toBe(before + 1)
+  })
+
+  it('a button of last week answers kindly', async () => {
+    await writeLetter(dia, 'I will think about this for a week before I decide.')
+    const preview = await untilControl(dia, '🗑 Throw away')
+    await service.core.db.pg.query(`delete from letter where state = 'draft'`)
+    service.clock.move(8 * 86_400_000)
+    await dia.press('📮 Send it', { message: preview.id })
+    await dia.until('That letter isn’t here any more')
+  })
+
+  it('a half-written letter survives a restart and can be taken up', async () => {
+    await clear()
+    await tom.command('letter')
+    await tom.until('Write your letter as your next message')
+    await service.restart()
+    await fillIn(tom, 'Half of this was written before the lights went out.')
+    await service.restart()
+    await tom.command('letter')
+    await tom.until('You have a half-written letter')
+    await tap(tom, '✍️ Take it up')
+    await tom.until('Ready to go?')
+    await tap(tom, '📮 Send it')
+    await tom.until(/on its way/)
+  })
+
+  it('words that nobody asked for become a letter, if the writer wants', async () => {
+    await clear()
+    await tom.say('hi')
+    await tom.until('I’m the postman here')
+    await tom.say('I just wanted to say this to somebody: today was a good day.')
+    await tom.until('Shall this become a letter?')
+    await tap(tom, '✍️ Write a letter')
+    await tom.until('Ready to go?')
+    await tap(tom, '🗑 Throw away')
+  })
+})
