@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { bold, cyan, dim, green } from 'yoctocolors'
 import type { Bot } from '../bots/bot.ts'
 import { startDiscord } from '../bots/discord/start.ts'
@@ -59,12 +60,22 @@ async function startParts(core: Core, web: Web, stops: (() => Promise<unknown>)[
     const bot = await starting
     stops.push(bot.close)
     web.watch(name, bot.health)
+    await untilUp(bot)
   }
   await Promise.all([
     discord ? add('discord', startDiscord(core, discord)) : undefined,
     telegram ? add('telegram', startTelegram(core, telegram)) : undefined,
   ])
   web.ready()
+}
+
+/** A bot is usually up at once; one that stands by or cannot reach its platform does not hold up the rest. */
+const UP_WITHIN_MS = 5_000
+
+async function untilUp(bot: Bot): Promise<void> {
+  for (const until = performance.now() + UP_WITHIN_MS; performance.now() < until; await wait(50)) {
+    if ((await bot.health()).state === 'up') return
+  }
 }
 
 async function playground({ home, port }: Config, clock: Clock): Promise<Sandbox> {

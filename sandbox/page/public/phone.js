@@ -1,0 +1,230 @@
+// @ts-check
+/** One person's phone: what stands on it, and what they can do with it. */
+import { createComposer } from './composer.js'
+import { discordMessage } from './discord.js'
+import { avatar, botAvatar, h, icon } from './dom.js'
+import { formLayer } from './form.js'
+import { messageMenu } from './menu.js'
+import { act, commandsOf, fileUrl, now, service } from './store.js'
+import { telegramMessage } from './telegram.js'
+import { languageOf, textsIn } from './texts.js'
+import { clockTime, dayName, startOfDay } from './times.js'
+
+/** @typedef {import('./store.js').Person} Person */
+/** @typedef {import('./store.js').SeenMessage} SeenMessage */
+/** @typedef {ReturnType<typeof createPhone>} Phone */
+
+const typingMs = 5_000
+const noticeMs = 4_000
+const platformNames = { discord: 'Discord', telegram: 'Telegram' }
+
+/** @param {Person} person */
+export function createPhone(person) {
+  const language = languageOf(person.locale)
+  const t = textsIn(language)
+  const isDiscord = person.platform === 'discord'
+  /** @type {'dm' | 'guild'} */
+  let place = 'dm'
+  /** @type {Map<string, string>} */
+  let labels = new Map()
+  const hidden = new Set()
+  /** @type {ReturnType<typeof formLayer> | undefined} */
+  let form
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let typingTimer
+
+  const log = h('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', 'aria-label': t.phoneOf(person.name, platformNames[person.platform]), tabindex: 0 })
+  const typing = h('div', { class: 'typing', 'aria-live': 'off' })
+  const notice = h('div', { class: 'notice', role: 'status' })
+
+  const phone = {
+    person,
+    language,
+    t,
+    /** Where the next command or message goes. */
+    place: () => place,
+    botName: () => {
+      const fromBot = /** @type {any} */ (person.chat.find(({ from }) => from === 'bot')?.raw)
+      return String(fromBot?.author?.username ?? fromBot?.from?.first_name ?? 'Wiro 위로')
+    },
+    /** @param {string} name */
+    commandLabel: (name) => labels.get(name) ?? name,
+    reader: () => ({ language, now: now(), nameOf: (/** @type {string} */ id) => (person.key.endsWith(`/${id}`) ? person.name : phone.botName()) }),
+    files: (/** @type {SeenMessage} */ message) => message.files.map((file, index) => fileCard(phone, message, file, index)),
+    reactions: (/** @type {SeenMessage} */ message) => reactionRow(phone, message),
+    /** @param {Event} event @param {SeenMessage} message @param {string} label */
+    press: (event, message, label) => waiting(/** @type {HTMLElement} */ (event.currentTarget), () => act(person, 'press', { label, message: message.id })),
+    /** @param {HTMLElement} anchor @param {SeenMessage} message @param {string} label */
+    choose: (anchor, message, label) => waiting(anchor, () => act(person, 'choose', { label, message: message.id })),
+    /** @param {string} name @param {{ [option: string]: string }} [options] */
+    command: (name, options = {}) => attempt(() => act(person, 'command', { name, options, ...(isDiscord ? { in: place } : {}) })),
+    /** Does something; what the platform would not let through is shown on the phone. @param {() => Promise<unknown>} work */
+    attempt,
+    /** @param {SeenMessage} message */
+    hide(message) {
+      hidden.add(message.id)
+      renderAll()
+      composer.focus()
+    },
+    element: h('section', { class: `phone ${person.platform}`, id: `phone-${person.key}`, 'data-person': person.key, 'aria-label': t.phoneOf(person.name, platformNames[person.platform]), lang: language }),
+    composer: /** @type {any} */ (undefined),
+    take,
+    refresh,
+    renderAll,
+  }
+  const composer = createComposer(phone)
+  phone.composer = composer
+
+  const tabs = isDiscord ? [tab('dm', t.dm), tab('guild', t.room)] : []
+  const blockButton = h('button', { type: 'button', class: 'icon-button block', onclick: () => phone.attempt(() => act(person, service.blocked.has(person.key) ? 'unblock' : 'block')) }, icon('stop'))
+  const inner = h('div', { class: 'inner' }, h('header', { class: 'bar' }, botAvatar(), h('div', { class: 'with' }, h('strong', {}, phone.botName()), h('span', {}, isDiscord ? '' : t.bot)), ...(isDiscord ? [h('div', { class: 'tabs', role: 'group' }, ...tabs)] : [])), log, typing, composer.element)
+  const screen = h('div', { class: 'screen' }, inner, notice)
+  phone.element.append(h('div', { class: 'owner' }, avatar(person.name), h('div', {}, h('strong', {}, person.name), h('span', {}, `${platformNames[person.platform]} · ${language === 'ko' ? t.korean : t.english}`)), blockButton), screen)
+
+  function tab(/** @type {'dm' | 'guild'} */ where, /** @type {string} */ label) {
+    return h('button', { type: 'button', 'aria-pressed': String(where === place), 'data-place': where, onclick: () => { place = where; renderAll(); composer.focus() } }, label)
+  }
+
+  async function attempt(/** @type {() => Promise<unknown>} */ work) {
+    try {
+      await work()
+      return true
+    } catch (error) {
+      show(error instanceof Error ? error.message : String(error), 'problem')
+      return false
+    }
+  }
+
+  /** A control that waits for the bot cannot be used twice. */
+  async function waiting(/** @type {HTMLElement} */ control, /** @type {() => Promise<unknown>} */ work) {
+    if (control.getAttribute('aria-busy') === 'true') return
+    control.setAttribute('aria-busy', 'true')
+    await attempt(work)
+    control.removeAttribute('aria-busy')
+  }
+
+  function show(/** @type {string} */ text, kind = '') {
+    const line = h('p', { class: kind }, text)
+    notice.append(line)
+    setTimeout(() => line.remove(), noticeMs)
+  }
+
+  function shown() {
+    return person.chat.filter((message) => !message.deleted && !hidden.has(message.id) && (!isDiscord || message.place === place))
+  }
+
+  function renderAll() {
+    for (const one of tabs) one.setAttribute('aria-pressed', String(one.dataset.place === place))
+    const messages = shown()
+    log.replaceChildren(...(messages.length === 0 ? [emptyScreen(phone)] : messages.flatMap((message, i) => withDay(message, messages[i - 1]))))
+    log.scrollTop = log.scrollHeight
+    refresh()
+  }
+
+  function withDay(/** @type {SeenMessage} */ message, /** @type {SeenMessage | undefined} */ before) {
+    const isNewDay = !before || startOfDay(before.at) !== startOfDay(message.at)
+    return [...(isNewDay ? [h('div', { class: 'day', role: 'separator' }, h('span', {}, dayName(message.at, now(), language)))] : []), render(message, isNewDay ? undefined : before)]
+  }
+
+  function render(/** @type {SeenMessage} */ message, /** @type {SeenMessage | undefined} */ before) {
+    const parts = isDiscord ? discordMessage(phone, message, before) : telegramMessage(phone, message)
+    return h('article', { class: `message ${message.from} ${message.ephemeral ? 'ephemeral' : ''} ${before ? '' : 'first'}`, 'data-message': message.id, tabindex: -1, 'aria-label': `${message.from === 'me' ? person.name : phone.botName()}, ${clockTime(message.at, language)}` }, ...parts, messageMenu(phone, message))
+  }
+
+  /** One change on this screen. */
+  function take(/** @type {import('./store.js').Change} */ change) {
+    if (change.change === 'typing') return showTyping()
+    if (change.change === 'toast') return show(change.text ?? '')
+    if (change.change === 'form') return showForm()
+    const { message } = change
+    if (!message || (isDiscord && message.place !== place)) return
+    if (change.change === 'message') return add(message)
+    const element = log.querySelector(`[data-message="${message.id}"]`)
+    if (!element) return
+    if (change.change === 'delete') {
+      element.remove()
+      if (shown().length === 0) renderAll()
+      return
+    }
+    const messages = shown()
+    const fresh = render(message, messages[messages.findIndex(({ id }) => id === message.id) - 1])
+    const hadFocus = element.contains(document.activeElement)
+    const wasDown = isAtEnd()
+    element.replaceWith(fresh)
+    if (hadFocus) (fresh.querySelector('[data-act]:not([disabled])') ?? fresh).focus({ preventScroll: true })
+    if (wasDown) log.scrollTop = log.scrollHeight
+  }
+
+  function add(/** @type {SeenMessage} */ message) {
+    const wasDown = isAtEnd()
+    typing.replaceChildren()
+    const messages = shown()
+    if (messages.length === 1) log.replaceChildren()
+    log.append(...withDay(message, messages.at(-2)))
+    if (wasDown || message.from === 'me') log.scrollTop = log.scrollHeight
+    refresh()
+  }
+
+  function isAtEnd() {
+    return log.scrollHeight - log.scrollTop - log.clientHeight < 80
+  }
+
+  function showTyping() {
+    clearTimeout(typingTimer)
+    typing.replaceChildren(h('span', { class: 'dots', 'aria-hidden': 'true' }), t.typing(phone.botName()))
+    typingTimer = setTimeout(() => typing.replaceChildren(), typingMs)
+  }
+
+  /** The form of the moment over everything else on this phone. */
+  function showForm() {
+    const focusIsHere = phone.element.contains(document.activeElement) || document.activeElement === document.body
+    form?.layer.remove()
+    form = person.form && formLayer(phone, person.form)
+    inner.inert = Boolean(form)
+    if (form) screen.append(form.layer)
+    if (focusIsHere) form ? form.focus() : composer.focus()
+  }
+
+  /** What may have changed around the messages: blocked or not, started or not. */
+  function refresh() {
+    const blocked = service.blocked.has(person.key)
+    blockButton.setAttribute('aria-pressed', String(blocked))
+    blockButton.setAttribute('aria-label', blocked ? t.unblock : t.block)
+    blockButton.title = blocked ? t.unblock : t.block
+    phone.element.classList.toggle('blocked', blocked)
+    composer.refresh()
+  }
+
+  commandsOf(person).then((commands) => {
+    labels = new Map(commands.map(({ name, label }) => [name, label]))
+    if (isDiscord) renderAll()
+  }, () => undefined)
+  renderAll()
+  if (person.form) showForm()
+  return phone
+}
+
+/** @param {Phone} phone */
+function emptyScreen({ person, t, place }) {
+  if (person.platform === 'telegram') return h('div', { class: 'empty' }, h('div', { class: 'card' }, botAvatar(), h('strong', {}, t.botInfo), h('p', {}, t.botAbout)))
+  return h('div', { class: 'empty' }, botAvatar(), h('p', {}, place() === 'dm' ? t.dmEmpty : t.roomEmpty))
+}
+
+/** @param {Phone} phone @param {SeenMessage} message @param {SeenMessage['files'][number]} file @param {number} index */
+function fileCard({ person, t }, message, { name, type, size }, index) {
+  const src = fileUrl(person, message, index)
+  if (/^image\/(png|jpeg|gif|webp)$/.test(type)) return h('img', { class: 'picture', src, alt: name })
+  return h('a', { class: 'file', href: src, download: name }, `📎 ${name} (${Math.ceil(size / 1024)} KB) · ${t.file}`)
+}
+
+/** @param {Phone} phone @param {SeenMessage} message */
+function reactionRow({ person, attempt }, { id, reactions }) {
+  const emoji = [...new Set(reactions.map((one) => one.emoji))]
+  if (emoji.length === 0) return []
+  const pill = (/** @type {string} */ one) => {
+    const mine = reactions.some(({ emoji, from }) => emoji === one && from === 'me')
+    const count = reactions.filter(({ emoji }) => emoji === one).length
+    return h('button', { type: 'button', 'aria-pressed': String(mine), onclick: () => attempt(() => act(person, 'react', { message: id, emoji: mine ? null : one })) }, `${one} ${count}`)
+  }
+  return [h('div', { class: 'reactions' }, ...emoji.map(pill))]
+}
