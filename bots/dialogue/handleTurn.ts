@@ -4,8 +4,7 @@ import { keepForm } from '../../core/accounts/pendingForm.ts'
 import type { Core } from '../../core/core.ts'
 import { letGoUnread } from '../../core/letters/passOn.ts'
 import { Refusal } from '../../core/refusal.ts'
-import { closeForm, pendingForm } from './formByMessage.ts'
-import { ask, answerField } from './formByMessage.ts'
+import { answerField, ask, closeForm, pendingForm } from './formByMessage.ts'
 import { forms } from './forms.ts'
 import { showHelp, showHelpline } from './help.ts'
 import { inboxActions, showInbox } from './inbox.ts'
@@ -49,6 +48,8 @@ const actions: Record<string, Handler> = {
 /** What a newcomer may do before the welcome is completed. */
 const OPEN_COMMANDS = new Set(['help', 'helpline'])
 const OPEN_ACTIONS = new Set([...Object.keys(welcomeActions), 'zone', 'zone-type', 'start', 'help', 'cancel', 'field', 'fix'])
+/** Buttons of a welcome that is over: pressed later, they only lead home. */
+const WELCOME_ONLY = new Set(Object.keys(welcomeActions).filter((action) => action !== 'w-dm'))
 const OPEN_FORMS = new Set(['pen-name', 'zone'])
 
 /**
@@ -72,6 +73,7 @@ async function answer(scene: Scene, act: Act): Promise<Reply> {
     case 'command':
       return newcomer && !OPEN_COMMANDS.has(act.name) ? resumeWelcome(scene, act.name) : runCommand(scene, act)
     case 'press':
+      if (!newcomer && WELCOME_ONLY.has(act.action)) return run(commands, 'start', scene, [])
       return newcomer && !OPEN_ACTIONS.has(act.action) ? resumeWelcome(scene, '') : run(actions, act.action, scene, act.args)
     case 'form':
       return newcomer && !OPEN_FORMS.has(act.form) ? resumeWelcome(scene, '') : submit(scene, act.form, act.args, act.values)

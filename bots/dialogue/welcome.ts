@@ -12,6 +12,7 @@ import { penNameForm } from './penName.ts'
 import { button, type Handler, primary, type Scene, setScene, show, tell } from './scene.ts'
 import { showSent } from './sent.ts'
 import { showSettings } from './settings.ts'
+import { beginLetter } from './writing.ts'
 import type { Reply, View } from './view.ts'
 import { zoneMenu } from './zone.ts'
 
@@ -116,10 +117,11 @@ async function finish(scene: Scene, wanted: string, willing: boolean): Promise<R
   return show(done, ...(await wantedViews(scene, wanted)))
 }
 
-/** Where the newcomer wanted to go, if it can simply be shown; a letter begins with a button of its own. */
+const PLACES: Record<string, Handler | undefined> = { letter: beginLetter, inbox: showInbox, sent: showSent, settings: showSettings }
+
+/** Where the newcomer wanted to go. A form cannot stand beside other messages: it waits behind its button. */
 async function wantedViews(scene: Scene, wanted: string): Promise<View[]> {
-  const go = wanted === 'inbox' ? showInbox : wanted === 'sent' ? showSent : wanted === 'settings' ? showSettings : undefined
-  const reply = await go?.(scene, [])
+  const reply = await PLACES[wanted]?.(scene, [])
   return reply?.kind === 'views' ? reply.views : []
 }
 

@@ -2,17 +2,15 @@ import type { Core } from '../core.ts'
 import type { AccountId } from '../ids.ts'
 import type { Language } from '../language.ts'
 import type { Tx } from '../store/transaction.ts'
-import { addDays, instantAt, type WallClock, wallClockAt } from '../wallClock.ts'
+import { wallClockAt } from '../wallClock.ts'
+import { nextMidnight, type QuietHours, quietBegins, quietUntil } from './quietHours.ts'
 
 /** What decides whether, and how soon, a person is sent a stranger's letter. */
-export type ReaderFacts = {
+export type ReaderFacts = QuietHours & {
   willing: boolean
   welcomed: boolean
   reachable: boolean
   reads: Language[]
-  zone: string
-  quietFrom: number | null
-  quietUntil: number | null
   dailyNumber: number
   readCount: number
   readDay: string | null
@@ -42,7 +40,7 @@ export function slotOf(facts: ReaderFacts, now: Date): Slot {
   if (!facts.willing || !facts.welcomed || !facts.reachable) return { open: false, band: band.band, changesAt: null }
   const wake = quietUntil(facts, now) ?? fullUntil(facts, now)
   if (wake) return { open: false, band: band.band, changesAt: wake }
-  return { open: true, band: band.band, changesAt: earliest(quietBegins(facts, now), band.changesAt) }
+  return { open: true, band: band.band, changesAt: earliest(quietBegins(facts, now) ?? null, band.changesAt) }
 }
 
 function bandOf({ waitingSince, lastWroteAt }: ReaderFacts, now: Date): { band: number; changesAt: Date | null } {
@@ -56,32 +54,9 @@ function bandOf({ waitingSince, lastWroteAt }: ReaderFacts, now: Date): { band: 
   return { band: Math.max(0, band - (writes ? 1 : 0)), changesAt: earliest(moves, writes ? wroteUntil : null) }
 }
 
-/** When quiet hours that are on now end; undefined outside them. */
-function quietUntil({ quietFrom, quietUntil, zone }: ReaderFacts, now: Date): Date | undefined {
-  if (quietFrom === null || quietUntil === null || quietFrom === quietUntil) return undefined
-  const wall = wallClockAt(now, zone)
-  const minute = wall.hour * 60 + wall.minute
-  const quiet = quietFrom < quietUntil ? minute >= quietFrom && minute < quietUntil : minute >= quietFrom || minute < quietUntil
-  return quiet ? nextAt(wall, quietUntil, zone, minute) : undefined
-}
-
-function quietBegins({ quietFrom, quietUntil, zone }: ReaderFacts, now: Date): Date | null {
-  if (quietFrom === null || quietUntil === null || quietFrom === quietUntil) return null
-  const wall = wallClockAt(now, zone)
-  return nextAt(wall, quietFrom, zone, wall.hour * 60 + wall.minute)
-}
-
 /** The next midnight of a person who has had their number for today; undefined while there is room. */
 function fullUntil({ readCount, readDay, dailyNumber, zone }: ReaderFacts, now: Date): Date | undefined {
-  if (readDay !== dayOf(now, zone) || readCount < dailyNumber) return undefined
-  const wall = wallClockAt(now, zone)
-  return nextAt(wall, 0, zone, wall.hour * 60 + wall.minute)
-}
-
-/** The next time the clock on the wall shows this minute of the day. */
-function nextAt(wall: WallClock, minuteOfDay: number, zone: string, minuteNow: number): Date {
-  const day = minuteOfDay > minuteNow ? wall : addDays(wall, 1)
-  return instantAt({ ...wall, year: day.year, month: day.month, day: day.day, hour: Math.floor(minuteOfDay / 60), minute: minuteOfDay % 60 }, zone)
+  return readDay === dayOf(now, zone) && readCount >= dailyNumber ? nextMidnight(now, zone) : undefined
 }
 
 function earliest(...times: (Date | null)[]): Date | null {

@@ -3,7 +3,7 @@ import type { Core } from '../core.ts'
 import type { AccountId, LetterId } from '../ids.ts'
 import type { Language } from '../language.ts'
 import type { PgTx } from '../store/transaction.ts'
-import { FIRST_READER, NEXT_READER, READER_TELLING, READER_TOOK } from './sql.ts'
+import { FIRST_READER, NEXT_READER, READER_TOOK, READER_ZONE } from './sql.ts'
 
 /** A reader gets no second letter of the same writer within so many days. */
 export const SAME_WRITER_DAYS = 30
@@ -25,7 +25,7 @@ export async function chooseReader(
   const lately = new Date(core.clock.now().getTime() - SAME_WRITER_DAYS * 86_400_000)
   for (let band = 0; band <= LAST_BAND; band++) {
     for (let tries = 0; tries < TRIES_MAX; tries++) {
-      const found = await drawReader(core, tx, [letter.language, band, core.random(), letter.writerId, lately, letter.id])
+      const found = await drawReader(tx, [letter.language, band, core.random(), letter.writerId, lately, letter.id])
       if (!found) break
       if (await takeTurn(core, tx, found, letter.language)) return found
     }
@@ -33,7 +33,7 @@ export async function chooseReader(
   return undefined
 }
 
-async function drawReader(_core: Core, tx: PgTx, values: unknown[]): Promise<AccountId | undefined> {
+async function drawReader(tx: PgTx, values: unknown[]): Promise<AccountId | undefined> {
   const after = await tx.pg.query({ ...NEXT_READER, values })
   const { rows } = after.rows[0] ? after : await tx.pg.query({ ...FIRST_READER, values })
   return rows[0]?.account_id
@@ -45,8 +45,8 @@ async function takeTurn(core: Core, tx: PgTx, reader: AccountId, language: Langu
   const { rows } = await tx.pg.query('select open from reader_slot where account_id = $1 and language = $2::"Language"', [reader, language])
   if (!rows[0]?.open) return false
   const now = core.clock.now()
-  const account = await tx.pg.query({ ...READER_TELLING, values: [reader] })
-  await tx.pg.query({ ...READER_TOOK, values: [reader, now, dayOf(now, account.rows[0].zone)] })
+  const { rows: [account] } = await tx.pg.query({ ...READER_ZONE, values: [reader] })
+  await tx.pg.query({ ...READER_TOOK, values: [reader, now, dayOf(now, account.zone)] })
   await refreshSlots(core, tx, reader, { redraw: true })
   return true
 }

@@ -1,6 +1,6 @@
 import { isBlockedEitherWay } from '../accounts/blocks.ts'
+import { tell } from '../accounts/tell.ts'
 import type { Core } from '../core.ts'
-import { postMail } from '../delivery/outbox.ts'
 import { type AccountId, type CorrespondenceId, type DeliveryId, newId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { Correspondence } from '../store/generated/client.ts'
@@ -32,7 +32,7 @@ export async function keepWriting(
     await tx.prisma.correspondence.update({ where: { id: thread.id }, data: { ...kept, begunAt: theyKept ? now : null } })
     const correspondenceId = thread.id as CorrespondenceId
     const kind = theyKept ? 'correspondence-begun' : 'keep-offered'
-    await postMail(core, tx, { to: other, parcel: { kind, correspondenceId }, priority: 'letter', onceKey: `${kind}:${correspondenceId}` })
+    await tell(core, tx, { to: other, parcel: { kind, correspondenceId }, priority: 'letter', onceKey: `${kind}:${correspondenceId}` })
     return theyKept ? 'open' : 'offered'
   })
 }
@@ -77,7 +77,7 @@ async function endThread(core: Core, tx: PrismaTx, thread: Correspondence, by: A
   if (count === 0 || !thread.begunAt) return
   const to = (by === thread.writerId ? thread.readerId : thread.writerId) as AccountId
   const correspondenceId = thread.id as CorrespondenceId
-  await postMail(core, tx, { to, parcel: { kind: 'correspondence-ended', correspondenceId }, priority: 'letter', onceKey: `ended:${correspondenceId}` })
+  await tell(core, tx, { to, parcel: { kind: 'correspondence-ended', correspondenceId }, priority: 'letter', onceKey: `ended:${correspondenceId}` })
 }
 
 /** The two people of an answered letter, of whom this must be one. */

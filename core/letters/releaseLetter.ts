@@ -1,12 +1,12 @@
+import { tell } from '../accounts/tell.ts'
 import type { Core } from '../core.ts'
 import type { Parcel } from '../delivery/channel.ts'
-import { postMail } from '../delivery/outbox.ts'
 import { type AccountId, type DeliveryId, type LetterId, newId } from '../ids.ts'
 import type { Language } from '../language.ts'
 import { inPg, type PgTx } from '../store/transaction.ts'
-import { arrivalFor } from './arrival.ts'
 import { chooseReader } from './chooseReader.ts'
-import { LETTER_DELIVERED, LETTER_SEEKS, LOCK_LETTER, READER_TELLING, WRITE_DELIVERY } from './sql.ts'
+import { tellReached } from './noticeSettled.ts'
+import { LETTER_DELIVERED, LETTER_SEEKS, LOCK_LETTER, WRITE_DELIVERY } from './sql.ts'
 
 /** When nobody is eligible the letter is tried again at once when somebody becomes so, and after this anyway. */
 export const SEEK_AGAIN_MINUTES = 10
@@ -58,33 +58,16 @@ const travelTime = (letter: Due) => Math.max(0, letter.arrives_at.getTime() - le
 async function deliver(core: Core, tx: PgTx, letter: Due, reader: AccountId): Promise<void> {
   const now = core.clock.now()
   const deliveryId = newId<DeliveryId>(now)
-  const telling = (await tx.pg.query({ ...READER_TELLING, values: [reader] })).rows[0] as Telling
-  const told = await tellReader(core, tx, { deliveryId, reader, telling })
-  await tx.pg.query({ ...WRITE_DELIVERY, values: [deliveryId, letter.id, reader, told ? 'waiting' : 'arrived', now] })
+  const parcel: Parcel = { kind: 'letter-arrived', deliveryId }
+  const told = await tell(core, tx, { to: reader, parcel, priority: 'letter', onceKey: `arrived:${deliveryId}` })
+  await tx.pg.query({ ...WRITE_DELIVERY, values: [deliveryId, letter.id, reader, told === 'posted' ? 'waiting' : 'arrived', now] })
   await tx.pg.query({ ...LETTER_DELIVERED, values: [letter.id, now] })
-}
-
-type Telling = { notify: 'each' | 'daily' | 'never'; zone: string }
-
-/** Puts word of the letter into the outbox, the way the reader wants it. False when no word of this very letter goes out. */
-async function tellReader(
-  core: Core,
-  tx: PgTx,
-  { deliveryId, reader, telling }: { deliveryId: DeliveryId; reader: AccountId; telling: Telling },
-): Promise<boolean> {
-  if (telling.notify === 'never') return false
-  if (telling.notify === 'each') {
-    const parcel: Parcel = { kind: 'letter-arrived', deliveryId }
-    return postMail(core, tx, { to: reader, parcel, priority: 'letter', onceKey: `arrived:${deliveryId}` })
-  }
-  const morning = arrivalFor('morning', { now: core.clock.now(), zone: telling.zone, random: core.random })
-  await postMail(core, tx, { to: reader, parcel: { kind: 'inbox-digest' }, priority: 'letter', dueAt: morning, onceKey: `digest:${reader}:${morning.toISOString()}` })
-  return false
+  if (told !== 'posted') await tellReached(core, tx, deliveryId)
 }
 
 /** No reader could be found: the writer is told, kindly, once. */
 async function returnToWriter(core: Core, tx: PgTx, letter: Due): Promise<void> {
   await tx.pg.query(`update letter set state = 'returned', seek_at = null, changed_at = $2 where id = $1`, [letter.id, core.clock.now()])
   const parcel: Parcel = { kind: 'letter-returned', letterId: letter.id }
-  await postMail(core, tx, { to: letter.writer_id, parcel, priority: 'letter', onceKey: `returned:${letter.id}` })
+  await tell(core, tx, { to: letter.writer_id, parcel, priority: 'letter', onceKey: `returned:${letter.id}` })
 }

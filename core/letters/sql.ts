@@ -56,9 +56,9 @@ export const READER_TOOK = {
     where id = $1`,
 }
 
-export const READER_TELLING = {
-  name: 'reader_telling',
-  text: `select notify::text, zone, language::text from account where id = $1`,
+export const READER_ZONE = {
+  name: 'reader_zone',
+  text: 'select zone from account where id = $1',
 }
 
 /** Letters whose time has come. */

@@ -1,5 +1,5 @@
+import { tell } from '../accounts/tell.ts'
 import type { Core } from '../core.ts'
-import { postMail } from '../delivery/outbox.ts'
 import type { AccountId, DeliveryId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma } from '../store/transaction.ts'
@@ -17,7 +17,7 @@ export async function thankWriter(
   await inPrisma(core, async (tx) => {
     await tx.prisma.delivery.update({ where: { id: deliveryId }, data: { stamp, thankedAt: delivery.thankedAt ?? core.clock.now() } })
     const to = delivery.letter.writerId as AccountId
-    await postMail(core, tx, { to, parcel: { kind: 'letter-thanked', deliveryId }, priority: 'announcement', onceKey: `thanked:${deliveryId}` })
+    await tell(core, tx, { to, parcel: { kind: 'letter-thanked', deliveryId }, priority: 'announcement', onceKey: `thanked:${deliveryId}` })
   })
   return stamp
 }

@@ -141,7 +141,7 @@ function routeOf(routes: readonly Route[], method: string, pathname: string): As
   const [, version, rest] = /^\/api\/(v\d+)(\/.*)$/.exec(pathname) ?? []
   if (rest === undefined) return pathname.startsWith(base) ? 'version' : undefined
   if (version !== 'v10') return 'version'
-  return findRoute(routes, method, rest)
+  return findRoute(routes, method, rest.replaceAll('%40', '@'))
 }
 
 /** Whom a request concerns, for faults aimed at one person: by id and by name. */

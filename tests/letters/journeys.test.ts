@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { HOPS_MAX } from '../../core/letters/releaseLetter.ts'
 import { letterWork } from '../../core/letters/sweepLetters.ts'
 import type { Person } from '../../sandbox/person.ts'
 import { answerForm, openNewest, send, sendLetter, tap, untilControl, untilSent, welcomed, writeLetter } from '../support/people.ts'
@@ -21,6 +22,7 @@ beforeEach(async () => {
   await service.core.db.pg.query('update account set willing = false')
   await service.core.db.pg.query('update reader_slot set open = false')
   await service.core.db.pg.query(`update letter set state = 'recalled' where state in ('draft', 'travelling', 'seeking')`)
+  await service.core.db.pg.query(`update delivery set state = 'expired' where state in ('waiting', 'arrived', 'opened')`)
 })
 
 const letter = (what: string) => `Dear stranger, this is letter number ${turn}: ${what}. Be gentle with yourself.`
@@ -94,6 +96,37 @@ it('looks for another reader when it is passed on, and never finds the same one'
   await tap(second, 'Pass on')
   await second.until('looking for somebody else')
   await untilSent(writer, /looking for a reader/)
+  const told = writer.chat().filter((message) => message.text.includes(`number ${turn}`) && message.text.includes('has found somebody'))
+  expect(told).toHaveLength(1)
+})
+
+it('comes home after so many readers passed it on', async () => {
+  const text = letter('many hands')
+  await sendLetter(writer, text)
+  await untilSent(writer, /looking for a reader/)
+  await service.core.db.pg.query(`update letter set hops = ${HOPS_MAX - 1} where state = 'seeking'`)
+  const last = await reader('telegram', 'The last one')
+  await openNewest(last, text)
+  await tap(last, 'Pass on')
+  await writer.until((message) => message.text.includes('Your letter came home') && message.text.includes(`number ${turn}`))
+})
+
+it('is told of once a day, in the morning, to whoever wants that; and not at all to whoever does not', async () => {
+  const daily = await reader('telegram', 'Morning person')
+  await daily.command('settings')
+  await tap(daily, 'How I hear of them')
+  await tap(daily, 'once a day')
+  await daily.until('I hear of letters: once a day')
+  await sendLetter(writer, letter('one for the morning'))
+  const second = await welcomed(service, { platform: 'discord', name: 'Second writer', locale: 'en', willing: false })
+  await sendLetter(second, letter('another for the morning'))
+  await expect.poll(async () => (await service.core.db.pg.query(`select 1 from delivery where state = 'arrived' and arrived_at is not null`)).rowCount).toBeGreaterThan(1)
+  expect(daily.chat().some((message) => message.text.includes('A letter for you'))).toBe(false)
+  await forward(DAY + 12 * HOUR)
+  await daily.until('Good morning! There are letters waiting for you.')
+  expect(daily.chat().filter((message) => message.text.includes('Good morning!'))).toHaveLength(1)
+  await tap(daily, 'Open the inbox')
+  await daily.until('2 letters wait to be opened')
 })
 
 it('looks for another reader when the first blocked the bot', async () => {

@@ -164,6 +164,18 @@ describe('unhurried and in a hurry', () => {
     await tom.until(/on its way/)
   })
 
+  it('an abandoned form waits no longer than a week; what comes then is not taken for its answer', async () => {
+    await clear()
+    await tom.command('settings')
+    await tap(tom, '✒️ Pen-name')
+    await tom.until('Write the pen-name you would like')
+    service.clock.move(8 * 86_400_000)
+    await tom.say('Golden Pond')
+    await tom.until('I’m the postman here')
+    const { rowCount } = await service.core.db.pg.query(`select 1 from account where pen_name = 'Golden Pond'`)
+    expect(rowCount).toBe(0)
+  })
+
   it('words that nobody asked for become a letter, if the writer wants', async () => {
     await clear()
     await tom.say('hi')

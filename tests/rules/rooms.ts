@@ -78,14 +78,21 @@ function neededBy(source: Source): Set<string> {
   return new Set(goals.flatMap((goal) => ('file' in goal ? [goal.file] : [])))
 }
 
-/** Lines below `bots/` that name the database: adapters and the dialogue call use-cases. */
-export function databaseInBots(sources: Source[]): string[] {
-  const forbidden = ['prisma', 'pg', 'PrismaClient', '$queryRaw']
-  return sources
-    .filter(({ file }) => lies(file, 'bots'))
-    .flatMap(({ file, names }) =>
-      forbidden.flatMap((name) => (names.has(name) ? [`${file}:${names.get(name)} uses ${name}`] : [])),
-    )
+/**
+ * Places outside core that reach past its use-cases into the database. The session store and the sandbox's control
+ * strip may be handed the `pg` pool; the bots may not.
+ */
+export function databaseOutsideCore(sources: Source[]): string[] {
+  const forbidden = { bots: [...PRISMA, 'pg'], web: PRISMA, cli: PRISMA }
+  return Object.entries(forbidden).flatMap(([room, words]) =>
+    sources
+      .filter(({ file }) => lies(file, room))
+      .flatMap(({ file, names }) =>
+        words.filter((word) => names.has(word)).map((word) => `${file}:${names.get(word)} uses ${word}`),
+      ),
+  )
 }
+
+const PRISMA = ['prisma', 'PrismaClient', '$queryRaw', '$executeRaw']
 
 const lies = (file: string, at: string) => file === at || file.startsWith(`${at}/`)

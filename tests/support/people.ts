@@ -84,8 +84,9 @@ export function untilControl(person: Person, words: string | RegExp) {
 
 /** Looks into /sent until it says so. */
 export async function untilSent(person: Person, words: RegExp): Promise<void> {
+  const before = person.chat().at(-1)?.id
   await person.command('sent')
-  const list = await person.until((message) => message.text.startsWith(says(person, '보낸 편지', 'Your letters')))
+  const list = await person.until((message) => message.text.startsWith(says(person, '보낸 편지', 'Your letters')), before ? { after: before } : {})
   for (const until = Date.now() + 8_000; Date.now() < until; ) {
     const now = person.chat().find((message) => message.id === list.id)
     if (now && words.test(now.text)) return

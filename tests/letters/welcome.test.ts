@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { answerForm, tap, untilControl } from '../support/people.ts'
+import { openService, type Service } from '../support/service.ts'
+
+let service: Service
+beforeAll(async () => {
+  service = await openService()
+})
+afterAll(() => service.close())
+
+it('leads a newcomer through the welcome, and then where they wanted to go', async () => {
+  const ida = service.telegram.join({ name: 'Ida', locale: 'en' })
+  await ida.command('inbox')
+  await ida.until('Welcome to Wiro')
+  await tap(ida, '🌐 한국어로 보기')
+  await ida.until('위로에 오신 걸 환영해요')
+  await tap(ida, '🌐 View in English')
+  await ida.until('Welcome to Wiro')
+  await tap(ida, '18 or older')
+  const first = (await ida.until('How about')).text
+  await tap(ida, '🎲 Another one')
+  await ida.until((message) => message.text.includes('How about') && message.text !== first)
+  await tap(ida, '✍️ I’ll choose my own')
+  await ida.until('Write the pen-name you would like')
+  await ida.say('admin')
+  await ida.until('somebody who works here')
+  await ida.say('Snow Lantern')
+  await ida.until('Where are your mornings')
+  await tap(ida, 'Somewhere else')
+  await tap(ida, '🔎 Somewhere else')
+  await ida.until('Write a city near you')
+  await ida.say('nowhere-at-all')
+  await ida.until('couldn’t find that place')
+  await ida.say('Lisbon')
+  await ida.until('May letters come to you')
+  await tap(ida, 'Not yet')
+  await ida.until('Nice to have you here, Snow Lantern')
+  await ida.until('Nothing here yet')
+  const { rows } = await service.core.db.pg.query(`select zone, willing from account where pen_name = 'Snow Lantern'`)
+  expect(rows).toEqual([{ zone: 'Europe/Lisbon', willing: false }])
+})
+
+it('asks a newcomer who wanted to write for the letter at the end', async () => {
+  const uma = service.telegram.join({ name: 'Uma', locale: 'en' })
+  await uma.command('letter')
+  for (const button of ['18 or older', 'I like it', 'Yes, that’s right', 'Yes, letters may come']) await tap(uma, button)
+  await uma.until('Write your letter as your next message')
+})
+
+it('two people cannot have the same pen-name, however it is written', async () => {
+  const eve = service.discord.join({ name: 'Eve', locale: 'en' })
+  await eve.command('start')
+  await tap(eve, '18 or older')
+  await tap(eve, 'choose my own')
+  await answerForm(eve, { penName: 'snow  LANTERN' })
+  const taken = await eve.until('Somebody is called that already')
+  expect(taken.text).toMatch(/“.+ \d+” is still free/)
+  await tap(eve, '✏️ Mend it')
+  expect(eve.form()?.fields[0]?.value).toBe('snow  LANTERN')
+  await answerForm(eve, { penName: 'Snow Lamp' })
+  await eve.until('Where are your mornings')
+})
+
+it('turns away the young, kindly, with somebody to talk to', async () => {
+  const kid = service.telegram.join({ name: 'Kid', locale: 'ko' })
+  await kid.command('start')
+  await tap(kid, '아직 어려요')
+  expect((await kid.until('솔직하게 말해 줘서 고마워요')).text).toContain('1388')
+})
+
+it('tells a person on Discord how to allow messages when the first cannot arrive', async () => {
+  const shy = service.discord.join({ name: 'Shy', locale: 'en' })
+  await shy.block()
+  await shy.command('start', {}, { in: 'guild' })
+  for (const button of ['18 or older', 'I like it', 'Yes, that’s right', 'Yes, letters may come']) await tap(shy, button)
+  await shy.until('I couldn’t send you a direct message')
+  await shy.unblock()
+  await tap(shy, '↻ Try again')
+  await shy.until('I’ve sent you a direct message')
+  await shy.until('Hello from Wiro')
+})
+
+it('answers only to the person in a server', async () => {
+  const sam = service.discord.join({ name: 'Sam', locale: 'en' })
+  await sam.command('help', {}, { in: 'guild' })
+  expect((await sam.until('How Wiro works')).ephemeral).toBe(true)
+})
+
+it('always gives a helpline, even before the welcome', async () => {
+  const new_ = service.telegram.join({ name: 'New', locale: 'ko' })
+  await new_.command('helpline')
+  expect((await new_.until('혼자 견디지')).text).toContain('109')
+})
+
+it('an old button of the welcome changes nothing once it is over', async () => {
+  const ola = service.telegram.join({ name: 'Ola', locale: 'en' })
+  await ola.command('start')
+  const old = await untilControl(ola, '18 or older')
+  await ola.command('start')
+  await ola.until((message) => message.text.includes('Welcome to Wiro') && message.id !== old.id)
+  for (const button of ['18 or older', 'I like it', 'Yes, that’s right', 'Yes, letters may come']) await tap(ola, button)
+  const name = /here, (.+)/.exec((await ola.until('Nice to have you here')).text)?.[1]
+  await ola.press('🌿 I’m 18 or older, and I agree', { message: old.id })
+  await ola.until(`You are at home here already, ${name}`)
+})
