@@ -80,20 +80,38 @@ async function untilUp(bot: Bot): Promise<void> {
 
 async function playground({ home, port }: Config, clock: Clock): Promise<Sandbox> {
   say('No tokens are set: starting the sandbox in place of Discord, Telegram and Google.')
-  return startSandbox({ home: join(home, 'sandbox'), now: () => clock.now().getTime(), moveClock: clock.move, callbackBase: `http://localhost:${port}` })
+  return startSandbox({
+    home: join(home, 'sandbox'),
+    now: () => clock.now().getTime(),
+    moveClock: clock.move,
+    callbackBase: `http://localhost:${port}`,
+  })
 }
 
 /** The sandbox keeps to itself: a database of its own beside the real one, and nothing but loopback. */
 function inSandbox(config: Config, sandbox: Sandbox): Config {
   const { discord, telegram, google } = sandbox.access
-  return { ...config, discord, telegram, google, home: join(config.home, 'sandbox'), databaseUrl: undefined, redisUrl: undefined, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }
+  return {
+    ...config,
+    discord,
+    telegram,
+    google,
+    home: join(config.home, 'sandbox'),
+    databaseUrl: undefined,
+    redisUrl: undefined,
+    logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel,
+  }
 }
 
 function announce({ config }: Core, sandbox: Sandbox | undefined, milliseconds: number): void {
   say(green(`Wiro is ready (${(milliseconds / 1000).toFixed(1)} s).`))
   if (sandbox) {
     say(`${bold('Play in the sandbox:')} ${cyan(`http://localhost:${config.port}/sandbox`)}`)
-    say(dim(`It is for trying things out, reachable from this machine only. The stand-ins: Discord ${sandbox.access.discord.apiUrl}, Telegram ${sandbox.access.telegram.apiUrl}`))
+    say(
+      dim(
+        `It is for trying things out, reachable from this machine only. The stand-ins: Discord ${sandbox.access.discord.apiUrl}, Telegram ${sandbox.access.telegram.apiUrl}`,
+      ),
+    )
   } else {
     const platforms = [config.discord && 'Discord', config.telegram && 'Telegram'].filter(Boolean).join(' and ')
     say(`Listening on ${platforms}. Health: ${cyan(`${config.publicUrl}/healthz`)}`)

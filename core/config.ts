@@ -27,12 +27,17 @@ export type GoogleConfig = {
 }
 
 const text = z.string().trim().min(1)
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a web address such as https://example.org' }).transform((url) => url.replace(/\/+$/, ''))
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be a web address such as https://example.org' })
+  .transform((url) => url.replace(/\/+$/, ''))
 const urlOf = (protocols: RegExp, example: string) => z.url({ protocol: protocols, error: `must look like ${example}` })
 
 /** Every variable, in the order of `.env.example`; a test holds the two together. */
 export const variables = {
-  DISCORD_TOKEN: text.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'must be the bot token from the Discord developer portal (three parts with dots)'),
+  DISCORD_TOKEN: text.regex(
+    /^[\w-]+\.[\w-]+\.[\w-]+$/,
+    'must be the bot token from the Discord developer portal (three parts with dots)',
+  ),
   DISCORD_API_URL: httpUrl,
   TELEGRAM_TOKEN: text.regex(/^\d+:[\w-]{20,}$/, 'must be the token from @BotFather, like 123456789:AAF…'),
   TELEGRAM_API_URL: httpUrl,
@@ -44,10 +49,17 @@ export const variables = {
   DATABASE_URL: urlOf(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/database'),
   REDIS_URL: urlOf(/^rediss?$/, 'redis://host:6379'),
   WIRO_HOME: text,
-  WIRO_PORT: z.coerce.number('must be a port between 1 and 65535').int().min(1).max(65_535, 'must be a port between 1 and 65535'),
+  WIRO_PORT: z.coerce
+    .number('must be a port between 1 and 65535')
+    .int()
+    .min(1)
+    .max(65_535, 'must be a port between 1 and 65535'),
   WIRO_PUBLIC_URL: httpUrl,
   WIRO_KEYS: text,
-  WIRO_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'must be one of fatal, error, warn, info, debug, trace'),
+  WIRO_LOG_LEVEL: z.enum(
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace'],
+    'must be one of fatal, error, warn, info, debug, trace',
+  ),
 } as const
 
 type Values = { [Name in keyof typeof variables]?: z.output<(typeof variables)[Name]> | undefined }
@@ -99,7 +111,9 @@ function readGoogle(values: Values): GoogleConfig | undefined {
   const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = values
   if (!clientId && !clientSecret) return undefined
   if (!clientId || !clientSecret) {
-    throw new ConfigError(`${clientId ? 'GOOGLE_CLIENT_SECRET' : 'GOOGLE_CLIENT_ID'} is missing: Google login needs both, or neither.`)
+    throw new ConfigError(
+      `${clientId ? 'GOOGLE_CLIENT_SECRET' : 'GOOGLE_CLIENT_ID'} is missing: Google login needs both, or neither.`,
+    )
   }
   return {
     clientId,

@@ -41,7 +41,17 @@ export async function openCore(config: Config, parts: CoreParts = {}): Promise<C
       await queues.close()
       await db.close()
     }
-    return { config, db, queues, clock, random: parts.random ?? secureRandom, vault, log, dispatchers: new Map(), close }
+    return {
+      config,
+      db,
+      queues,
+      clock,
+      random: parts.random ?? secureRandom,
+      vault,
+      log,
+      dispatchers: new Map(),
+      close,
+    }
   } catch (error) {
     await db.close()
     throw error

@@ -8,7 +8,11 @@ import { ConfigError } from '../core/configError.ts'
 export type PartHealth = { state: 'up' | 'standing-by' | 'down'; detail?: string }
 
 /** Something with a place of its own on the web server. */
-export type Mount = { path: string; handle: RequestHandler; upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void }
+export type Mount = {
+  path: string
+  handle: RequestHandler
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void
+}
 
 export type Web = {
   /** Adds a part to `/healthz`. */
@@ -29,7 +33,9 @@ export async function openWeb({ port, host }: { port: number; host: string | und
   const app = express().disable('x-powered-by').use(helmet())
 
   app.get('/healthz', async (_request, response) => {
-    const health = Object.fromEntries(await Promise.all([...parts].map(async ([name, ask]) => [name, await within(ask)] as const)))
+    const health = Object.fromEntries(
+      await Promise.all([...parts].map(async ([name, ask]) => [name, await within(ask)] as const)),
+    )
     const ok = complete && Object.values(health).every((part) => part.state !== 'down')
     response.status(ok ? 200 : 503).json({ status: ok ? 'ok' : complete ? 'degraded' : 'starting', parts: health })
   })
@@ -76,8 +82,10 @@ async function within(ask: () => Promise<PartHealth>): Promise<PartHealth> {
 function listen(server: Server, port: number, host: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') reject(new ConfigError(`Port ${port} is taken. Set WIRO_PORT to a free one, or stop the program that uses it.`))
-      else if (error.code === 'EACCES') reject(new ConfigError(`Port ${port} may not be used by this user. Set WIRO_PORT to one above 1023.`))
+      if (error.code === 'EADDRINUSE')
+        reject(new ConfigError(`Port ${port} is taken. Set WIRO_PORT to a free one, or stop the program that uses it.`))
+      else if (error.code === 'EACCES')
+        reject(new ConfigError(`Port ${port} may not be used by this user. Set WIRO_PORT to one above 1023.`))
       else reject(error)
     })
     server.listen(port, host, () => resolve())

@@ -7,7 +7,12 @@ import type { Field, FormView, Reply, View } from './view.ts'
 export type Form = FormView & { questions: Record<string, string> }
 
 /** Finds a form again by its name, to ask its next question. */
-export type FindForm = (scene: Scene, name: string, args: string[], values: Record<string, string>) => Promise<Form | undefined>
+export type FindForm = (
+  scene: Scene,
+  name: string,
+  args: string[],
+  values: Record<string, string>,
+) => Promise<Form | undefined>
 
 /**
  * Asks for what a form wants: all at once where the platform opens forms, otherwise field by field, each in a message.
@@ -17,7 +22,12 @@ export async function ask(scene: Scene, form: Form): Promise<Reply> {
   if (scene.turn.asks === 'form') return { kind: 'form', form }
   const [first] = form.fields
   if (!first) throw new Error(`form ${form.form} asks nothing`)
-  await keepForm(scene.core, scene.person.identityId, { form: form.form, args: form.args, values: {}, asking: first.id })
+  await keepForm(scene.core, scene.person.identityId, {
+    form: form.form,
+    args: form.args,
+    values: {},
+    asking: first.id,
+  })
   return tell(question(scene, form, first))
 }
 
@@ -30,7 +40,12 @@ export function pendingForm(scene: Scene): Promise<PendingForm | undefined> {
  * Takes a message (or a pressed choice) as the answer to the field being asked. Asks the next field, or returns the
  * filled form when that was the last one.
  */
-export async function answerField(scene: Scene, pending: PendingForm, form: Form, answer: string): Promise<Reply | { values: Record<string, string> }> {
+export async function answerField(
+  scene: Scene,
+  pending: PendingForm,
+  form: Form,
+  answer: string,
+): Promise<Reply | { values: Record<string, string> }> {
   const asked = form.fields.findIndex((field) => field.id === pending.asking)
   const values = pending.asking ? { ...pending.values, [pending.asking]: answer } : pending.values
   const next = form.fields[asked + 1]
@@ -46,7 +61,9 @@ export async function closeForm(scene: Scene): Promise<void> {
 
 function question(scene: Scene, form: Form, field: Field): View {
   const text = form.questions[field.id] ?? field.label
-  const choices = field.options ? [{ placeholder: field.label, act: encodeAction('field', field.id), options: field.options }] : []
+  const choices = field.options
+    ? [{ placeholder: field.label, act: encodeAction('field', field.id), options: field.options }]
+    : []
   const way = field.required ? [] : [button(scene.t('word.skip'), 'field', field.id, '')]
   return { title: form.title, text, rows: [...choices, [...way, button(scene.t('word.cancel'), 'cancel')]] }
 }

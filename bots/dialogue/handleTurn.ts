@@ -1,5 +1,5 @@
-import { meetPerson, type Person } from '../../core/accounts/meetPerson.ts'
 import { noteGone } from '../../core/accounts/leave.ts'
+import { meetPerson, type Person } from '../../core/accounts/meetPerson.ts'
 import { keepForm } from '../../core/accounts/pendingForm.ts'
 import type { Core } from '../../core/core.ts'
 import { letGoUnread } from '../../core/letters/passOn.ts'
@@ -19,7 +19,8 @@ import { resumeWelcome, welcomeActions } from './welcome.ts'
 import { beginLetter, offerLetter, writingActions } from './writing.ts'
 
 const commands: Record<string, Handler> = {
-  start: async (scene) => tell({ text: scene.t('welcome.again', { penName: scene.person.account.penName ?? '' }), rows: menu(scene) }),
+  start: async (scene) =>
+    tell({ text: scene.t('welcome.again', { penName: scene.person.account.penName ?? '' }), rows: menu(scene) }),
   letter: beginLetter,
   inbox: showInbox,
   sent: showSent,
@@ -35,19 +36,32 @@ const actions: Record<string, Handler> = {
   ...sentActions,
   ...respondingActions,
   ...settingsActions,
-  start: async (scene, args) => (scene.person.account.welcomedAt ? run(commands, 'start', scene, args) : resumeWelcome(scene, '')),
+  start: async (scene, args) =>
+    scene.person.account.welcomedAt ? run(commands, 'start', scene, args) : resumeWelcome(scene, ''),
   help: async (scene) => asPressed(await showHelp(scene, [])),
   fix: async (scene, [name = '']) => reopen(scene, name),
   cancel: async (scene) => {
     await closeForm(scene)
-    return show({ text: scene.t('form.cancelled'), rows: scene.person.account.welcomedAt ? menu(scene) : [[button(scene.t('word.back'), 'start')]] })
+    return show({
+      text: scene.t('form.cancelled'),
+      rows: scene.person.account.welcomedAt ? menu(scene) : [[button(scene.t('word.back'), 'start')]],
+    })
   },
   field: async (scene, args) => pressedField(scene, args),
 }
 
 /** What a newcomer may do before the welcome is completed. */
 const OPEN_COMMANDS = new Set(['help', 'helpline'])
-const OPEN_ACTIONS = new Set([...Object.keys(welcomeActions), 'zone', 'zone-type', 'start', 'help', 'cancel', 'field', 'fix'])
+const OPEN_ACTIONS = new Set([
+  ...Object.keys(welcomeActions),
+  'zone',
+  'zone-type',
+  'start',
+  'help',
+  'cancel',
+  'field',
+  'fix',
+])
 /** Buttons of a welcome that is over: pressed later, they only lead home. */
 const WELCOME_ONLY = new Set(Object.keys(welcomeActions).filter((action) => action !== 'w-dm'))
 const OPEN_FORMS = new Set(['pen-name', 'zone'])
@@ -74,9 +88,13 @@ async function answer(scene: Scene, act: Act): Promise<Reply> {
       return newcomer && !OPEN_COMMANDS.has(act.name) ? resumeWelcome(scene, act.name) : runCommand(scene, act)
     case 'press':
       if (!newcomer && WELCOME_ONLY.has(act.action)) return run(commands, 'start', scene, [])
-      return newcomer && !OPEN_ACTIONS.has(act.action) ? resumeWelcome(scene, '') : run(actions, act.action, scene, act.args)
+      return newcomer && !OPEN_ACTIONS.has(act.action)
+        ? resumeWelcome(scene, '')
+        : run(actions, act.action, scene, act.args)
     case 'form':
-      return newcomer && !OPEN_FORMS.has(act.form) ? resumeWelcome(scene, '') : submit(scene, act.form, act.args, act.values)
+      return newcomer && !OPEN_FORMS.has(act.form)
+        ? resumeWelcome(scene, '')
+        : submit(scene, act.form, act.args, act.values)
     case 'text':
       return spoken(scene, act.text, newcomer)
     case 'other':

@@ -1,11 +1,11 @@
-import { listInbox, openLetter, peekLetter, type InboxEntry, type ReceivedLetter } from '../../core/letters/inbox.ts'
 import { type DeliveryId, shortId } from '../../core/ids.ts'
+import { type InboxEntry, listInbox, openLetter, peekLetter, type ReceivedLetter } from '../../core/letters/inbox.ts'
 import { formatNumber } from '../../core/texts/format.ts'
+import { menu } from './menu.ts'
 import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
 import { stampWords } from './stampWords.ts'
 import { encodeAction } from './turn.ts'
 import type { Reply, Row, View } from './view.ts'
-import { menu } from './menu.ts'
 import { known } from './writing.ts'
 
 /** `/inbox` */
@@ -18,11 +18,20 @@ export const inboxActions: Record<string, Handler> = {
     const deliveryId = known<DeliveryId>(id)
     const { heavy, opened } = await peekLetter(scene.core, { readerId: scene.person.accountId, deliveryId })
     if (!heavy || opened) return read(scene, deliveryId)
-    const rows = [[primary(scene.t('arrived.heavy.open'), 'open-heavy', shortId(deliveryId)), button(scene.t('arrived.notNow'), 'tuck', shortId(deliveryId))]]
+    const rows = [
+      [
+        primary(scene.t('arrived.heavy.open'), 'open-heavy', shortId(deliveryId)),
+        button(scene.t('arrived.notNow'), 'tuck', shortId(deliveryId)),
+      ],
+    ]
     return show({ title: scene.t('read.title'), text: scene.t('arrived.heavy'), rows })
   },
   'open-heavy': async (scene, [id]) => read(scene, known<DeliveryId>(id)),
-  tuck: async (scene, [id]) => show({ text: scene.t('arrived.tucked'), rows: [[button(scene.t('arrived.open'), 'open', shortId(known<DeliveryId>(id)))]] }),
+  tuck: async (scene, [id]) =>
+    show({
+      text: scene.t('arrived.tucked'),
+      rows: [[button(scene.t('arrived.open'), 'open', shortId(known<DeliveryId>(id)))]],
+    }),
 }
 
 async function read(scene: Scene, deliveryId: DeliveryId): Promise<Reply> {
@@ -32,11 +41,23 @@ async function read(scene: Scene, deliveryId: DeliveryId): Promise<Reply> {
 /** A letter, opened, with all that its reader may do. */
 export function letterView(scene: Scene, letter: ReceivedLetter): View {
   const { t, moment } = scene
-  const title = letter.kind === 'self' ? t('read.title.self') : letter.kind === 'answer' ? t('read.title.answer') : t('read.title')
-  const text = [letter.answers ? t('read.answers', { excerpt: letter.answers }) : '', letter.heavy && letter.kind !== 'self' ? t('read.heavy') : ''].filter(Boolean).join('\n\n')
+  const title =
+    letter.kind === 'self' ? t('read.title.self') : letter.kind === 'answer' ? t('read.title.answer') : t('read.title')
+  const text = [
+    letter.answers ? t('read.answers', { excerpt: letter.answers }) : '',
+    letter.heavy && letter.kind !== 'self' ? t('read.heavy') : '',
+  ]
+    .filter(Boolean)
+    .join('\n\n')
   const signature = letter.kind === 'self' ? '' : (letter.signature ?? t('word.unsigned'))
   const stamp = letter.stamp ? `, ${stampWords(letter.stamp, scene.language)}` : ''
-  return { title, text, letter: { text: letter.text, signature }, footer: t('read.written', { when: moment(letter.writtenAt) }) + stamp, rows: letterControls(scene, letter) }
+  return {
+    title,
+    text,
+    letter: { text: letter.text, signature },
+    footer: t('read.written', { when: moment(letter.writtenAt) }) + stamp,
+    rows: letterControls(scene, letter),
+  }
 }
 
 function letterControls({ t }: Scene, letter: ReceivedLetter): Row[] {
@@ -49,12 +70,19 @@ function letterControls({ t }: Scene, letter: ReceivedLetter): Row[] {
       : thread.state === 'open' && thread.id
         ? [primary(t('read.write'), 'write', 'friend', shortId(thread.id))]
         : []
-  const keep = letter.openingId && (thread.state === 'none' || thread.state === 'offered by them') ? [primary(t('read.keep'), 'keep', shortId(letter.openingId))] : []
+  const keep =
+    letter.openingId && (thread.state === 'none' || thread.state === 'offered by them')
+      ? [primary(t('read.keep'), 'keep', shortId(letter.openingId))]
+      : []
   const thank = [button(t('read.thank'), 'thank', id)]
   const pass = letter.kind === 'stranger' && letter.state === 'opened' ? [button(t('read.pass'), 'pass', id)] : []
   return [
     [...answer, ...keep, ...thank, ...pass],
-    [danger(t('read.report'), 'report', id), danger(t('read.block'), 'block', id), button(t('menu.inbox'), 'inbox', '0')],
+    [
+      danger(t('read.report'), 'report', id),
+      danger(t('read.block'), 'block', id),
+      button(t('menu.inbox'), 'inbox', '0'),
+    ],
   ]
 }
 
@@ -62,8 +90,15 @@ async function inboxView(scene: Scene, page: number): Promise<View> {
   const { t, core, person, language } = scene
   const { entries, unread, more } = await listInbox(core, { readerId: person.accountId, page })
   if (entries.length === 0 && page === 0) return { title: t('inbox.title'), text: t('inbox.empty'), rows: menu(scene) }
-  const options = entries.map((entry) => ({ value: shortId(entry.deliveryId), label: entryLabel(scene, entry), hint: scene.moment(entry.createdAt) }))
-  const turning = [page > 0 ? [button(t('word.newer'), 'inbox', String(page - 1))] : [], more ? [button(t('word.older'), 'inbox', String(page + 1))] : []].flat()
+  const options = entries.map((entry) => ({
+    value: shortId(entry.deliveryId),
+    label: entryLabel(scene, entry),
+    hint: scene.moment(entry.createdAt),
+  }))
+  const turning = [
+    page > 0 ? [button(t('word.newer'), 'inbox', String(page - 1))] : [],
+    more ? [button(t('word.older'), 'inbox', String(page + 1))] : [],
+  ].flat()
   return {
     title: t('inbox.title'),
     text: unread ? t('inbox.unread', { count: formatNumber(unread, language), one: unread === 1 }) : '',
@@ -75,7 +110,12 @@ async function inboxView(scene: Scene, page: number): Promise<View> {
 }
 
 function entryLabel({ t }: Scene, { kind, signature, state }: InboxEntry): string {
-  const what = kind === 'self' ? t('inbox.entry.self') : signature ? t('inbox.entry', { from: signature }) : t('inbox.entry.unsigned')
+  const what =
+    kind === 'self'
+      ? t('inbox.entry.self')
+      : signature
+        ? t('inbox.entry', { from: signature })
+        : t('inbox.entry.unsigned')
   const icon = state === 'waiting' || state === 'arrived' ? '💌' : state === 'answered' ? '✍️' : '📖'
   return `${icon} ${kind === 'answer' ? `${t('inbox.entry.answer')} · ` : ''}${what}`
 }

@@ -8,7 +8,10 @@ import { stampWords } from './stampWords.ts'
 import type { View } from './view.ts'
 
 /** What a parcel says, at the moment it is sent, in its reader's language; undefined when there is nothing to say any more. */
-export async function renderParcel(core: Core, { parcel, address }: { parcel: Parcel; address: Address }): Promise<View[] | undefined> {
+export async function renderParcel(
+  core: Core,
+  { parcel, address }: { parcel: Parcel; address: Address },
+): Promise<View[] | undefined> {
   const facts = await noticeFacts(core, parcel)
   return facts && [notice(facts, address.language)]
 }
@@ -19,26 +22,43 @@ export function notice(facts: NoticeFacts, language: Address['language']): View 
     case 'hello':
       return { title: say(language, 'hello.title'), text: say(language, 'hello.text') }
     case 'inbox-digest':
-      return { text: say(language, 'inbox.digest'), rows: [[primary(say(language, 'inbox.digest.button'), 'inbox', '0')]] }
+      return {
+        text: say(language, 'inbox.digest'),
+        rows: [[primary(say(language, 'inbox.digest.button'), 'inbox', '0')]],
+      }
     case 'letter-arrived': {
-      const from = facts.signature && facts.what !== 'self' ? say(language, 'arrived.from', { signature: facts.signature }) : ''
+      const from =
+        facts.signature && facts.what !== 'self' ? say(language, 'arrived.from', { signature: facts.signature }) : ''
       const id = shortId(facts.deliveryId)
       return {
         title: say(language, 'arrived.title'),
         text: [say(language, `arrived.${facts.what}`), from].filter(Boolean).join(' '),
-        rows: [[primary(say(language, 'arrived.open'), 'open', id), button(say(language, 'arrived.notNow'), 'tuck', id)]],
+        rows: [
+          [primary(say(language, 'arrived.open'), 'open', id), button(say(language, 'arrived.notNow'), 'tuck', id)],
+        ],
       }
     }
     case 'letter-reached':
-      return { text: say(language, facts.what === 'answer' ? 'reached.answer' : 'reached.text', { excerpt: facts.excerpt }) }
+      return {
+        text: say(language, facts.what === 'answer' ? 'reached.answer' : 'reached.text', { excerpt: facts.excerpt }),
+      }
     case 'letter-thanked':
-      return { text: say(language, 'thanked.text', { excerpt: facts.excerpt, stamp: stampWords(facts.stamp, language) }) }
+      return {
+        text: say(language, 'thanked.text', { excerpt: facts.excerpt, stamp: stampWords(facts.stamp, language) }),
+      }
     case 'letter-returned': {
       const again = primary(say(language, 'returned.again'), 'again', shortId(facts.letterId))
-      return { title: say(language, 'returned.title'), text: say(language, 'returned.text', { excerpt: facts.excerpt }), rows: [[again]] }
+      return {
+        title: say(language, 'returned.title'),
+        text: say(language, 'returned.text', { excerpt: facts.excerpt }),
+        rows: [[again]],
+      }
     }
     case 'keep-offered':
-      return { text: say(language, 'keep.offered'), rows: [[primary(say(language, 'read.keep'), 'keep', shortId(facts.openingId))]] }
+      return {
+        text: say(language, 'keep.offered'),
+        rows: [[primary(say(language, 'read.keep'), 'keep', shortId(facts.openingId))]],
+      }
     case 'correspondence-begun': {
       const write = primary(say(language, 'keep.write'), 'write', 'friend', shortId(facts.correspondenceId))
       return { text: say(language, 'keep.begun'), rows: [[write, button(say(language, 'inbox.friends'), 'friends')]] }

@@ -1,10 +1,10 @@
+import { type CorrespondenceId, type DeliveryId, shortId } from '../../core/ids.ts'
 import { blockWriter } from '../../core/letters/blockWriter.ts'
 import { keepWriting, leaveThread, listThreads, readThread } from '../../core/letters/correspondence.ts'
 import { passOn } from '../../core/letters/passOn.ts'
 import { REPORT_WORDS_MAX, reportCategories, reportLetter } from '../../core/letters/reportLetter.ts'
 import { STAMP_EMOJI, stamps } from '../../core/letters/stamps.ts'
 import { thankWriter } from '../../core/letters/thankWriter.ts'
-import { type CorrespondenceId, type DeliveryId, shortId } from '../../core/ids.ts'
 import { ask, type Form } from './formByMessage.ts'
 import { helplineText } from './help.ts'
 import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
@@ -16,8 +16,15 @@ import { known } from './writing.ts'
 /** What one may do with a letter one got: thank, pass on, report, block, keep writing. */
 export const respondingActions: Record<string, Handler> = {
   thank: async (scene, [id = '']) => {
-    const options = stamps.map((stamp) => ({ value: stamp, label: `${STAMP_EMOJI[stamp]} ${scene.t(`stamp.${stamp}`)}` }))
-    return tell({ title: scene.t('thank.title'), text: '', rows: [{ placeholder: scene.t('thank.title'), act: encodeAction('stamp', id), options }] })
+    const options = stamps.map((stamp) => ({
+      value: stamp,
+      label: `${STAMP_EMOJI[stamp]} ${scene.t(`stamp.${stamp}`)}`,
+    }))
+    return tell({
+      title: scene.t('thank.title'),
+      text: '',
+      rows: [{ placeholder: scene.t('thank.title'), act: encodeAction('stamp', id), options }],
+    })
   },
   stamp: async (scene, [id, stamp = '']) => {
     const given = await thankWriter(scene.core, { ...ownDelivery(scene, id), stamp })
@@ -27,7 +34,11 @@ export const respondingActions: Record<string, Handler> = {
     await passOn(scene.core, ownDelivery(scene, id))
     return show({ text: scene.t('pass.done'), rows: [[button(scene.t('menu.inbox'), 'inbox', '0')]] })
   },
-  block: async (scene, [id = '']) => tell({ text: scene.t('block.ask'), rows: [[danger(scene.t('block.yes'), 'block-yes', id), button(scene.t('word.cancel'), 'cancel')]] }),
+  block: async (scene, [id = '']) =>
+    tell({
+      text: scene.t('block.ask'),
+      rows: [[danger(scene.t('block.yes'), 'block-yes', id), button(scene.t('word.cancel'), 'cancel')]],
+    }),
   'block-yes': async (scene, [id]) => {
     await blockWriter(scene.core, ownDelivery(scene, id))
     return show({ text: scene.t('block.done'), rows: [[button(scene.t('menu.inbox'), 'inbox', '0')]] })
@@ -40,7 +51,11 @@ export const respondingActions: Record<string, Handler> = {
   },
   friends: async (scene) => show(await friendsView(scene)),
   friend: async (scene, [id]) => show(await friendView(scene, known<CorrespondenceId>(id))),
-  leave: async (scene, [id = '']) => tell({ text: scene.t('keep.leave.ask'), rows: [[danger(scene.t('keep.leave.yes'), 'leave-yes', id), button(scene.t('word.cancel'), 'cancel')]] }),
+  leave: async (scene, [id = '']) =>
+    tell({
+      text: scene.t('keep.leave.ask'),
+      rows: [[danger(scene.t('keep.leave.yes'), 'leave-yes', id), button(scene.t('word.cancel'), 'cancel')]],
+    }),
   'leave-yes': async (scene, [id]) => {
     await leaveThread(scene.core, { accountId: scene.person.accountId, correspondenceId: known<CorrespondenceId>(id) })
     return show({ text: scene.t('keep.left') })
@@ -55,14 +70,25 @@ export function reportForm({ t }: Scene, args: string[]): Form {
     title: t('report.title'),
     fields: [
       { id: 'category', label: t('report.category'), required: true, long: false, max: 20, options },
-      { id: 'words', label: t('report.words'), hint: t('report.words.hint'), required: false, long: true, max: REPORT_WORDS_MAX },
+      {
+        id: 'words',
+        label: t('report.words'),
+        hint: t('report.words.hint'),
+        required: false,
+        long: true,
+        max: REPORT_WORDS_MAX,
+      },
     ],
     questions: { category: t('report.category'), words: t('report.ask.words') },
   }
 }
 
 /** The report came. */
-export async function takeReport(scene: Scene, [id]: string[], { category = '', words = '' }: Record<string, string>): Promise<Reply> {
+export async function takeReport(
+  scene: Scene,
+  [id]: string[],
+  { category = '', words = '' }: Record<string, string>,
+): Promise<Reply> {
   await reportLetter(scene.core, { ...ownDelivery(scene, id), category, words })
   if (category !== 'danger') return show({ text: scene.t('report.done') })
   return show({ text: `${scene.t('report.done.danger')}\n\n${helplineText(scene)}` })
@@ -77,7 +103,11 @@ async function friendsView(scene: Scene): Promise<View> {
     value: shortId(thread.id),
     label: t('friends.one', { name: thread.with ?? t('friends.unnamed'), when: moment(thread.begunAt) }),
   }))
-  return { title: t('friends.title'), text: '', rows: [{ placeholder: t('friends.pick'), act: encodeAction('friend'), options }, back] }
+  return {
+    title: t('friends.title'),
+    text: '',
+    rows: [{ placeholder: t('friends.pick'), act: encodeAction('friend'), options }, back],
+  }
 }
 
 async function friendView(scene: Scene, correspondenceId: CorrespondenceId): Promise<View> {
@@ -88,8 +118,14 @@ async function friendView(scene: Scene, correspondenceId: CorrespondenceId): Pro
   return {
     title: thread.with ?? t('friends.unnamed'),
     text: t('friends.one', { name: thread.with ?? t('friends.unnamed'), when: moment(thread.begunAt) }),
-    rows: [[primary(t('keep.write'), 'write', 'friend', id), danger(t('keep.leave'), 'leave', id)], [button(t('word.back'), 'friends')]],
+    rows: [
+      [primary(t('keep.write'), 'write', 'friend', id), danger(t('keep.leave'), 'leave', id)],
+      [button(t('word.back'), 'friends')],
+    ],
   }
 }
 
-const ownDelivery = ({ person }: Scene, id: string | undefined) => ({ readerId: person.accountId, deliveryId: known<DeliveryId>(id) })
+const ownDelivery = ({ person }: Scene, id: string | undefined) => ({
+  readerId: person.accountId,
+  deliveryId: known<DeliveryId>(id),
+})

@@ -36,7 +36,9 @@ export async function runEvent(
       const again = await failEvent(core, { platform, key: event.key, incident }).catch(() => true)
       if (!again && turn) await port.answer(turn, event.payload, incidentReply(turn, incident)).catch(() => undefined)
       if (!again || closing.aborted) return
-      await wait(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt), undefined, { signal: closing }).catch(() => undefined)
+      await wait(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt), undefined, { signal: closing }).catch(
+        () => undefined,
+      )
     }
   }
 }

@@ -4,8 +4,8 @@ import type { Language } from '../../core/language.ts'
 import { formatMoment } from '../../core/texts/format.ts'
 import { say, type TextKey, type TextParams } from '../../core/texts/texts.ts'
 import type { Turn } from './turn.ts'
-import type { Button, FormView, Reply, View } from './view.ts'
 import { encodeAction } from './turn.ts'
+import type { Button, FormView, Reply, View } from './view.ts'
 
 /** What every answer is made from: who asks, what they did, and how to speak with them. */
 export type Scene = {

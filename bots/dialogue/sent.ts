@@ -1,7 +1,7 @@
+import { type LetterId, shortId } from '../../core/ids.ts'
 import { recallLetter } from '../../core/letters/recallLetter.ts'
 import { sendAgain } from '../../core/letters/sendAgain.ts'
 import { listSent, readSent, type SentLetter } from '../../core/letters/sent.ts'
-import { type LetterId, shortId } from '../../core/ids.ts'
 import { pageOf } from './inbox.ts'
 import { menu } from './menu.ts'
 import { button, type Handler, primary, type Scene, show, tell } from './scene.ts'
@@ -22,7 +22,10 @@ export const sentActions: Record<string, Handler> = {
   },
   again: async (scene, [id]) => {
     const draftId = await sendAgain(scene.core, { writerId: scene.person.accountId, letterId: known<LetterId>(id) })
-    return show({ text: scene.t('letter.preview.title'), rows: [[primary(scene.t('letter.draft.resume'), 'draft', shortId(draftId))]] })
+    return show({
+      text: scene.t('letter.preview.title'),
+      rows: [[primary(scene.t('letter.draft.resume'), 'draft', shortId(draftId))]],
+    })
   },
 }
 
@@ -30,9 +33,23 @@ async function sentView(scene: Scene, page: number): Promise<View> {
   const { t, core, person } = scene
   const { letters, more } = await listSent(core, { writerId: person.accountId, page })
   if (letters.length === 0 && page === 0) return { title: t('sent.title'), text: t('sent.empty'), rows: menu(scene) }
-  const lines = letters.map((letter) => t('sent.line', { icon: icon(letter), when: scene.moment(letter.postedAt ?? letter.changedAt), state: stateText(scene, letter), excerpt: letter.excerpt }))
-  const options = letters.map((letter) => ({ value: shortId(letter.id), label: `${icon(letter)} ${letter.excerpt}`, hint: stateText(scene, letter) }))
-  const turning = [page > 0 ? [button(t('word.newer'), 'sent', String(page - 1))] : [], more ? [button(t('word.older'), 'sent', String(page + 1))] : []].flat()
+  const lines = letters.map((letter) =>
+    t('sent.line', {
+      icon: icon(letter),
+      when: scene.moment(letter.postedAt ?? letter.changedAt),
+      state: stateText(scene, letter),
+      excerpt: letter.excerpt,
+    }),
+  )
+  const options = letters.map((letter) => ({
+    value: shortId(letter.id),
+    label: `${icon(letter)} ${letter.excerpt}`,
+    hint: stateText(scene, letter),
+  }))
+  const turning = [
+    page > 0 ? [button(t('word.newer'), 'sent', String(page - 1))] : [],
+    more ? [button(t('word.older'), 'sent', String(page + 1))] : [],
+  ].flat()
   return {
     title: t('sent.title'),
     text: lines.join('\n\n'),
@@ -47,13 +64,23 @@ async function whereView(scene: Scene, letterId: LetterId): Promise<View> {
   const { t, core, person } = scene
   const letter = await readSent(core, { writerId: person.accountId, letterId })
   const id = shortId(letter.id)
-  const recall = letter.state === 'travelling' || letter.state === 'seeking' ? [button(t('sent.recall'), 'recall', id)] : []
-  const again = letter.kind !== 'answer' && (letter.state === 'returned' || letter.state === 'recalled') ? [primary(t('returned.again'), 'again', id)] : []
+  const recall =
+    letter.state === 'travelling' || letter.state === 'seeking' ? [button(t('sent.recall'), 'recall', id)] : []
+  const again =
+    letter.kind !== 'answer' && (letter.state === 'returned' || letter.state === 'recalled')
+      ? [primary(t('returned.again'), 'again', id)]
+      : []
   const { state } = letter.correspondence
-  const keep = letter.openingId && ['delivered', 'opened', 'answered'].includes(letter.state) && (state === 'none' || state === 'offered by them')
-    ? [primary(t('read.keep'), 'keep', shortId(letter.openingId))]
-    : []
-  const rows: Row[] = [[...recall, ...again, ...keep], [button(t('sent.refresh'), 'where', id), button(t('word.back'), 'sent', '0')]]
+  const keep =
+    letter.openingId &&
+    ['delivered', 'opened', 'answered'].includes(letter.state) &&
+    (state === 'none' || state === 'offered by them')
+      ? [primary(t('read.keep'), 'keep', shortId(letter.openingId))]
+      : []
+  const rows: Row[] = [
+    [...recall, ...again, ...keep],
+    [button(t('sent.refresh'), 'where', id), button(t('word.back'), 'sent', '0')],
+  ]
   return {
     title: t('sent.letter.title'),
     text: t('sent.letter.where', { state: stateText(scene, letter) }),
@@ -68,7 +95,9 @@ function stateText(scene: Scene, letter: SentLetter): string {
   const thanked = letter.stamp ? `, ${t('state.thanked', { stamp: stampWords(letter.stamp, scene.language) })}` : ''
   if (letter.state === 'travelling') {
     const soon = !letter.arrivesAt || letter.arrivesAt.getTime() - core.clock.now().getTime() < 60_000
-    return soon || !letter.arrivesAt ? t('state.travelling.soon') : t('state.travelling', { when: scene.moment(letter.arrivesAt) })
+    return soon || !letter.arrivesAt
+      ? t('state.travelling.soon')
+      : t('state.travelling', { when: scene.moment(letter.arrivesAt) })
   }
   if (letter.state === 'delivered' && letter.kind === 'answer' && !letter.reached) return t('state.delivered.away')
   if (letter.state === 'draft') return ''

@@ -6,13 +6,13 @@ import { formatNumber } from '../../core/texts/format.ts'
 import { formatMinute, formatTime } from '../../core/texts/formatTime.ts'
 import { zoneLabel } from '../../core/zones.ts'
 import { ask } from './formByMessage.ts'
+import { penNameForm } from './penName.ts'
 import { button, type Handler, type Scene, setScene, show, tell } from './scene.ts'
 import { encodeAction } from './turn.ts'
 import type { MenuOption, Reply, View } from './view.ts'
-import { penNameForm } from './penName.ts'
-import { findPlace, takeZone, zoneForm, zoneMenu } from './zone.ts'
-import { known } from './writing.ts'
 import { afterPenName, afterZone } from './welcome.ts'
+import { known } from './writing.ts'
+import { findPlace, takeZone, zoneForm, zoneMenu } from './zone.ts'
 
 /** `/settings` */
 export const showSettings: Handler = async (scene) => tell(settingsView(scene))
@@ -42,10 +42,17 @@ export const settingsActions: Record<string, Handler> = {
 }
 
 /** A pen-name came, in the settings or in the welcome. */
-export async function takePenNameForm(scene: Scene, [way, wanted = '']: string[], { penName: wish = '' }: Record<string, string>): Promise<Reply> {
+export async function takePenNameForm(
+  scene: Scene,
+  [way, wanted = '']: string[],
+  { penName: wish = '' }: Record<string, string>,
+): Promise<Reply> {
   const penName = await takePenName(scene.core, { accountId: scene.person.accountId, wish })
   if (way === 'welcome') return afterPenName(scene, wanted)
-  return show({ text: scene.t('settings.penName.done', { penName }), rows: [[button(scene.t('word.back'), 'settings')]] })
+  return show({
+    text: scene.t('settings.penName.done', { penName }),
+    rows: [[button(scene.t('word.back'), 'settings')]],
+  })
 }
 
 /** A place came, in the settings or in the welcome. */
@@ -87,9 +94,16 @@ function settingsView({ t, person, core, language }: Scene): View {
     title: t('settings.title'),
     text,
     rows: [
-      [account.willing ? button(t('settings.pause'), 's-pause') : button(t('settings.resume'), 's-resume'), button(t('settings.daily'), 's-daily')],
+      [
+        account.willing ? button(t('settings.pause'), 's-pause') : button(t('settings.resume'), 's-resume'),
+        button(t('settings.daily'), 's-daily'),
+      ],
       [button(t('settings.notify'), 's-notify'), button(t('settings.quiet'), 's-quiet')],
-      [button(t('settings.language'), 's-lang'), button(t('settings.reads'), 's-reads'), button(t('settings.zone'), 's-zone')],
+      [
+        button(t('settings.language'), 's-lang'),
+        button(t('settings.reads'), 's-reads'),
+        button(t('settings.zone'), 's-zone'),
+      ],
       [button(t('settings.penName'), 's-name'), button(t('settings.blocks'), 's-blocks')],
     ],
   }
@@ -128,19 +142,40 @@ function quietOptions({ t, language, person }: Scene): MenuOption[] {
 
 function readsOptions({ t, person }: Scene): MenuOption[] {
   const now = person.account.reads.length > 1 ? 'both' : person.account.reads[0]
-  return (['both', 'ko', 'en'] as const).map((value) => ({ value, label: t(`settings.reads.${value}`), chosen: value === now }))
+  return (['both', 'ko', 'en'] as const).map((value) => ({
+    value,
+    label: t(`settings.reads.${value}`),
+    chosen: value === now,
+  }))
 }
 
 function dailyOptions({ language, person }: Scene): MenuOption[] {
-  return Array.from({ length: DAILY_NUMBER_MAX }, (_, i) => ({ value: String(i + 1), label: formatNumber(i + 1, language), chosen: i + 1 === person.account.dailyNumber }))
+  return Array.from({ length: DAILY_NUMBER_MAX }, (_, i) => ({
+    value: String(i + 1),
+    label: formatNumber(i + 1, language),
+    chosen: i + 1 === person.account.dailyNumber,
+  }))
 }
 
 function notifyOptions({ t, person }: Scene): MenuOption[] {
-  return (['each', 'daily', 'never'] as const).map((value) => ({ value, label: t(`settings.notify.${value}`), chosen: value === person.account.notify }))
+  return (['each', 'daily', 'never'] as const).map((value) => ({
+    value,
+    label: t(`settings.notify.${value}`),
+    chosen: value === person.account.notify,
+  }))
 }
 
-function choice({ t }: Scene, title: 'settings.reads.title' | 'settings.daily.title' | 'settings.notify.title' | 'settings.quiet.title', act: string, options: MenuOption[]): View {
-  return { title: t(title), text: '', rows: [{ placeholder: t(title), act: encodeAction(act), options }, [button(t('word.back'), 'settings')]] }
+function choice(
+  { t }: Scene,
+  title: 'settings.reads.title' | 'settings.daily.title' | 'settings.notify.title' | 'settings.quiet.title',
+  act: string,
+  options: MenuOption[],
+): View {
+  return {
+    title: t(title),
+    text: '',
+    rows: [{ placeholder: t(title), act: encodeAction(act), options }, [button(t('word.back'), 'settings')]],
+  }
 }
 
 async function blocksView(scene: Scene): Promise<View> {
@@ -148,6 +183,13 @@ async function blocksView(scene: Scene): Promise<View> {
   const blocks = await listBlocks(core, { accountId: person.accountId })
   const back = [button(t('word.back'), 'settings')]
   if (blocks.length === 0) return { title: t('settings.blocks.title'), text: t('settings.blocks.empty'), rows: [back] }
-  const options = blocks.map((block) => ({ value: shortId(block.blockedId), label: t('settings.blocks.one', { name: block.label ?? t('friends.unnamed'), when: moment(block.createdAt) }) }))
-  return { title: t('settings.blocks.title'), text: '', rows: [{ placeholder: t('settings.blocks.pick'), act: encodeAction('unblock'), options }, back] }
+  const options = blocks.map((block) => ({
+    value: shortId(block.blockedId),
+    label: t('settings.blocks.one', { name: block.label ?? t('friends.unnamed'), when: moment(block.createdAt) }),
+  }))
+  return {
+    title: t('settings.blocks.title'),
+    text: '',
+    rows: [{ placeholder: t('settings.blocks.pick'), act: encodeAction('unblock'), options }, back],
+  }
 }

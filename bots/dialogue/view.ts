@@ -14,7 +14,9 @@ export type View = {
 export type Row = Button[] | Menu
 
 /** At most five a row. `act` is the wire form of {@link encodeAction}. Labels: at most 40 characters, emoji first. */
-export type Button = { label: string; act: string; tone?: 'primary' | 'good' | 'danger' } | { label: string; url: string }
+export type Button =
+  | { label: string; act: string; tone?: 'primary' | 'good' | 'danger' }
+  | { label: string; url: string }
 
 /** A choice out of at most 25. The chosen value is appended to `act` as its last argument. */
 export type Menu = { placeholder: string; act: string; options: MenuOption[] }

@@ -12,8 +12,8 @@ import { penNameForm } from './penName.ts'
 import { button, type Handler, primary, type Scene, setScene, show, tell } from './scene.ts'
 import { showSent } from './sent.ts'
 import { showSettings } from './settings.ts'
-import { beginLetter } from './writing.ts'
 import type { Reply, View } from './view.ts'
+import { beginLetter } from './writing.ts'
 import { zoneMenu } from './zone.ts'
 
 /**
@@ -38,7 +38,10 @@ export const welcomeActions: Record<string, Handler> = {
     return show(greeting(inLanguage(scene, language), wanted))
   },
   'w-young': async (scene, [wanted = '']) =>
-    show({ text: `${scene.t('welcome.tooYoung')}\n\n${helplineText(scene)}`, rows: [[button(scene.t('word.back'), 'w-back', wanted)]] }),
+    show({
+      text: `${scene.t('welcome.tooYoung')}\n\n${helplineText(scene)}`,
+      rows: [[button(scene.t('word.back'), 'w-back', wanted)]],
+    }),
   'w-back': async (scene, [wanted = '']) => show(greeting(scene, wanted)),
   'w-adult': async (scene, [wanted = '']) => {
     await declareAdult(scene.core, { accountId: scene.person.accountId })
@@ -70,14 +73,20 @@ function greeting({ t }: Scene, wanted: string): View {
   return {
     title: t('welcome.title'),
     text: t('welcome.text'),
-    rows: [[primary(t('welcome.adult'), 'w-adult', wanted)], [button(t('welcome.young'), 'w-young', wanted), button(t('welcome.otherLanguage'), 'w-lang', wanted)]],
+    rows: [
+      [primary(t('welcome.adult'), 'w-adult', wanted)],
+      [button(t('welcome.young'), 'w-young', wanted), button(t('welcome.otherLanguage'), 'w-lang', wanted)],
+    ],
   }
 }
 
 /** The suggested name is theirs at once, so that nobody else is suggested it; another roll gives it back. */
 async function penNameStep(scene: Scene, wanted: string): Promise<View> {
   const { t, core, language, person } = scene
-  const penName = await takePenName(core, { accountId: person.accountId, wish: await suggestFreePenName(core, { language }) })
+  const penName = await takePenName(core, {
+    accountId: person.accountId,
+    wish: await suggestFreePenName(core, { language }),
+  })
   return {
     title: t('welcome.penName.title'),
     text: t('welcome.penName.text', { penName }),
@@ -92,7 +101,10 @@ function zoneStep({ t, core, person, language }: Scene, wanted: string): View {
   const { zone } = person.account
   return {
     title: t('welcome.zone.title'),
-    text: t('welcome.zone.text', { zone: zoneLabel(zone, language), time: formatTime(core.clock.now(), { zone, language }) }),
+    text: t('welcome.zone.text', {
+      zone: zoneLabel(zone, language),
+      time: formatTime(core.clock.now(), { zone, language }),
+    }),
     rows: [[primary(t('welcome.zone.yes'), 'w-here', wanted), button(t('welcome.zone.other'), 'w-zone', wanted)]],
   }
 }
@@ -117,7 +129,12 @@ async function finish(scene: Scene, wanted: string, willing: boolean): Promise<R
   return show(done, ...(await wantedViews(scene, wanted)))
 }
 
-const PLACES: Record<string, Handler | undefined> = { letter: beginLetter, inbox: showInbox, sent: showSent, settings: showSettings }
+const PLACES: Record<string, Handler | undefined> = {
+  letter: beginLetter,
+  inbox: showInbox,
+  sent: showSent,
+  settings: showSettings,
+}
 
 /** Where the newcomer wanted to go. A form cannot stand beside other messages: it waits behind its button. */
 async function wantedViews(scene: Scene, wanted: string): Promise<View[]> {
@@ -128,7 +145,9 @@ async function wantedViews(scene: Scene, wanted: string): Promise<View[]> {
 /** Discord: whether a direct message reaches this person, and what to do if not. */
 async function tryFirstMessage({ core, person, t, turn }: Scene): Promise<{ text: string; closed: boolean }> {
   const outcome = await sayHello(core, { accountId: person.accountId, key: turn.id })
-  return outcome === 'gone' ? { text: t('welcome.dm.closed'), closed: true } : { text: t('welcome.dm.works'), closed: false }
+  return outcome === 'gone'
+    ? { text: t('welcome.dm.closed'), closed: true }
+    : { text: t('welcome.dm.works'), closed: false }
 }
 
 const inLanguage = (scene: Scene, language: Scene['language']): Scene =>

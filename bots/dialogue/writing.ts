@@ -1,10 +1,20 @@
+import { type CorrespondenceId, type DeliveryId, type LetterId, longId, shortId } from '../../core/ids.ts'
 import { arrivalChoices } from '../../core/letters/arrival.ts'
 import type { Arrival } from '../../core/letters/arrivalChoice.ts'
-import { changeDraft, checkRecipient, type Draft, discardDraft, draftLetter, latestDraft, type Recipient, readDraft, rewriteDraft } from '../../core/letters/draft.ts'
+import {
+  changeDraft,
+  checkRecipient,
+  type Draft,
+  discardDraft,
+  draftLetter,
+  latestDraft,
+  type Recipient,
+  readDraft,
+  rewriteDraft,
+} from '../../core/letters/draft.ts'
 import { LETTER_MAX_CHARACTERS, LETTER_MIN_CHARACTERS } from '../../core/letters/letterText.ts'
 import { postLetter } from '../../core/letters/postLetter.ts'
 import { readArrival } from '../../core/letters/takeArrival.ts'
-import { type CorrespondenceId, type DeliveryId, type LetterId, longId, shortId } from '../../core/ids.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { ask, type Form } from './formByMessage.ts'
 import { helplineText } from './help.ts'
@@ -37,13 +47,18 @@ export const writingActions: Record<string, Handler> = {
     const change = { to: to === 'self' ? ('self' as const) : ('stranger' as const) }
     return show(preview(scene, await changeDraft(scene.core, { ...ownDraft(scene, id), change })))
   },
-  signed: async (scene, [id, signed]) => show(preview(scene, await changeDraft(scene.core, { ...ownDraft(scene, id), change: { signed: signed === 'yes' } }))),
+  signed: async (scene, [id, signed]) =>
+    show(
+      preview(scene, await changeDraft(scene.core, { ...ownDraft(scene, id), change: { signed: signed === 'yes' } })),
+    ),
   when: async (scene, [id]) => show(arrivalMenu(scene, await readDraft(scene.core, ownDraft(scene, id)))),
   arrive: async (scene, [id = '', choice = '']) => {
     if (choice === 'date') return ask(scene, arrivalForm(scene, id))
     const known = arrivalChoices.find((one) => one === choice)
     if (!known) throw new Refusal('refuse.stale')
-    return show(preview(scene, await changeDraft(scene.core, { ...ownDraft(scene, id), change: { arrival: { choice: known } } })))
+    return show(
+      preview(scene, await changeDraft(scene.core, { ...ownDraft(scene, id), change: { arrival: { choice: known } } })),
+    )
   },
   post: async (scene, [id]) => posted(scene, ownDraft(scene, id).letterId),
   discard: async (scene, [id]) => {
@@ -56,7 +71,13 @@ export const writingActions: Record<string, Handler> = {
 
 /** The form for a letter's words. What it is about travels in `args`: to whom, and which delivery, thread or draft. */
 export function letterForm({ t, language: _ }: Scene, [to = 'stranger', id = '']: string[], draft?: Draft): Form {
-  const kind = draft ? kindOf(draft.recipient) : to === 'self' ? 'self' : to === 'answer' || to === 'friend' ? 'answer' : 'stranger'
+  const kind = draft
+    ? kindOf(draft.recipient)
+    : to === 'self'
+      ? 'self'
+      : to === 'answer' || to === 'friend'
+        ? 'answer'
+        : 'stranger'
   const texts = { stranger: '', self: '.self', answer: '.answer' } as const
   const suffix = texts[kind]
   const words = {
@@ -69,16 +90,33 @@ export function letterForm({ t, language: _ }: Scene, [to = 'stranger', id = '']
     max: LETTER_MAX_CHARACTERS,
     ...(draft ? { value: draft.text } : {}),
   }
-  return { form: 'letter', args: [to, id], title: t(`letter.form.title${suffix}`), fields: [words], questions: { text: t(`letter.ask${suffix}`) } }
+  return {
+    form: 'letter',
+    args: [to, id],
+    title: t(`letter.form.title${suffix}`),
+    fields: [words],
+    questions: { text: t(`letter.ask${suffix}`) },
+  }
 }
 
 /** The words came: a draft, and its preview. */
-export async function takeLetter(scene: Scene, [to = 'stranger', id = '']: string[], { text = '' }: Record<string, string>): Promise<Reply> {
+export async function takeLetter(
+  scene: Scene,
+  [to = 'stranger', id = '']: string[],
+  { text = '' }: Record<string, string>,
+): Promise<Reply> {
   const { core, person, turn } = scene
   if (to === 'edit') return show(preview(scene, await rewriteDraft(core, { ...ownDraft(scene, id), text })))
-  const draft = await draftLetter(core, { writerId: person.accountId, recipient: recipientOf(to, id), text, source: `${turn.platform}:${turn.id}` })
+  const draft = await draftLetter(core, {
+    writerId: person.accountId,
+    recipient: recipientOf(to, id),
+    text,
+    source: `${turn.platform}:${turn.id}`,
+  })
   const arrival = to === 'stranger' || to === 'self' ? readArrival(core, id, person.account) : undefined
-  const ready = arrival ? await changeDraft(core, { writerId: person.accountId, letterId: draft.id, change: { arrival } }) : draft
+  const ready = arrival
+    ? await changeDraft(core, { writerId: person.accountId, letterId: draft.id, change: { arrival } })
+    : draft
   return tell(preview(scene, ready))
 }
 
@@ -86,14 +124,37 @@ export async function takeLetter(scene: Scene, [to = 'stranger', id = '']: strin
 export async function offerLetter(scene: Scene, text: string): Promise<Reply> {
   const { core, person, turn, t } = scene
   if (text.trim().length < LETTER_MIN_CHARACTERS) return tell({ text: t('letter.offer.short'), rows: menu(scene) })
-  const draft = await draftLetter(core, { writerId: person.accountId, recipient: { to: 'stranger' }, text, source: `${turn.platform}:${turn.id}` })
+  const draft = await draftLetter(core, {
+    writerId: person.accountId,
+    recipient: { to: 'stranger' },
+    text,
+    source: `${turn.platform}:${turn.id}`,
+  })
   const id = shortId(draft.id)
-  return tell({ title: t('letter.offer'), text: '', rows: [[primary(t('menu.write'), 'offered', id), danger(t('letter.preview.discard'), 'discard', id)]] })
+  return tell({
+    title: t('letter.offer'),
+    text: '',
+    rows: [[primary(t('menu.write'), 'offered', id), danger(t('letter.preview.discard'), 'discard', id)]],
+  })
 }
 
 export function arrivalForm({ t }: Scene, id: string): Form {
-  const field = { id: 'when', label: t('letter.arrival.form.field'), hint: t('letter.arrival.form.hint'), required: true, long: false, min: 2, max: 100 }
-  return { form: 'arrival', args: [id], title: t('letter.arrival.form.title'), fields: [field], questions: { when: t('letter.arrival.ask') } }
+  const field = {
+    id: 'when',
+    label: t('letter.arrival.form.field'),
+    hint: t('letter.arrival.form.hint'),
+    required: true,
+    long: false,
+    min: 2,
+    max: 100,
+  }
+  return {
+    form: 'arrival',
+    args: [id],
+    title: t('letter.arrival.form.title'),
+    fields: [field],
+    questions: { when: t('letter.arrival.ask') },
+  }
 }
 
 /** A date of one's own came. */
@@ -110,7 +171,10 @@ function offerDraft({ t, moment }: Scene, half: Draft, [to = '', when = '']: str
     text: '',
     letter: { text: half.text, signature: '' },
     footer: moment(half.createdAt),
-    rows: [[primary(t('letter.draft.resume'), 'draft', id), button(t('letter.draft.fresh'), 'fresh', to, when)], [danger(t('letter.preview.discard'), 'discard', id)]],
+    rows: [
+      [primary(t('letter.draft.resume'), 'draft', id), button(t('letter.draft.fresh'), 'fresh', to, when)],
+      [danger(t('letter.preview.discard'), 'discard', id)],
+    ],
   }
 }
 
@@ -119,18 +183,40 @@ function preview(scene: Scene, draft: Draft): View {
   const id = shortId(draft.id)
   const { to } = draft.recipient
   const problem = to === 'self' ? undefined : draft.findings.find((finding) => finding.action !== 'support')
-  const toRow = to === 'stranger' || to === 'self' ? [button(t(`letter.preview.to.${to}`), 'to', id, to === 'self' ? 'stranger' : 'self')] : []
-  const signRow = to === 'self' ? [] : [button(draft.signed ? t('letter.preview.signed', { penName: person.account.penName ?? '' }) : t('letter.preview.unsigned'), 'signed', id, draft.signed ? 'no' : 'yes')]
+  const toRow =
+    to === 'stranger' || to === 'self'
+      ? [button(t(`letter.preview.to.${to}`), 'to', id, to === 'self' ? 'stranger' : 'self')]
+      : []
+  const signRow =
+    to === 'self'
+      ? []
+      : [
+          button(
+            draft.signed
+              ? t('letter.preview.signed', { penName: person.account.penName ?? '' })
+              : t('letter.preview.unsigned'),
+            'signed',
+            id,
+            draft.signed ? 'no' : 'yes',
+          ),
+        ]
   const rows: Row[] = [
     toRow,
     [button(t('letter.preview.arrives', { when: arrivalLabel(scene, draft.arrival) }), 'when', id)],
     signRow,
-    problem ? [primary(t('letter.preview.edit'), 'edit', id)] : [primary(t('letter.preview.send'), 'post', id), button(t('letter.preview.edit'), 'edit', id)],
+    problem
+      ? [primary(t('letter.preview.edit'), 'edit', id)]
+      : [primary(t('letter.preview.send'), 'post', id), button(t('letter.preview.edit'), 'edit', id)],
     [danger(t('letter.preview.discard'), 'discard', id)],
   ]
   return {
     title: t('letter.preview.title'),
-    text: [to === 'answer' || to === 'correspondent' ? t(`letter.preview.to.${to}`) : '', warnings(scene, draft, problem)].filter(Boolean).join('\n\n'),
+    text: [
+      to === 'answer' || to === 'correspondent' ? t(`letter.preview.to.${to}`) : '',
+      warnings(scene, draft, problem),
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
     letter: { text: draft.text, signature: draft.signed && to !== 'self' ? (person.account.penName ?? '') : '' },
     rows: rows.filter((row) => !Array.isArray(row) || row.length > 0),
   }
@@ -139,15 +225,30 @@ function preview(scene: Scene, draft: Draft): View {
 function warnings(scene: Scene, draft: Draft, problem: Draft['findings'][number] | undefined): string {
   const { t } = scene
   const parts: string[] = []
-  if (draft.findings.some((finding) => finding.kind === 'crisis')) parts.push(t('letter.preview.crisis'), helplineText(scene))
-  if (problem) parts.push(t(problem.kind === 'contact' ? 'letter.preview.contact' : 'letter.preview.hurtful', { found: problem.matched }))
+  if (draft.findings.some((finding) => finding.kind === 'crisis'))
+    parts.push(t('letter.preview.crisis'), helplineText(scene))
+  if (problem)
+    parts.push(
+      t(problem.kind === 'contact' ? 'letter.preview.contact' : 'letter.preview.hurtful', { found: problem.matched }),
+    )
   return parts.join('\n\n')
 }
 
 function arrivalMenu({ t }: Scene, draft: Draft): View {
-  const options = [...arrivalChoices, 'date' as const].map((value) => ({ value, label: t(`letter.arrival.${value}`), chosen: value === draft.arrival.choice }))
+  const options = [...arrivalChoices, 'date' as const].map((value) => ({
+    value,
+    label: t(`letter.arrival.${value}`),
+    chosen: value === draft.arrival.choice,
+  }))
   const id = shortId(draft.id)
-  return { title: t('letter.arrival.title'), text: '', rows: [{ placeholder: t('letter.arrival.title'), act: encodeAction('arrive', id), options }, [button(t('word.back'), 'draft', id)]] }
+  return {
+    title: t('letter.arrival.title'),
+    text: '',
+    rows: [
+      { placeholder: t('letter.arrival.title'), act: encodeAction('arrive', id), options },
+      [button(t('word.back'), 'draft', id)],
+    ],
+  }
 }
 
 function arrivalLabel({ t, moment }: Scene, arrival: Arrival): string {
@@ -161,9 +262,17 @@ async function posted(scene: Scene, letterId: LetterId): Promise<Reply> {
   const later = draft.arrival.choice !== 'now'
   const answer = draft.recipient.to === 'answer' || draft.recipient.to === 'correspondent'
   const onItsWay = answer ? t('letter.posted.answer') : t('letter.posted.now')
-  const text = !later ? onItsWay : draft.arrival.choice === 'slow' ? t('letter.posted.slow') : t('letter.posted.later', { when: moment(arrivesAt) })
-  const keep = draft.recipient.to === 'answer' ? [[button(t('read.keep'), 'keep', shortId(draft.recipient.deliveryId))]] : []
-  return show({ text: [text, keep.length ? t('letter.posted.keep') : ''].filter(Boolean).join('\n\n'), rows: [...keep, [button(t('menu.sent'), 'sent', '0')]] })
+  const text = !later
+    ? onItsWay
+    : draft.arrival.choice === 'slow'
+      ? t('letter.posted.slow')
+      : t('letter.posted.later', { when: moment(arrivesAt) })
+  const keep =
+    draft.recipient.to === 'answer' ? [[button(t('read.keep'), 'keep', shortId(draft.recipient.deliveryId))]] : []
+  return show({
+    text: [text, keep.length ? t('letter.posted.keep') : ''].filter(Boolean).join('\n\n'),
+    rows: [...keep, [button(t('menu.sent'), 'sent', '0')]],
+  })
 }
 
 function recipientOf(to: string, id: string): Recipient {
@@ -175,7 +284,10 @@ function recipientOf(to: string, id: string): Recipient {
 
 const kindOf = ({ to }: Recipient) => (to === 'answer' || to === 'correspondent' ? 'answer' : to)
 
-const ownDraft = ({ person }: Scene, id: string | undefined) => ({ writerId: person.accountId, letterId: known<LetterId>(id) })
+const ownDraft = ({ person }: Scene, id: string | undefined) => ({
+  writerId: person.accountId,
+  letterId: known<LetterId>(id),
+})
 
 /** The id a button carried. Refused when it carries none: an old or a made-up button. */
 export function known<T extends string>(short: string | undefined): T {

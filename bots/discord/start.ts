@@ -1,5 +1,5 @@
-import { ConfigError } from '../../core/configError.ts'
 import { knownChats } from '../../core/accounts/knownChats.ts'
+import { ConfigError } from '../../core/configError.ts'
 import type { Core } from '../../core/core.ts'
 import { DISCORD_RATES, openBudget } from '../../core/delivery/budget.ts'
 import { startDispatcher } from '../../core/delivery/dispatcher.ts'
@@ -25,7 +25,11 @@ type State = ReturnType<Gateway['state']>
  * reached it starts all the same and keeps trying. The `known` chats are looked through for what was written while nobody
  * listened. @throws ConfigError when Discord does not know the token.
  */
-export async function startDiscord(core: Core, access: Access, known: KnownChats = () => knownChats(core, 'discord')): Promise<Bot> {
+export async function startDiscord(
+  core: Core,
+  access: Access,
+  known: KnownChats = () => knownChats(core, 'discord'),
+): Promise<Bot> {
   const api = openApi(access)
   const botId = botIdOf(access.token)
   await checkToken(core, api, access)

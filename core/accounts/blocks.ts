@@ -9,12 +9,19 @@ const BLOCKS_LISTED = 25
 
 /** Whom this person blocked, newest first. Blocks that a report made are not among them. */
 export async function listBlocks(core: Core, { accountId }: { accountId: AccountId }): Promise<BlockEntry[]> {
-  const rows = await core.db.prisma.block.findMany({ where: { blockerId: accountId, viaReport: false }, orderBy: { createdAt: 'desc' }, take: BLOCKS_LISTED })
+  const rows = await core.db.prisma.block.findMany({
+    where: { blockerId: accountId, viaReport: false },
+    orderBy: { createdAt: 'desc' },
+    take: BLOCKS_LISTED,
+  })
   return rows.map(({ blockedId, label, createdAt }) => ({ blockedId: blockedId as AccountId, label, createdAt }))
 }
 
 /** Takes a block back; the other side learns nothing, as they learned nothing of the block. */
-export async function unblock(core: Core, { accountId, blockedId }: { accountId: AccountId; blockedId: AccountId }): Promise<void> {
+export async function unblock(
+  core: Core,
+  { accountId, blockedId }: { accountId: AccountId; blockedId: AccountId },
+): Promise<void> {
   await core.db.prisma.block.deleteMany({ where: { blockerId: accountId, blockedId, viaReport: false } })
 }
 

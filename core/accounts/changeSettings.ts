@@ -22,10 +22,14 @@ export type Settings = {
 }
 
 /** Changes what is given and leaves the rest. Takes effect at once, also for being chosen as a reader. */
-export async function changeSettings(core: Core, { accountId, change }: { accountId: AccountId; change: Partial<Settings> }): Promise<void> {
+export async function changeSettings(
+  core: Core,
+  { accountId, change }: { accountId: AccountId; change: Partial<Settings> },
+): Promise<void> {
   const { quiet, ...plain } = change
   if (plain.zone !== undefined && !isZone(plain.zone)) throw new Refusal('refuse.zone')
-  if (plain.dailyNumber !== undefined && !isWholeBetween(plain.dailyNumber, 1, DAILY_NUMBER_MAX)) throw new Refusal('refuse.dailyNumber', { most: DAILY_NUMBER_MAX })
+  if (plain.dailyNumber !== undefined && !isWholeBetween(plain.dailyNumber, 1, DAILY_NUMBER_MAX))
+    throw new Refusal('refuse.dailyNumber', { most: DAILY_NUMBER_MAX })
   const hours = quiet === undefined ? {} : { quietFrom: quiet?.from ?? null, quietUntil: quiet?.until ?? null }
   await inPrisma(core, async (tx) => {
     await tx.prisma.account.update({ where: { id: accountId }, data: { ...plain, ...hours } })
@@ -33,4 +37,5 @@ export async function changeSettings(core: Core, { accountId, change }: { accoun
   })
 }
 
-const isWholeBetween = (value: number, least: number, most: number) => Number.isInteger(value) && value >= least && value <= most
+const isWholeBetween = (value: number, least: number, most: number) =>
+  Number.isInteger(value) && value >= least && value <= most

@@ -10,7 +10,12 @@ const CHATS_MAX = 1_000
 export async function knownChats(core: Core, platform: Platform): Promise<{ chatId: string }[]> {
   const since = new Date(core.clock.now().getTime() - ACTIVE_DAYS * 86_400_000)
   const rows = await core.db.prisma.identity.findMany({
-    where: { platform, sealedChat: { not: null }, goneAt: null, OR: [{ lastSeenAt: { gte: since } }, { form: { isNot: null } }] },
+    where: {
+      platform,
+      sealedChat: { not: null },
+      goneAt: null,
+      OR: [{ lastSeenAt: { gte: since } }, { form: { isNot: null } }],
+    },
     orderBy: { lastSeenAt: 'desc' },
     take: CHATS_MAX,
     select: { sealedChat: true },

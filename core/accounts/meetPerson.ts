@@ -12,7 +12,12 @@ import { refreshSlots } from './readerSlots.ts'
 export type Person = { account: Account; accountId: AccountId; identityId: IdentityId }
 
 /** A platform's word of who is there. Ids are sealed before they are stored. */
-export type Sighting = { platform: Platform; platformId: string; chatId: string | undefined; locale: string | undefined }
+export type Sighting = {
+  platform: Platform
+  platformId: string
+  chatId: string | undefined
+  locale: string | undefined
+}
 
 /** `lastSeenAt` is only as fine as this, to spare the database. */
 const SEEN_EVERY_MS = 60_000
@@ -22,15 +27,35 @@ const SEEN_EVERY_MS = 60_000
  * Being seen makes an unreachable self reachable again.
  */
 export async function meetPerson(core: Core, sighting: Sighting): Promise<Person> {
-  const lookup = core.vault.lookup(`identity:${sighting.platform}`, sighting.platformId)
-  const where = { platform_lookup: { platform: sighting.platform, lookup } }
-  const known = await core.db.prisma.identity.findUnique({ where, include: { account: true } })
-  if (!known) return introduce(core, sighting, lookup)
+  const known = await findIdentity(core, sighting)
+  if (!known) return introduce(core, sighting, core.vault.lookup(identityScope(sighting.platform), sighting.platformId))
   await noteSeen(core, known, sighting)
   return person(known.account, known.id)
 }
 
-async function introduce(core: Core, { platform, platformId, chatId, locale }: Sighting, lookup: Uint8Array<ArrayBuffer>): Promise<Person> {
+/** The scope of a platform's keyed hashes. */
+export const identityScope = (platform: Platform | 'google') => `identity:${platform}`
+
+/** The self behind a platform's id, also when it was made known under an older lookup key. */
+export async function findIdentity(
+  core: Core,
+  { platform, platformId }: { platform: Platform; platformId: string },
+): Promise<(Identity & { account: Account }) | null> {
+  for (const lookup of core.vault.lookups(identityScope(platform), platformId)) {
+    const known = await core.db.prisma.identity.findUnique({
+      where: { platform_lookup: { platform, lookup } },
+      include: { account: true },
+    })
+    if (known) return known
+  }
+  return null
+}
+
+async function introduce(
+  core: Core,
+  { platform, platformId, chatId, locale }: Sighting,
+  lookup: Uint8Array<ArrayBuffer>,
+): Promise<Person> {
   const now = core.clock.now()
   const language = languageFromLocale(locale)
   const accountId = newId<AccountId>(now)
@@ -43,7 +68,14 @@ async function introduce(core: Core, { platform, platformId, chatId, locale }: S
     lastSeenAt: now,
     createdAt: now,
   }
-  const data = { id: accountId, language, reads: [language], zone: suggestZone(language, locale), createdAt: now, identities: { create: identity } }
+  const data = {
+    id: accountId,
+    language,
+    reads: [language],
+    zone: suggestZone(language, locale),
+    createdAt: now,
+    identities: { create: identity },
+  }
   try {
     return person(await core.db.prisma.account.create({ data }), identity.id)
   } catch (error) {
@@ -61,7 +93,10 @@ async function noteSeen(core: Core, identity: Identity, { chatId }: Sighting): P
   if (!newChat && !returned && now.getTime() - identity.lastSeenAt.getTime() < SEEN_EVERY_MS) return
   await inPrisma(core, async (tx) => {
     const sealedChat = chatId ? { sealedChat: core.vault.seal(chatId, CHAT_ID) } : {}
-    await tx.prisma.identity.update({ where: { id: identity.id }, data: { lastSeenAt: now, goneAt: null, goneReason: null, ...sealedChat } })
+    await tx.prisma.identity.update({
+      where: { id: identity.id },
+      data: { lastSeenAt: now, goneAt: null, goneReason: null, ...sealedChat },
+    })
     if (returned) await refreshSlots(core, tx, identity.accountId as AccountId)
   })
 }

@@ -12,12 +12,17 @@ export type PendingForm = {
 
 /** An abandoned form is forgotten after so many days. */
 export const FORM_DAYS = 7
-const PURPOSE = 'pending-form'
+/** What the values are sealed for. */
+export const FORM_VALUES = 'pending-form'
 
 /** Keeps the form of this self, in place of any other. */
-export async function keepForm(core: Core, identityId: IdentityId, { form, args, values, asking }: PendingForm): Promise<void> {
+export async function keepForm(
+  core: Core,
+  identityId: IdentityId,
+  { form, args, values, asking }: PendingForm,
+): Promise<void> {
   const expiresAt = new Date(core.clock.now().getTime() + FORM_DAYS * 86_400_000)
-  const kept = { form, args, asking, expiresAt, values: core.vault.seal(JSON.stringify(values), PURPOSE) }
+  const kept = { form, args, asking, expiresAt, values: core.vault.seal(JSON.stringify(values), FORM_VALUES) }
   await core.db.prisma.pendingForm.upsert({ where: { identityId }, create: { identityId, ...kept }, update: kept })
 }
 
@@ -25,7 +30,12 @@ export async function keepForm(core: Core, identityId: IdentityId, { form, args,
 export async function readForm(core: Core, identityId: IdentityId): Promise<PendingForm | undefined> {
   const kept = await core.db.prisma.pendingForm.findUnique({ where: { identityId } })
   if (!kept || kept.expiresAt <= core.clock.now()) return undefined
-  return { form: kept.form, args: kept.args, asking: kept.asking, values: JSON.parse(core.vault.open(kept.values, PURPOSE)) }
+  return {
+    form: kept.form,
+    args: kept.args,
+    asking: kept.asking,
+    values: JSON.parse(core.vault.open(kept.values, FORM_VALUES)),
+  }
 }
 
 export async function dropForm(core: Core, identityId: IdentityId): Promise<void> {

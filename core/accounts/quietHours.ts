@@ -26,5 +26,8 @@ export function nextMidnight(now: Date, zone: string): Date {
 /** The next time the clock on the wall shows this minute of the day. */
 function nextAt(wall: WallClock, minuteOfDay: number, zone: string): Date {
   const day = minuteOfDay > wall.hour * 60 + wall.minute ? wall : addDays(wall, 1)
-  return instantAt({ year: day.year, month: day.month, day: day.day, hour: Math.floor(minuteOfDay / 60), minute: minuteOfDay % 60 }, zone)
+  return instantAt(
+    { year: day.year, month: day.month, day: day.day, hour: Math.floor(minuteOfDay / 60), minute: minuteOfDay % 60 },
+    zone,
+  )
 }

@@ -74,7 +74,15 @@ export async function refreshSlots(core: Core, tx: Tx, accountId: AccountId, { r
   const facts = readFacts(row)
   const slot = slotOf(facts, core.clock.now())
   const keys = facts.reads.map(() => core.random())
-  const written = await tx.run(WRITE, [accountId, facts.reads, keys, slot.open, slot.band, slot.changesAt?.toISOString() ?? null, redraw])
+  const written = await tx.run(WRITE, [
+    accountId,
+    facts.reads,
+    keys,
+    slot.open,
+    slot.band,
+    slot.changesAt?.toISOString() ?? null,
+    redraw,
+  ])
   const opened = written.filter((one) => one.newly_open === true)
   tx.afterCommit(() => {
     for (const one of opened) core.queues.seekReaders(one.language as Language)

@@ -18,13 +18,17 @@ export async function suggestFreePenName(core: Core, { language }: { language: L
  * Gives a person a pen-name. Letters they signed before keep the name they were signed with.
  * Refused when it is malformed or taken; a taken one is answered with a free one like it.
  */
-export async function takePenName(core: Core, { accountId, wish }: { accountId: AccountId; wish: string }): Promise<string> {
+export async function takePenName(
+  core: Core,
+  { accountId, wish }: { accountId: AccountId; wish: string },
+): Promise<string> {
   const checked = checkPenName(wish)
   if ('problem' in checked) throw new Refusal(`refuse.penName.${checked.problem}`)
   const { penName } = checked
   const key = penNameKey(penName)
   const holder = await core.db.prisma.account.findUnique({ where: { penNameKey: key }, select: { id: true } })
-  if (holder && holder.id !== accountId) throw new Refusal('refuse.penName.taken', { free: await numbered(core, penName) })
+  if (holder && holder.id !== accountId)
+    throw new Refusal('refuse.penName.taken', { free: await numbered(core, penName) })
   try {
     await core.db.prisma.account.update({ where: { id: accountId }, data: { penName, penNameKey: key } })
   } catch (error) {
@@ -42,6 +46,9 @@ async function numbered(core: Core, name: string): Promise<string> {
 }
 
 async function takenKeys(core: Core, names: string[]): Promise<Set<string | null>> {
-  const found = await core.db.prisma.account.findMany({ where: { penNameKey: { in: names.map(penNameKey) } }, select: { penNameKey: true } })
+  const found = await core.db.prisma.account.findMany({
+    where: { penNameKey: { in: names.map(penNameKey) } },
+    select: { penNameKey: true },
+  })
   return new Set(found.map((account) => account.penNameKey))
 }

@@ -31,7 +31,14 @@ export async function tell(core: Core, tx: Tx, mail: Mail): Promise<Told> {
 
 async function readWishes(tx: Tx, accountId: AccountId): Promise<Wishes | undefined> {
   const [row] = await tx.run(WISHES, [accountId])
-  return row && { notify: row.notify as Notify, zone: row.zone as string, quietFrom: row.quiet_from as number | null, quietUntil: row.quiet_until as number | null }
+  return (
+    row && {
+      notify: row.notify as Notify,
+      zone: row.zone as string,
+      quietFrom: row.quiet_from as number | null,
+      quietUntil: row.quiet_until as number | null,
+    }
+  )
 }
 
 const WISHES = `select notify::text, zone, quiet_from, quiet_until from account where id = $1::uuid`

@@ -12,4 +12,9 @@ export function afterUnknown(platform: Platform, parcel: Parcel, alreadyResent: 
   return NEEDED.has(parcel.kind) && !alreadyResent ? 'resend' : 'let go'
 }
 
-const NEEDED: ReadonlySet<Parcel['kind']> = new Set(['letter-arrived', 'letter-returned', 'inbox-digest', 'correspondence-begun'])
+const NEEDED: ReadonlySet<Parcel['kind']> = new Set([
+  'letter-arrived',
+  'letter-returned',
+  'inbox-digest',
+  'correspondence-begun',
+])

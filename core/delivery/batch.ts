@@ -2,7 +2,10 @@
  * Gathers what many ask for at the same time into one statement: the first goes at once, whoever comes while it is
  * under way goes together in the next one. `flush` gets at least one and at most `most` items, and answers in order.
  */
-export function inBatches<Item, Answer>(flush: (items: Item[]) => Promise<Answer[]>, most: number): (item: Item) => Promise<Answer> {
+export function inBatches<Item, Answer>(
+  flush: (items: Item[]) => Promise<Answer[]>,
+  most: number,
+): (item: Item) => Promise<Answer> {
   type Waiting = { item: Item; resolve: (answer: Answer) => void; reject: (error: unknown) => void }
   let waiting: Waiting[] = []
   let busy = false

@@ -60,7 +60,9 @@ export function openBudget(rates: Rates): Budget {
       const held = new Set<string>()
       for (let i = 0; i < queue.length; ) {
         const next = queue[i] as Waiting
-        const ready = held.has(next.chat) ? Number.POSITIVE_INFINITY : readyIn(chatBucket(next.chat, now), now, rates.chat.perSecond)
+        const ready = held.has(next.chat)
+          ? Number.POSITIVE_INFINITY
+          : readyIn(chatBucket(next.chat, now), now, rates.chat.perSecond)
         const wholeReady = readyIn(whole, now, rates.perSecond)
         if (ready > 0) {
           held.add(next.chat)

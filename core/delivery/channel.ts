@@ -1,4 +1,4 @@
-import type { DeliveryId, LetterId, CorrespondenceId } from '../ids.ts'
+import type { CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
 import type { Language } from '../language.ts'
 import type { Platform } from '../platform.ts'
 

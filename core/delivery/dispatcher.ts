@@ -20,7 +20,10 @@ export type Dispatcher = {
 }
 
 /** Told of everything that was settled for good, after it was written down. May be told twice; must not mind. */
-export type Settled = (settled: { parcel: Parcel; outcome: 'sent' | 'gone' | 'refused' | 'void' | 'unknown' }) => Promise<void>
+export type Settled = (settled: {
+  parcel: Parcel
+  outcome: 'sent' | 'gone' | 'refused' | 'void' | 'unknown'
+}) => Promise<void>
 
 /** The net under the wake-ups: whatever is due is found within this. */
 const RECONCILE_EVERY_MS = 2_000
@@ -146,12 +149,14 @@ export function startDispatcher(
       wakeAt(recipient, row.retry_at)
       return false
     }
-    const letGo = row.maybe_sent && row.attempts > 0 && afterUnknown(channel.platform, row.parcel, row.attempts > 1) === 'let go'
+    const letGo =
+      row.maybe_sent && row.attempts > 0 && afterUnknown(channel.platform, row.parcel, row.attempts > 1) === 'let go'
     const address: Address = { ...openSealed(core, row), language: row.language, zone: row.zone }
     if (!letGo && !row.gone_at) await budget.take(address.platformId, PRIORITIES[row.priority] ?? 'announcement')
     if (!working() || !(await claim(row.id))) return false
     const outcome = letGo ? ({ kind: 'unknown', reason: 'let go' } as const) : await attempt(row, address)
-    if (outcome.kind === 'later') budget.pause(outcome.afterMs, outcome.scope === 'chat' ? address.platformId : undefined)
+    if (outcome.kind === 'later')
+      budget.pause(outcome.afterMs, outcome.scope === 'chat' ? address.platformId : undefined)
     return finish(recipient, row, outcome, letGo)
   }
 
@@ -159,7 +164,13 @@ export function startDispatcher(
     if (row.gone_at) return { kind: 'gone', reason: 'gone before' }
     const nonce = `w${BigInt(row.id).toString(36)}`
     try {
-      return await channel.send({ address, parcel: row.parcel, nonce, maybeSent: row.maybe_sent, firstTriedAt: row.first_tried_at ?? undefined })
+      return await channel.send({
+        address,
+        parcel: row.parcel,
+        nonce,
+        maybeSent: row.maybe_sent,
+        firstTriedAt: row.first_tried_at ?? undefined,
+      })
     } catch (error) {
       core.log.error({ err: error, row: row.id, parcel: row.parcel.kind }, 'delivery: a channel threw')
       return { kind: 'refused', reason: 'the channel threw' }
@@ -175,7 +186,8 @@ export function startDispatcher(
       if (settlement.retryAt) wakeAt(recipient, settlement.retryAt)
       return false
     }
-    if (settlement.state === 'refused') core.log.error({ row: row.id, parcel: row.parcel.kind, reason: settlement.reason }, 'delivery: refused')
+    if (settlement.state === 'refused')
+      core.log.error({ row: row.id, parcel: row.parcel.kind, reason: settlement.reason }, 'delivery: refused')
     await settled({ parcel: row.parcel, outcome: settlement.state })
     return true
   }
@@ -183,7 +195,15 @@ export function startDispatcher(
   /** What to write down for an outcome. */
   const judge = (row: Row, outcome: Outcome, letGo: boolean): Settlement => {
     const attempts = row.attempts + 1
-    const base: Settlement = { id: row.id, state: 'pending', reason: null, messageIds: null, retryAt: null, maybeSent: false, uncounted: 0 }
+    const base: Settlement = {
+      id: row.id,
+      state: 'pending',
+      reason: null,
+      messageIds: null,
+      retryAt: null,
+      maybeSent: false,
+      uncounted: 0,
+    }
     switch (outcome.kind) {
       case 'sent':
         return { ...base, state: 'sent', messageIds: sealMessageIds(core, outcome.messageIds) }
@@ -194,11 +214,18 @@ export function startDispatcher(
         return { ...base, state: outcome.kind, reason: outcome.reason }
       case 'later': {
         const told = outcome.reason === '429' || outcome.scope === 'bot'
-        if (!told && attempts >= MAX_ATTEMPTS) return { ...base, state: 'refused', reason: `gave up: ${outcome.reason}` }
-        return { ...base, reason: outcome.reason, retryAt: later(outcome.reason === '429' ? outcome.afterMs : backoff(attempts, outcome.afterMs)), uncounted: told ? 1 : 0 }
+        if (!told && attempts >= MAX_ATTEMPTS)
+          return { ...base, state: 'refused', reason: `gave up: ${outcome.reason}` }
+        return {
+          ...base,
+          reason: outcome.reason,
+          retryAt: later(outcome.reason === '429' ? outcome.afterMs : backoff(attempts, outcome.afterMs)),
+          uncounted: told ? 1 : 0,
+        }
       }
       case 'unknown': {
-        const again = !letGo && attempts < MAX_ATTEMPTS && afterUnknown(channel.platform, row.parcel, row.maybe_sent) === 'resend'
+        const again =
+          !letGo && attempts < MAX_ATTEMPTS && afterUnknown(channel.platform, row.parcel, row.maybe_sent) === 'resend'
         if (!again) return { ...base, state: 'unknown', reason: outcome.reason, maybeSent: true }
         return { ...base, reason: outcome.reason, retryAt: later(backoff(attempts, 0)), maybeSent: true }
       }
@@ -226,10 +253,14 @@ export function startDispatcher(
     if (!working()) return
     if (!recovered) await pg.query(RECOVER, [channel.platform, lease.fence])
     recovered = true
-    const { rows } = await pg.query({ ...DUE_RECIPIENTS, values: [channel.platform, core.clock.now(), new Date(), RECIPIENTS_A_LOOK] })
+    const { rows } = await pg.query({
+      ...DUE_RECIPIENTS,
+      values: [channel.platform, core.clock.now(), new Date(), RECIPIENTS_A_LOOK],
+    })
     for (const row of rows) wake(row.identity_id)
   }
-  const look = () => void reconcile().catch((error) => core.log.warn({ err: error }, 'delivery: could not look for due mail'))
+  const look = () =>
+    void reconcile().catch((error) => core.log.warn({ err: error }, 'delivery: could not look for due mail'))
 
   look()
   const interval = setInterval(look, RECONCILE_EVERY_MS)

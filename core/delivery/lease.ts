@@ -25,7 +25,11 @@ const SAFETY_MS = 1_000
  * Takes the lease whenever it is free and keeps it, running `duty` meanwhile; stands by otherwise.
  * When the lease is lost the duty is stopped and the wait begins anew. `close` stops the duty and gives the lease back.
  */
-export function keepLease(core: Core, name: string, duty: (lease: Lease) => Promise<Duty>): { holds(): boolean; close(): Promise<void> } {
+export function keepLease(
+  core: Core,
+  name: string,
+  duty: (lease: Lease) => Promise<Duty>,
+): { holds(): boolean; close(): Promise<void> } {
   const holder = randomUUID()
   const closing = new AbortController()
   let current: { lease: Lease; running: Duty } | undefined
@@ -44,7 +48,14 @@ export function keepLease(core: Core, name: string, duty: (lease: Lease) => Prom
     const lease: Lease = { name, fence, held: () => performance.now() < until }
     core.log.info({ lease: name, fence: Number(fence) }, 'lease taken')
     const keeping = new AbortController()
-    const renewing = renewWhile(core, { name, holder, fence, signal: keeping.signal, until: () => until, renewed: (at) => (until = at) })
+    const renewing = renewWhile(core, {
+      name,
+      holder,
+      fence,
+      signal: keeping.signal,
+      until: () => until,
+      renewed: (at) => (until = at),
+    })
     try {
       const running = await duty(lease)
       current = { lease, running }
@@ -71,7 +82,14 @@ export function keepLease(core: Core, name: string, duty: (lease: Lease) => Prom
 /** Renews until told to stop, or until the lease can no longer be trusted. Never throws. */
 async function renewWhile(
   core: Core,
-  at: { name: string; holder: string; fence: bigint; signal: AbortSignal; until: () => number; renewed: (until: number) => void },
+  at: {
+    name: string
+    holder: string
+    fence: bigint
+    signal: AbortSignal
+    until: () => number
+    renewed: (until: number) => void
+  },
 ): Promise<void> {
   while (!at.signal.aborted && performance.now() < at.until()) {
     const asked = performance.now()
@@ -87,13 +105,19 @@ async function acquire(core: Core, name: string, holder: string): Promise<bigint
   return rows[0] ? BigInt(rows[0].fence) : undefined
 }
 
-async function renew(core: Core, { name, holder, fence }: { name: string; holder: string; fence: bigint }): Promise<boolean> {
+async function renew(
+  core: Core,
+  { name, holder, fence }: { name: string; holder: string; fence: bigint },
+): Promise<boolean> {
   const { rowCount } = await core.db.pg.query(RENEW, [name, holder, fence, LEASE_TTL_MS])
   return rowCount === 1
 }
 
 async function release(core: Core, name: string, holder: string): Promise<void> {
-  await core.db.pg.query(`update lease set expires_at = clock_timestamp() where name = $1 and holder = $2`, [name, holder])
+  await core.db.pg.query(`update lease set expires_at = clock_timestamp() where name = $1 and holder = $2`, [
+    name,
+    holder,
+  ])
 }
 
 const aborted = (signal: AbortSignal) =>

@@ -32,7 +32,11 @@ export async function postMail(core: Core, tx: Tx, mail: Mail): Promise<boolean>
     now.toISOString(),
   ])
   if (!row) return false
-  const { platform, identity_id: recipient, fresh } = row as { platform: Platform; identity_id: IdentityId; fresh: boolean }
+  const {
+    platform,
+    identity_id: recipient,
+    fresh,
+  } = row as { platform: Platform; identity_id: IdentityId; fresh: boolean }
   if (fresh) tx.afterCommit(() => wakeDispatcher(core, platform, recipient))
   return true
 }

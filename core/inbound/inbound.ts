@@ -19,7 +19,8 @@ export const INBOUND_MEMORY_DAYS = 3
 /** After so many failed attempts an event is put aside for the operator. */
 export const INBOUND_MAX_ATTEMPTS = 3
 
-const PURPOSE = 'inbound'
+/** What a payload is sealed for. */
+export const INBOUND_PAYLOAD = 'inbound'
 
 /**
  * Commits events before anybody confirms them; those seen before are left out. With a cursor, both in one transaction.
@@ -30,19 +31,25 @@ export async function receiveEvents(
   { events, cursor }: { events: InboundEvent[]; cursor?: { name: string; value: number } },
 ): Promise<StoredEvent[]> {
   const receivedAt = core.clock.now()
-  const stored = events.map((event) => ({ event, key: core.vault.lookup(`event:${event.platform}`, event.eventId), lane: core.vault.lookup(`lane:${event.platform}`, event.person) }))
+  const stored = events.map((event) => ({
+    event,
+    key: core.vault.lookup(`event:${event.platform}`, event.eventId),
+    lane: core.vault.lookup(`lane:${event.platform}`, event.person),
+  }))
   const client = await core.db.pg.connect()
   try {
     await client.query('begin')
     const fresh = new Set<string>()
     for (const { event, key, lane } of stored) {
-      const values = [event.platform, key, lane, core.vault.seal(event.payload, PURPOSE), receivedAt]
+      const values = [event.platform, key, lane, core.vault.seal(event.payload, INBOUND_PAYLOAD), receivedAt]
       const { rowCount } = await client.query({ name: 'inbound_insert', text: INSERT, values: values.map(asBuffer) })
       if (rowCount) fresh.add(hex(key))
     }
     if (cursor) await client.query({ name: 'cursor_advance', text: ADVANCE, values: [cursor.name, cursor.value] })
     await client.query('commit')
-    return stored.filter(({ key }) => fresh.has(hex(key))).map(({ event, key, lane }) => ({ key, lane: hex(lane), payload: event.payload, receivedAt, attempts: 0 }))
+    return stored
+      .filter(({ key }) => fresh.has(hex(key)))
+      .map(({ event, key, lane }) => ({ key, lane: hex(lane), payload: event.payload, receivedAt, attempts: 0 }))
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
     throw error
@@ -52,13 +59,23 @@ export async function receiveEvents(
 }
 
 /** Marks an event as handled and drops its payload. */
-export async function settleEvent(core: Core, { platform, key }: { platform: Platform; key: Uint8Array }): Promise<void> {
+export async function settleEvent(
+  core: Core,
+  { platform, key }: { platform: Platform; key: Uint8Array },
+): Promise<void> {
   await core.db.pg.query({ name: 'inbound_settle', text: SETTLE, values: [platform, asBuffer(key), core.clock.now()] })
 }
 
 /** Notes a failed attempt; after {@link INBOUND_MAX_ATTEMPTS} the event is put aside with its incident. True while it may be tried again. */
-export async function failEvent(core: Core, { platform, key, incident }: { platform: Platform; key: Uint8Array; incident: string }): Promise<boolean> {
-  const { rows } = await core.db.pg.query({ name: 'inbound_fail', text: FAIL, values: [platform, asBuffer(key), incident, INBOUND_MAX_ATTEMPTS, core.clock.now()] })
+export async function failEvent(
+  core: Core,
+  { platform, key, incident }: { platform: Platform; key: Uint8Array; incident: string },
+): Promise<boolean> {
+  const { rows } = await core.db.pg.query({
+    name: 'inbound_fail',
+    text: FAIL,
+    values: [platform, asBuffer(key), incident, INBOUND_MAX_ATTEMPTS, core.clock.now()],
+  })
   return rows[0]?.handled_at === null
 }
 
@@ -68,7 +85,7 @@ export async function unhandledEvents(core: Core, platform: Platform): Promise<S
   return rows.map((row) => ({
     key: new Uint8Array(row.event),
     lane: hex(row.lane),
-    payload: core.vault.open(row.payload, PURPOSE),
+    payload: core.vault.open(row.payload, INBOUND_PAYLOAD),
     receivedAt: row.received_at,
     attempts: row.attempts,
   }))

@@ -42,13 +42,19 @@ export async function prepareQueueTables(databaseUrl: string): Promise<void> {
 
 async function openPostgres(databaseUrl: string, onError: (error: unknown) => void): Promise<QueueBackend> {
   await prepareQueueTables(databaseUrl)
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_MAX, keepAlive: true, options: `-c search_path=${SCHEMA},public` })
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: POOL_MAX,
+    keepAlive: true,
+    options: `-c search_path=${SCHEMA},public`,
+  })
   pool.on('error', onError)
   const connection = pool as unknown as PostgresConnectionOptions
   const { Queue: PgQueue, Worker: PgWorker } = withBackend(createPostgresBackend)
   return {
     queue: (name) => listen(new PgQueue(name, { connection }), onError) as unknown as Queue,
-    worker: (name, work, options) => listen(new PgWorker(name, work, { connection, ...options }), onError) as unknown as Worker,
+    worker: (name, work, options) =>
+      listen(new PgWorker(name, work, { connection, ...options }), onError) as unknown as Worker,
     close: () => pool.end(),
   }
 }
@@ -63,7 +69,10 @@ async function openRedis(redisUrl: string, onError: (error: unknown) => void): P
   }
 }
 
-function listen<T extends { on(event: 'error', listener: (error: Error) => void): unknown }>(thing: T, onError: (error: unknown) => void): T {
+function listen<T extends { on(event: 'error', listener: (error: Error) => void): unknown }>(
+  thing: T,
+  onError: (error: unknown) => void,
+): T {
   thing.on('error', onError)
   return thing
 }

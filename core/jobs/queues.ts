@@ -54,9 +54,16 @@ export async function openQueues(options: {
   const workers = new Set<Working>()
   const kept = { removeOnComplete: true, removeOnFail: KEEP_FAILED }
 
-  const add = (queue: typeof letters | undefined, name: string, data: object, more: { delay?: number; once?: string } = {}) => {
+  const add = (
+    queue: typeof letters | undefined,
+    name: string,
+    data: object,
+    more: { delay?: number; once?: string } = {},
+  ) => {
     const deduplication = more.once ? { deduplication: { id: more.once, keepLastIfActive: true } } : {}
-    void queue?.add(name, data, { ...kept, ...deduplication, ...(more.delay ? { delay: more.delay } : {}) }).catch(complain)
+    void queue
+      ?.add(name, data, { ...kept, ...deduplication, ...(more.delay ? { delay: more.delay } : {}) })
+      .catch(complain)
   }
   const opened = (worker: Working): Working => {
     const working = {
@@ -72,13 +79,16 @@ export async function openQueues(options: {
   const stopListening = clock.onMove(sweepSoon)
 
   return {
-    releaseAt: (letterId, at) => add(letters, 'release', { letterId }, { delay: Math.max(0, at.getTime() - clock.now().getTime()) }),
+    releaseAt: (letterId, at) =>
+      add(letters, 'release', { letterId }, { delay: Math.max(0, at.getTime() - clock.now().getTime()) }),
     seekReaders: (language) => add(letters, 'seek', { language }, { once: `seek-${language}` }),
     sweepSoon,
     wakeDispatcher: (platform, recipient) => add(wakes.get(platform), 'wake', { recipient }, { once: recipient }),
     async work(work) {
       await letters.upsertJobScheduler('sweep', { every: SWEEP_EVERY_MS }, { name: 'sweep', opts: kept })
-      return opened(backend.worker(LETTERS, (job) => doLetterJob(work, job.name, job.data), { concurrency: CONCURRENCY }))
+      return opened(
+        backend.worker(LETTERS, (job) => doLetterJob(work, job.name, job.data), { concurrency: CONCURRENCY }),
+      )
     },
     hearWakes: (platform, wake) =>
       opened(backend.worker(`wake-${platform}`, async (job) => wake(job.data.recipient), { concurrency: CONCURRENCY })),
@@ -97,7 +107,11 @@ export async function openQueues(options: {
   }
 }
 
-async function doLetterJob(work: LetterWork, name: string, data: { letterId?: LetterId; language?: Language }): Promise<void> {
+async function doLetterJob(
+  work: LetterWork,
+  name: string,
+  data: { letterId?: LetterId; language?: Language },
+): Promise<void> {
   if (name === 'sweep') return work.sweep()
   if (name === 'release' && data.letterId) return work.release(data.letterId)
   const language = languages.find((known) => known === data.language)

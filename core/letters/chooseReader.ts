@@ -42,10 +42,15 @@ async function drawReader(tx: PgTx, values: unknown[]): Promise<AccountId | unde
 /** Counts the letter as this reader's. False when their slot was out of date; it is right afterwards. */
 async function takeTurn(core: Core, tx: PgTx, reader: AccountId, language: Language): Promise<boolean> {
   await refreshSlots(core, tx, reader)
-  const { rows } = await tx.pg.query('select open from reader_slot where account_id = $1 and language = $2::"Language"', [reader, language])
+  const { rows } = await tx.pg.query(
+    'select open from reader_slot where account_id = $1 and language = $2::"Language"',
+    [reader, language],
+  )
   if (!rows[0]?.open) return false
   const now = core.clock.now()
-  const { rows: [account] } = await tx.pg.query({ ...READER_ZONE, values: [reader] })
+  const {
+    rows: [account],
+  } = await tx.pg.query({ ...READER_ZONE, values: [reader] })
   await tx.pg.query({ ...READER_TOOK, values: [reader, now, dayOf(now, account.zone)] })
   await refreshSlots(core, tx, reader, { redraw: true })
   return true

@@ -29,10 +29,18 @@ export async function keepWriting(
     const other = iAmWriter ? readerId : writerId
     const theyKept = iAmWriter ? thread.readerKeptAt : thread.writerKeptAt
     const kept = iAmWriter ? { writerKeptAt: thread.writerKeptAt ?? now } : { readerKeptAt: thread.readerKeptAt ?? now }
-    await tx.prisma.correspondence.update({ where: { id: thread.id }, data: { ...kept, begunAt: theyKept ? now : null } })
+    await tx.prisma.correspondence.update({
+      where: { id: thread.id },
+      data: { ...kept, begunAt: theyKept ? now : null },
+    })
     const correspondenceId = thread.id as CorrespondenceId
     const kind = theyKept ? 'correspondence-begun' : 'keep-offered'
-    await tell(core, tx, { to: other, parcel: { kind, correspondenceId }, priority: 'letter', onceKey: `${kind}:${correspondenceId}` })
+    await tell(core, tx, {
+      to: other,
+      parcel: { kind, correspondenceId },
+      priority: 'letter',
+      onceKey: `${kind}:${correspondenceId}`,
+    })
     return theyKept ? 'open' : 'offered'
   })
 }
@@ -48,13 +56,23 @@ export async function listThreads(core: Core, { accountId }: { accountId: Accoun
 }
 
 /** One thread, for one of its two people. */
-export async function readThread(core: Core, { accountId, correspondenceId }: { accountId: AccountId; correspondenceId: CorrespondenceId }): Promise<Thread & { openingId: DeliveryId; ended: boolean }> {
+export async function readThread(
+  core: Core,
+  { accountId, correspondenceId }: { accountId: AccountId; correspondenceId: CorrespondenceId },
+): Promise<Thread & { openingId: DeliveryId; ended: boolean }> {
   const row = await findOwnThread(core.db.prisma, accountId, correspondenceId)
-  return { ...(await describeThread(core, accountId, row)), openingId: row.openingId as DeliveryId, ended: row.endedAt !== null }
+  return {
+    ...(await describeThread(core, accountId, row)),
+    openingId: row.openingId as DeliveryId,
+    ended: row.endedAt !== null,
+  }
 }
 
 /** Leaves a thread. The other side reads that it has ended, never why. */
-export async function leaveThread(core: Core, { accountId, correspondenceId }: { accountId: AccountId; correspondenceId: CorrespondenceId }): Promise<void> {
+export async function leaveThread(
+  core: Core,
+  { accountId, correspondenceId }: { accountId: AccountId; correspondenceId: CorrespondenceId },
+): Promise<void> {
   await inPrisma(core, async (tx) => {
     const thread = await findOwnThread(tx.prisma, accountId, correspondenceId)
     await endThread(core, tx, thread, accountId)
@@ -62,30 +80,51 @@ export async function leaveThread(core: Core, { accountId, correspondenceId }: {
 }
 
 /** Ends whatever threads there are between two people, on behalf of one of them. */
-export async function endThreadBetween(core: Core, tx: PrismaTx, { by, other }: { by: AccountId; other: AccountId }): Promise<void> {
+export async function endThreadBetween(
+  core: Core,
+  tx: PrismaTx,
+  { by, other }: { by: AccountId; other: AccountId },
+): Promise<void> {
   const between = [
     { writerId: by, readerId: other },
     { writerId: other, readerId: by },
   ]
-  for (const thread of await tx.prisma.correspondence.findMany({ where: { endedAt: null, OR: between } })) await endThread(core, tx, thread, by)
+  for (const thread of await tx.prisma.correspondence.findMany({ where: { endedAt: null, OR: between } }))
+    await endThread(core, tx, thread, by)
 }
 
 const THREADS_LISTED = 20
 
 async function endThread(core: Core, tx: PrismaTx, thread: Correspondence, by: AccountId): Promise<void> {
-  const { count } = await tx.prisma.correspondence.updateMany({ where: { id: thread.id, endedAt: null }, data: { endedAt: core.clock.now() } })
+  const { count } = await tx.prisma.correspondence.updateMany({
+    where: { id: thread.id, endedAt: null },
+    data: { endedAt: core.clock.now() },
+  })
   if (count === 0 || !thread.begunAt) return
   const to = (by === thread.writerId ? thread.readerId : thread.writerId) as AccountId
   const correspondenceId = thread.id as CorrespondenceId
-  await tell(core, tx, { to, parcel: { kind: 'correspondence-ended', correspondenceId }, priority: 'letter', onceKey: `ended:${correspondenceId}` })
+  await tell(core, tx, {
+    to,
+    parcel: { kind: 'correspondence-ended', correspondenceId },
+    priority: 'letter',
+    onceKey: `ended:${correspondenceId}`,
+  })
 }
 
 /** The two people of an answered letter, of whom this must be one. */
-async function findExchange(tx: PrismaTx, accountId: AccountId, openingId: DeliveryId): Promise<{ writerId: AccountId; readerId: AccountId }> {
-  const opening = await tx.prisma.delivery.findUnique({ where: { id: openingId }, include: { letter: true, answeredBy: true } })
+async function findExchange(
+  tx: PrismaTx,
+  accountId: AccountId,
+  openingId: DeliveryId,
+): Promise<{ writerId: AccountId; readerId: AccountId }> {
+  const opening = await tx.prisma.delivery.findUnique({
+    where: { id: openingId },
+    include: { letter: true, answeredBy: true },
+  })
   const writerId = opening?.letter.writerId as AccountId | undefined
   const readerId = opening?.readerId as AccountId | undefined
-  if (!opening || !writerId || !readerId || (accountId !== writerId && accountId !== readerId)) throw new Refusal('refuse.letter.gone')
+  if (!opening || !writerId || !readerId || (accountId !== writerId && accountId !== readerId))
+    throw new Refusal('refuse.letter.gone')
   const answer = opening.answeredBy
   if (!answer || !['delivered', 'opened', 'answered'].includes(answer.state)) throw new Refusal('refuse.keep.notYet')
   return { writerId, readerId }
@@ -106,8 +145,14 @@ async function lockThread(
   return tx.prisma.correspondence.findUniqueOrThrow({ where: { openingId } })
 }
 
-async function findOwnThread(prisma: Pick<PrismaTx['prisma'], 'correspondence'>, accountId: AccountId, id: CorrespondenceId): Promise<Correspondence> {
-  const thread = await prisma.correspondence.findFirst({ where: { id, OR: [{ writerId: accountId }, { readerId: accountId }] } })
+async function findOwnThread(
+  prisma: Pick<PrismaTx['prisma'], 'correspondence'>,
+  accountId: AccountId,
+  id: CorrespondenceId,
+): Promise<Correspondence> {
+  const thread = await prisma.correspondence.findFirst({
+    where: { id, OR: [{ writerId: accountId }, { readerId: accountId }] },
+  })
   if (!thread) throw new Refusal('refuse.correspondence.ended')
   return thread
 }
@@ -115,9 +160,20 @@ async function findOwnThread(prisma: Pick<PrismaTx['prisma'], 'correspondence'>,
 async function describeThread(core: Core, accountId: AccountId, thread: Correspondence): Promise<Thread> {
   const otherId = thread.writerId === accountId ? thread.readerId : thread.writerId
   const last = await core.db.prisma.letter.findFirst({
-    where: { writerId: otherId, OR: [{ correspondenceId: thread.id }, { answersId: thread.openingId }, { deliveries: { some: { id: thread.openingId } } }] },
+    where: {
+      writerId: otherId,
+      OR: [
+        { correspondenceId: thread.id },
+        { answersId: thread.openingId },
+        { deliveries: { some: { id: thread.openingId } } },
+      ],
+    },
     orderBy: { createdAt: 'desc' },
     select: { signature: true },
   })
-  return { id: thread.id as CorrespondenceId, with: last?.signature ?? null, begunAt: thread.begunAt ?? thread.createdAt }
+  return {
+    id: thread.id as CorrespondenceId,
+    with: last?.signature ?? null,
+    begunAt: thread.begunAt ?? thread.createdAt,
+  }
 }

@@ -44,7 +44,8 @@ export async function draftLetter(
   const clean = cleanOrRefuse(text)
   const writer = await core.db.prisma.account.findUniqueOrThrow({ where: { id: writerId } })
   const target = await findTarget(core, writerId, recipient)
-  if (target.answersId) await core.db.prisma.letter.deleteMany({ where: { answersId: target.answersId, state: 'draft' } })
+  if (target.answersId)
+    await core.db.prisma.letter.deleteMany({ where: { answersId: target.answersId, state: 'draft' } })
   const now = core.clock.now()
   const id = newId<LetterId>(now)
   const findings = readText(clean)
@@ -64,23 +65,42 @@ export async function draftLetter(
 }
 
 /** Whether this person may write to this recipient now. Refused with the reason when not. */
-export async function checkRecipient(core: Core, { writerId, recipient }: { writerId: AccountId; recipient: Recipient }): Promise<void> {
+export async function checkRecipient(
+  core: Core,
+  { writerId, recipient }: { writerId: AccountId; recipient: Recipient },
+): Promise<void> {
   await findTarget(core, writerId, recipient)
 }
 
 /** Gives a draft other words. Refused like a new letter; the draft then keeps its old words. */
-export async function rewriteDraft(core: Core, { writerId, letterId, text }: { writerId: AccountId; letterId: LetterId; text: string }): Promise<Draft> {
+export async function rewriteDraft(
+  core: Core,
+  { writerId, letterId, text }: { writerId: AccountId; letterId: LetterId; text: string },
+): Promise<Draft> {
   const clean = cleanOrRefuse(text)
   const draft = await findOwnDraft(core, writerId, letterId)
   const heavy = readText(clean).some((finding) => finding.kind === 'crisis')
-  const data = { ...core.vault.sealBody(clean, letterId), language: letterLanguage(clean, draft.language), heavy, changedAt: core.clock.now() }
+  const data = {
+    ...core.vault.sealBody(clean, letterId),
+    language: letterLanguage(clean, draft.language),
+    heavy,
+    changedAt: core.clock.now(),
+  }
   return asDraft(core, await core.db.prisma.letter.update({ where: { id: letterId }, data }))
 }
 
 /** Changes when a draft arrives, whether it is signed, or between a stranger and oneself. */
 export async function changeDraft(
   core: Core,
-  { writerId, letterId, change }: { writerId: AccountId; letterId: LetterId; change: { arrival?: Arrival; signed?: boolean; to?: 'stranger' | 'self' } },
+  {
+    writerId,
+    letterId,
+    change,
+  }: {
+    writerId: AccountId
+    letterId: LetterId
+    change: { arrival?: Arrival; signed?: boolean; to?: 'stranger' | 'self' }
+  },
 ): Promise<Draft> {
   const draft = await findOwnDraft(core, writerId, letterId)
   if (change.to && draft.kind === 'answer') throw new Refusal('refuse.letter.notYours')
@@ -96,18 +116,27 @@ export async function changeDraft(
 }
 
 /** One's own draft. Refused when it is not there, not one's own, or has left. */
-export async function readDraft(core: Core, { writerId, letterId }: { writerId: AccountId; letterId: LetterId }): Promise<Draft> {
+export async function readDraft(
+  core: Core,
+  { writerId, letterId }: { writerId: AccountId; letterId: LetterId },
+): Promise<Draft> {
   return asDraft(core, await findOwnDraft(core, writerId, letterId))
 }
 
 /** The draft written at last, if there is one. */
 export async function latestDraft(core: Core, { writerId }: { writerId: AccountId }): Promise<Draft | undefined> {
-  const draft = await core.db.prisma.letter.findFirst({ where: { writerId, state: 'draft' }, orderBy: { changedAt: 'desc' } })
+  const draft = await core.db.prisma.letter.findFirst({
+    where: { writerId, state: 'draft' },
+    orderBy: { changedAt: 'desc' },
+  })
   return draft ? asDraft(core, draft) : undefined
 }
 
 /** Throws a draft away for good; its words are shredded. */
-export async function discardDraft(core: Core, { writerId, letterId }: { writerId: AccountId; letterId: LetterId }): Promise<void> {
+export async function discardDraft(
+  core: Core,
+  { writerId, letterId }: { writerId: AccountId; letterId: LetterId },
+): Promise<void> {
   const { count } = await core.db.prisma.letter.deleteMany({ where: { id: letterId, writerId, state: 'draft' } })
   if (count === 0) throw new Refusal('refuse.letter.gone')
 }
@@ -123,7 +152,11 @@ export async function findOwnDraft(core: Core, writerId: AccountId, letterId: Le
 function cleanOrRefuse(raw: string): string {
   const checked = checkLetterText(raw)
   if ('text' in checked) return checked.text
-  throw new Refusal(`refuse.letter.${checked.problem}`, { length: checked.length, least: LETTER_MIN_CHARACTERS, most: LETTER_MAX_CHARACTERS })
+  throw new Refusal(`refuse.letter.${checked.problem}`, {
+    length: checked.length,
+    least: LETTER_MIN_CHARACTERS,
+    most: LETTER_MAX_CHARACTERS,
+  })
 }
 
 type Target = { kind: 'stranger' | 'self' | 'answer'; toId?: string; answersId?: string; correspondenceId?: string }
@@ -146,7 +179,12 @@ async function findTarget(core: Core, writerId: AccountId, recipient: Recipient)
     }
     case 'correspondent': {
       const thread = await core.db.prisma.correspondence.findFirst({
-        where: { id: recipient.correspondenceId, begunAt: { not: null }, endedAt: null, OR: [{ writerId }, { readerId: writerId }] },
+        where: {
+          id: recipient.correspondenceId,
+          begunAt: { not: null },
+          endedAt: null,
+          OR: [{ writerId }, { readerId: writerId }],
+        },
       })
       if (!thread) throw new Refusal('refuse.correspondence.ended')
       const toId = thread.writerId === writerId ? thread.readerId : thread.writerId
@@ -176,7 +214,10 @@ function recipientOf({ kind, answersId, correspondenceId }: Letter): Recipient {
 }
 
 /** The words of a letter; empty once they were shredded. Only for its writer, its reader, and what they reported. */
-export function openLetterText(core: Core, letter: { id: string; body: Uint8Array | null; bodyKey: Uint8Array | null }): string {
+export function openLetterText(
+  core: Core,
+  letter: { id: string; body: Uint8Array | null; bodyKey: Uint8Array | null },
+): string {
   if (!letter.body || !letter.bodyKey) return ''
   return core.vault.openBody({ body: letter.body, bodyKey: letter.bodyKey }, letter.id as LetterId)
 }

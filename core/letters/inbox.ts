@@ -28,7 +28,10 @@ export type ReceivedLetter = InboxEntry & {
   /** The delivery that began the exchange, when this is an answer: what both may keep writing from. */
   openingId: DeliveryId | null
   /** The thread this letter may open or belongs to. */
-  correspondence: { id: CorrespondenceId | null; state: 'none' | 'offered by me' | 'offered by them' | 'open' | 'ended' }
+  correspondence: {
+    id: CorrespondenceId | null
+    state: 'none' | 'offered by me' | 'offered by them' | 'open' | 'ended'
+  }
   mayAnswer: boolean
 }
 
@@ -61,13 +64,19 @@ export async function listInbox(
 }
 
 /** Whether a letter may still be opened, and whether the reader should be asked first, without opening it. */
-export async function peekLetter(core: Core, { readerId, deliveryId }: { readerId: AccountId; deliveryId: DeliveryId }): Promise<{ heavy: boolean; opened: boolean }> {
+export async function peekLetter(
+  core: Core,
+  { readerId, deliveryId }: { readerId: AccountId; deliveryId: DeliveryId },
+): Promise<{ heavy: boolean; opened: boolean }> {
   const delivery = await findReceived(core, readerId, deliveryId)
   return { heavy: delivery.letter.heavy, opened: delivery.openedAt !== null }
 }
 
 /** Opens a letter (again). The writer can see that it was opened. Refused when the reader no longer has it. */
-export async function openLetter(core: Core, { readerId, deliveryId }: { readerId: AccountId; deliveryId: DeliveryId }): Promise<ReceivedLetter> {
+export async function openLetter(
+  core: Core,
+  { readerId, deliveryId }: { readerId: AccountId; deliveryId: DeliveryId },
+): Promise<ReceivedLetter> {
   const now = core.clock.now()
   await findReceived(core, readerId, deliveryId)
   await inPrisma(core, async ({ prisma }) => {
@@ -77,7 +86,10 @@ export async function openLetter(core: Core, { readerId, deliveryId }: { readerI
     })
     if (count === 0) return
     const { letterId } = await prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId } })
-    await prisma.letter.updateMany({ where: { id: letterId, state: 'delivered' }, data: { state: 'opened', changedAt: now } })
+    await prisma.letter.updateMany({
+      where: { id: letterId, state: 'delivered' },
+      data: { state: 'opened', changedAt: now },
+    })
   })
   return describe(core, readerId, await findReceived(core, readerId, deliveryId))
 }
@@ -86,7 +98,10 @@ export async function openLetter(core: Core, { readerId, deliveryId }: { readerI
 export async function findReceived(core: Core, readerId: AccountId, deliveryId: DeliveryId) {
   const delivery = await core.db.prisma.delivery.findFirst({
     where: { id: deliveryId, readerId, state: { in: VISIBLE } },
-    include: { letter: { include: { answers: { include: { letter: true } } } }, answeredBy: { select: { state: true } } },
+    include: {
+      letter: { include: { answers: { include: { letter: true } } } },
+      answeredBy: { select: { state: true } },
+    },
   })
   if (!delivery) throw new Refusal('refuse.letter.gone')
   return delivery
@@ -117,9 +132,17 @@ async function describe(core: Core, readerId: AccountId, delivery: Received): Pr
 }
 
 /** The thread between this reader and the letter's writer, as this reader may know it. */
-async function findThread(core: Core, readerId: AccountId, { letter }: Received): Promise<ReceivedLetter['correspondence']> {
+async function findThread(
+  core: Core,
+  readerId: AccountId,
+  { letter }: Received,
+): Promise<ReceivedLetter['correspondence']> {
   const none = { id: null, state: 'none' } as const
-  const where = letter.correspondenceId ? { id: letter.correspondenceId } : letter.answersId ? { openingId: letter.answersId } : undefined
+  const where = letter.correspondenceId
+    ? { id: letter.correspondenceId }
+    : letter.answersId
+      ? { openingId: letter.answersId }
+      : undefined
   const thread = where && (await core.db.prisma.correspondence.findUnique({ where }))
   if (!thread) return none
   const id = thread.id as CorrespondenceId

@@ -11,7 +11,12 @@ import { isStamp, type Stamp } from './stamps.ts'
  */
 export type NoticeFacts =
   | { kind: 'hello' | 'inbox-digest' | 'correspondence-ended' }
-  | { kind: 'letter-arrived'; deliveryId: DeliveryId; what: 'stranger' | 'answer' | 'correspondent' | 'self'; signature: string | null }
+  | {
+      kind: 'letter-arrived'
+      deliveryId: DeliveryId
+      what: 'stranger' | 'answer' | 'correspondent' | 'self'
+      signature: string | null
+    }
   | { kind: 'letter-reached'; what: 'letter' | 'answer'; excerpt: string }
   | { kind: 'letter-thanked'; excerpt: string; stamp: Stamp }
   | { kind: 'letter-returned'; letterId: LetterId; excerpt: string }
@@ -51,7 +56,11 @@ async function arrived(core: Core, deliveryId: DeliveryId): Promise<NoticeFacts 
 async function reached(core: Core, letterId: LetterId): Promise<NoticeFacts | undefined> {
   const letter = await core.db.prisma.letter.findUnique({ where: { id: letterId } })
   if (!letter) return undefined
-  return { kind: 'letter-reached', what: letter.kind === 'answer' ? 'answer' : 'letter', excerpt: excerpt(openLetterText(core, letter)) }
+  return {
+    kind: 'letter-reached',
+    what: letter.kind === 'answer' ? 'answer' : 'letter',
+    excerpt: excerpt(openLetterText(core, letter)),
+  }
 }
 
 async function thanked(core: Core, deliveryId: DeliveryId): Promise<NoticeFacts | undefined> {

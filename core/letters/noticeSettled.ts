@@ -12,7 +12,8 @@ import { seekAnother } from './seekAnother.ts'
 export function noticeSettled(core: Core): Settled {
   return async ({ parcel, outcome }) => {
     if (parcel.kind !== 'letter-arrived') return
-    if (outcome === 'gone') await inPrisma(core, (tx) => seekAnother(core, tx, { deliveryId: parcel.deliveryId, why: 'unreachable' }))
+    if (outcome === 'gone')
+      await inPrisma(core, (tx) => seekAnother(core, tx, { deliveryId: parcel.deliveryId, why: 'unreachable' }))
     else if (outcome !== 'void') await noteArrived(core, parcel.deliveryId)
   }
 }
@@ -32,7 +33,12 @@ export async function tellReached(core: Core, tx: Tx, deliveryId: DeliveryId): P
   if (!letter) return
   const letterId = letter.id as LetterId
   const to = letter.writer_id as AccountId
-  await tell(core, tx, { to, parcel: { kind: 'letter-reached', letterId }, priority: 'announcement', onceKey: `reached:${letterId}` })
+  await tell(core, tx, {
+    to,
+    parcel: { kind: 'letter-reached', letterId },
+    priority: 'announcement',
+    onceKey: `reached:${letterId}`,
+  })
 }
 
 const ARRIVED = `update delivery set state = 'arrived', arrived_at = $2::timestamptz

@@ -6,7 +6,10 @@ import { findReceived } from './inbox.ts'
 import { seekAnother } from './seekAnother.ts'
 
 /** Passes a stranger's letter on: it leaves this reader and seeks another. Refused for answers and answered letters. */
-export async function passOn(core: Core, { readerId, deliveryId }: { readerId: AccountId; deliveryId: DeliveryId }): Promise<void> {
+export async function passOn(
+  core: Core,
+  { readerId, deliveryId }: { readerId: AccountId; deliveryId: DeliveryId },
+): Promise<void> {
   await findReceived(core, readerId, deliveryId)
   const passed = await inPrisma(core, (tx) => seekAnother(core, tx, { deliveryId, why: 'passed' }))
   if (!passed) throw new Refusal('refuse.passOn.notThis')
@@ -18,5 +21,6 @@ export async function letGoUnread(core: Core, { readerId }: { readerId: AccountI
     where: { readerId, state: { in: ['waiting', 'arrived'] }, letter: { kind: 'stranger' } },
     select: { id: true },
   })
-  for (const { id } of unread) await inPrisma(core, (tx) => seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'unreachable' }))
+  for (const { id } of unread)
+    await inPrisma(core, (tx) => seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'unreachable' }))
 }

@@ -15,7 +15,10 @@ export const LETTERS_IN_FLIGHT_MAX = 10
  * Refused while contact details or hurtful words are in it, when its date has passed, when the correspondence has
  * ended, and when too many are on their way already. A letter that has left is not sent again.
  */
-export async function postLetter(core: Core, { writerId, letterId }: { writerId: AccountId; letterId: LetterId }): Promise<{ arrivesAt: Date }> {
+export async function postLetter(
+  core: Core,
+  { writerId, letterId }: { writerId: AccountId; letterId: LetterId },
+): Promise<{ arrivesAt: Date }> {
   return inPrisma(core, async (tx) => {
     const draft = await findOwnDraft(core, writerId, letterId)
     const writer = await tx.prisma.account.findUniqueOrThrow({ where: { id: writerId } })
@@ -49,7 +52,9 @@ function refuseUnsafe(text: string): void {
 }
 
 async function refuseTooMany(prisma: Prisma, writerId: AccountId): Promise<void> {
-  const inFlight = await prisma.letter.count({ where: { writerId, kind: 'stranger', state: { in: ['travelling', 'seeking'] } } })
+  const inFlight = await prisma.letter.count({
+    where: { writerId, kind: 'stranger', state: { in: ['travelling', 'seeking'] } },
+  })
   if (inFlight >= LETTERS_IN_FLIGHT_MAX) throw new Refusal('refuse.letter.tooMany', { most: LETTERS_IN_FLIGHT_MAX })
 }
 
@@ -60,8 +65,14 @@ async function refuseEnded(prisma: Prisma, correspondenceId: string): Promise<vo
 
 /** The answered letter and its delivery say so from the moment the answer leaves. */
 async function markAnswered(prisma: Prisma, deliveryId: string, now: Date): Promise<void> {
-  const { count } = await prisma.delivery.updateMany({ where: { id: deliveryId, state: 'opened' }, data: { state: 'answered', answeredAt: now } })
+  const { count } = await prisma.delivery.updateMany({
+    where: { id: deliveryId, state: 'opened' },
+    data: { state: 'answered', answeredAt: now },
+  })
   if (count === 0) throw new Refusal('refuse.answer.notNow')
   const delivery = await prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId } })
-  await prisma.letter.updateMany({ where: { id: delivery.letterId, state: 'opened' }, data: { state: 'answered', changedAt: now } })
+  await prisma.letter.updateMany({
+    where: { id: delivery.letterId, state: 'opened' },
+    data: { state: 'answered', changedAt: now },
+  })
 }

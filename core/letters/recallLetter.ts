@@ -7,7 +7,10 @@ import { inPrisma } from '../store/transaction.ts'
  * Takes a letter back while nobody has it. It becomes a draft again under a new life only if its writer wants so;
  * here it ends as `recalled`, its words kept for the writer. Refused once it was delivered.
  */
-export async function recallLetter(core: Core, { writerId, letterId }: { writerId: AccountId; letterId: LetterId }): Promise<void> {
+export async function recallLetter(
+  core: Core,
+  { writerId, letterId }: { writerId: AccountId; letterId: LetterId },
+): Promise<void> {
   await inPrisma(core, async ({ prisma }) => {
     const letter = await prisma.letter.findFirst({ where: { id: letterId, writerId } })
     if (!letter) throw new Refusal('refuse.letter.gone')
@@ -17,7 +20,10 @@ export async function recallLetter(core: Core, { writerId, letterId }: { writerI
     })
     if (count === 0) throw new Refusal(letter.state === 'recalled' ? 'refuse.recall.already' : 'refuse.recall.tooLate')
     if (letter.answersId) {
-      const answered = await prisma.delivery.update({ where: { id: letter.answersId }, data: { state: 'opened', answeredAt: null } })
+      const answered = await prisma.delivery.update({
+        where: { id: letter.answersId },
+        data: { state: 'opened', answeredAt: null },
+      })
       await prisma.letter.updateMany({ where: { id: answered.letterId, state: 'answered' }, data: { state: 'opened' } })
     }
   })

@@ -38,10 +38,17 @@ export async function releaseLetter(core: Core, letterId: LetterId): Promise<voi
     const now = core.clock.now()
     if (!letter || !isDue(letter, now)) return
     if (letter.kind !== 'stranger') return letter.to_id ? deliver(core, tx, letter, letter.to_id) : undefined
-    if (letter.hops >= HOPS_MAX || now.getTime() - letter.posted_at.getTime() > SEEK_DAYS_MAX * 86_400_000 + travelTime(letter)) {
+    if (
+      letter.hops >= HOPS_MAX ||
+      now.getTime() - letter.posted_at.getTime() > SEEK_DAYS_MAX * 86_400_000 + travelTime(letter)
+    ) {
       return returnToWriter(core, tx, letter)
     }
-    const reader = await chooseReader(core, tx, { id: letter.id, writerId: letter.writer_id, language: letter.language })
+    const reader = await chooseReader(core, tx, {
+      id: letter.id,
+      writerId: letter.writer_id,
+      language: letter.language,
+    })
     if (reader) return deliver(core, tx, letter, reader)
     const again = new Date(now.getTime() + SEEK_AGAIN_MINUTES * 60_000)
     await tx.pg.query({ ...LETTER_SEEKS, values: [letter.id, now, again] })
@@ -60,14 +67,20 @@ async function deliver(core: Core, tx: PgTx, letter: Due, reader: AccountId): Pr
   const deliveryId = newId<DeliveryId>(now)
   const parcel: Parcel = { kind: 'letter-arrived', deliveryId }
   const told = await tell(core, tx, { to: reader, parcel, priority: 'letter', onceKey: `arrived:${deliveryId}` })
-  await tx.pg.query({ ...WRITE_DELIVERY, values: [deliveryId, letter.id, reader, told === 'posted' ? 'waiting' : 'arrived', now] })
+  await tx.pg.query({
+    ...WRITE_DELIVERY,
+    values: [deliveryId, letter.id, reader, told === 'posted' ? 'waiting' : 'arrived', now],
+  })
   await tx.pg.query({ ...LETTER_DELIVERED, values: [letter.id, now] })
   if (told !== 'posted') await tellReached(core, tx, deliveryId)
 }
 
 /** No reader could be found: the writer is told, kindly, once. */
 async function returnToWriter(core: Core, tx: PgTx, letter: Due): Promise<void> {
-  await tx.pg.query(`update letter set state = 'returned', seek_at = null, changed_at = $2 where id = $1`, [letter.id, core.clock.now()])
+  await tx.pg.query(`update letter set state = 'returned', seek_at = null, changed_at = $2 where id = $1`, [
+    letter.id,
+    core.clock.now(),
+  ])
   const parcel: Parcel = { kind: 'letter-returned', letterId: letter.id }
   await tell(core, tx, { to: letter.writer_id, parcel, priority: 'letter', onceKey: `returned:${letter.id}` })
 }

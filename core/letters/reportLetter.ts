@@ -2,16 +2,17 @@ import type { Core } from '../core.ts'
 import { type AccountId, type DeliveryId, newId, type ReportId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma } from '../store/transaction.ts'
-import { findReceived } from './inbox.ts'
 import { openLetterText } from './draft.ts'
+import { findReceived } from './inbox.ts'
 
 /** What a report may say is wrong; the words are in texts/. */
 export const reportCategories = ['hurtful', 'sexual', 'contact', 'spam', 'danger', 'other'] as const
 export type ReportCategory = (typeof reportCategories)[number]
 export const REPORT_WORDS_MAX = 1_000
 
-const COPY = 'report:copy'
-const WORDS = 'report:words'
+/** What a report's copy and words are sealed for. */
+export const REPORT_COPY = 'report:copy'
+export const REPORT_WORDS = 'report:words'
 
 /**
  * Shows a letter to the moderators, with a sealed copy of its own. It is out of the reader's sight at once and the two
@@ -19,7 +20,12 @@ const WORDS = 'report:words'
  */
 export async function reportLetter(
   core: Core,
-  { readerId, deliveryId, category, words }: { readerId: AccountId; deliveryId: DeliveryId; category: string; words: string },
+  {
+    readerId,
+    deliveryId,
+    category,
+    words,
+  }: { readerId: AccountId; deliveryId: DeliveryId; category: string; words: string },
 ): Promise<void> {
   if (!reportCategories.some((known) => known === category)) throw new Refusal('refuse.report.category')
   const delivery = await findReceived(core, readerId, deliveryId)
@@ -31,15 +37,22 @@ export async function reportLetter(
     deliveryId,
     reporterId: readerId,
     category,
-    words: words.trim() ? core.vault.seal(words.trim().slice(0, REPORT_WORDS_MAX), WORDS) : null,
-    copy: core.vault.seal(openLetterText(core, delivery.letter), COPY),
+    words: words.trim() ? core.vault.seal(words.trim().slice(0, REPORT_WORDS_MAX), REPORT_WORDS) : null,
+    copy: core.vault.seal(openLetterText(core, delivery.letter), REPORT_COPY),
     createdAt: now,
   }
   await inPrisma(core, async ({ prisma }) => {
     await prisma.report.create({ data: report })
     await prisma.delivery.update({ where: { id: deliveryId }, data: { state: 'reported', closedAt: now } })
-    await prisma.letter.updateMany({ where: { id: delivery.letterId, state: { in: ['delivered', 'opened'] } }, data: { state: 'held', changedAt: now } })
+    await prisma.letter.updateMany({
+      where: { id: delivery.letterId, state: { in: ['delivered', 'opened'] } },
+      data: { state: 'held', changedAt: now },
+    })
     const pair = { blockerId: readerId, blockedId: writerId }
-    await prisma.block.upsert({ where: { blockerId_blockedId: pair }, create: { ...pair, viaReport: true, createdAt: now }, update: {} })
+    await prisma.block.upsert({
+      where: { blockerId_blockedId: pair },
+      create: { ...pair, viaReport: true, createdAt: now },
+      update: {},
+    })
   })
 }

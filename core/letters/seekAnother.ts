@@ -10,7 +10,11 @@ type Parting = Extract<DeliveryState, 'passed' | 'expired' | 'unreachable' | 'bl
  * Ends a delivery that was not answered; a stranger's letter seeks another reader, in the caller's transaction.
  * Answers stay with whom they were written to. Returns false when the delivery had ended already.
  */
-export async function seekAnother(core: Core, tx: Tx, { deliveryId, why }: { deliveryId: DeliveryId; why: Parting }): Promise<boolean> {
+export async function seekAnother(
+  core: Core,
+  tx: Tx,
+  { deliveryId, why }: { deliveryId: DeliveryId; why: Parting },
+): Promise<boolean> {
   const now = core.clock.now()
   const [letter] = await tx.run(PART, [deliveryId, why, now.toISOString()])
   if (!letter) return false

@@ -3,8 +3,8 @@ import type { AccountId, CorrespondenceId, DeliveryId, LetterId } from '../ids.t
 import { Refusal } from '../refusal.ts'
 import type { Letter } from '../store/generated/client.ts'
 import type { LetterKind, LetterState } from '../store/generated/enums.ts'
-import { excerpt, type ReceivedLetter } from './inbox.ts'
 import { openLetterText } from './draft.ts'
+import { excerpt, type ReceivedLetter } from './inbox.ts'
 
 export const SENT_PAGE = 8
 
@@ -22,10 +22,18 @@ export type SentLetter = {
   excerpt: string
 }
 
-export type SentLetterWhole = SentLetter & { text: string; signature: string | null; openingId: DeliveryId | null; correspondence: ReceivedLetter['correspondence'] }
+export type SentLetterWhole = SentLetter & {
+  text: string
+  signature: string | null
+  openingId: DeliveryId | null
+  correspondence: ReceivedLetter['correspondence']
+}
 
 /** A page of what a person sent, newest first. Drafts are not among them. */
-export async function listSent(core: Core, { writerId, page }: { writerId: AccountId; page: number }): Promise<{ letters: SentLetter[]; more: boolean }> {
+export async function listSent(
+  core: Core,
+  { writerId, page }: { writerId: AccountId; page: number },
+): Promise<{ letters: SentLetter[]; more: boolean }> {
   const rows = await core.db.prisma.letter.findMany({
     where: { writerId, state: { not: 'draft' } },
     include: { deliveries: { orderBy: { createdAt: 'desc' }, take: 1 } },
@@ -37,17 +45,30 @@ export async function listSent(core: Core, { writerId, page }: { writerId: Accou
 }
 
 /** One letter of one's own, with its words. */
-export async function readSent(core: Core, { writerId, letterId }: { writerId: AccountId; letterId: LetterId }): Promise<SentLetterWhole> {
+export async function readSent(
+  core: Core,
+  { writerId, letterId }: { writerId: AccountId; letterId: LetterId },
+): Promise<SentLetterWhole> {
   const letter = await core.db.prisma.letter.findFirst({
     where: { id: letterId, writerId, state: { not: 'draft' } },
     include: { deliveries: { orderBy: { createdAt: 'desc' }, take: 1 } },
   })
   if (!letter) throw new Refusal('refuse.letter.gone')
-  return { ...summary(core, letter), text: openLetterText(core, letter), signature: letter.signature, openingId: letter.answersId as DeliveryId | null, correspondence: await threadOfAnswer(core, writerId, letter) }
+  return {
+    ...summary(core, letter),
+    text: openLetterText(core, letter),
+    signature: letter.signature,
+    openingId: letter.answersId as DeliveryId | null,
+    correspondence: await threadOfAnswer(core, writerId, letter),
+  }
 }
 
 /** The thread that an answer of one's own may open, as its writer may know it. */
-async function threadOfAnswer(core: Core, writerId: AccountId, letter: Letter): Promise<ReceivedLetter['correspondence']> {
+async function threadOfAnswer(
+  core: Core,
+  writerId: AccountId,
+  letter: Letter,
+): Promise<ReceivedLetter['correspondence']> {
   const thread = letter.correspondenceId
     ? await core.db.prisma.correspondence.findUnique({ where: { id: letter.correspondenceId } })
     : letter.answersId
@@ -57,7 +78,12 @@ async function threadOfAnswer(core: Core, writerId: AccountId, letter: Letter): 
   const id = thread.id as CorrespondenceId
   if (thread.endedAt) return { id, state: 'ended' }
   if (thread.begunAt) return { id, state: 'open' }
-  return { id, state: (thread.writerId === writerId ? thread.writerKeptAt : thread.readerKeptAt) ? 'offered by me' : 'offered by them' }
+  return {
+    id,
+    state: (thread.writerId === writerId ? thread.writerKeptAt : thread.readerKeptAt)
+      ? 'offered by me'
+      : 'offered by them',
+  }
 }
 
 function summary(core: Core, letter: Letter & { deliveries: { state: string; stamp: string | null }[] }): SentLetter {

@@ -30,8 +30,11 @@ export function letterWork(core: Core): LetterWork {
  */
 export async function sweepLetters(core: Core): Promise<void> {
   const now = core.clock.now()
-  await each(core, 'select account_id as id from reader_slot where changes_at <= $1 group by 1 limit $2', [now, A_LOOK], (id) =>
-    inPg(core, (tx) => refreshSlots(core, tx, id as AccountId)),
+  await each(
+    core,
+    'select account_id as id from reader_slot where changes_at <= $1 group by 1 limit $2',
+    [now, A_LOOK],
+    (id) => inPg(core, (tx) => refreshSlots(core, tx, id as AccountId)),
   )
   await each(core, UNREAD, [new Date(now.getTime() - UNREAD_DAYS * 86_400_000), A_LOOK], (id) =>
     inPg(core, async (tx) => void (await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'expired' }))),
@@ -49,7 +52,10 @@ export async function sweepLetters(core: Core): Promise<void> {
 async function seekReaders(core: Core, language: Language): Promise<void> {
   const { rows } = await core.db.pg.query(SEEKING_LETTERS, [language, A_LOOK])
   for (const row of rows) {
-    const { rowCount } = await core.db.pg.query('select 1 from reader_slot where language = $1::"Language" and open limit 1', [language])
+    const { rowCount } = await core.db.pg.query(
+      'select 1 from reader_slot where language = $1::"Language" and open limit 1',
+      [language],
+    )
     if (!rowCount) return
     await releaseLetter(core, row.id)
   }
@@ -57,7 +63,8 @@ async function seekReaders(core: Core, language: Language): Promise<void> {
 
 async function each(core: Core, sql: string, values: unknown[], act: (id: string) => Promise<unknown>): Promise<void> {
   const { rows } = await core.db.pg.query(sql, values)
-  for (const row of rows) await act(row.id).catch((error) => core.log.error({ err: error }, 'sweep: a row was passed over'))
+  for (const row of rows)
+    await act(row.id).catch((error) => core.log.error({ err: error }, 'sweep: a row was passed over'))
 }
 
 const UNREAD = `select d.id from delivery d join letter l on l.id = d.letter_id and l.kind = 'stranger'

@@ -8,7 +8,11 @@ import type { Arrival } from './arrivalChoice.ts'
  * What somebody means by "when": the name of a ready choice, or a date as they write it, in their zone.
  * Undefined for nothing at all. Refused when it cannot be understood, has passed, or is too far away.
  */
-export function readArrival(core: Core, said: string, { zone, language }: { zone: string; language: Language }): Arrival | undefined {
+export function readArrival(
+  core: Core,
+  said: string,
+  { zone, language }: { zone: string; language: Language },
+): Arrival | undefined {
   const ready = arrivalChoices.find((choice) => choice === said)
   if (ready) return { choice: ready }
   if (!said.trim()) return undefined

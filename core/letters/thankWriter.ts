@@ -15,9 +15,17 @@ export async function thankWriter(
   const delivery = await findReceived(core, readerId, deliveryId)
   if (!delivery.openedAt || delivery.letter.kind === 'self') throw new Refusal('refuse.letter.openFirst')
   await inPrisma(core, async (tx) => {
-    await tx.prisma.delivery.update({ where: { id: deliveryId }, data: { stamp, thankedAt: delivery.thankedAt ?? core.clock.now() } })
+    await tx.prisma.delivery.update({
+      where: { id: deliveryId },
+      data: { stamp, thankedAt: delivery.thankedAt ?? core.clock.now() },
+    })
     const to = delivery.letter.writerId as AccountId
-    await tell(core, tx, { to, parcel: { kind: 'letter-thanked', deliveryId }, priority: 'announcement', onceKey: `thanked:${deliveryId}` })
+    await tell(core, tx, {
+      to,
+      parcel: { kind: 'letter-thanked', deliveryId },
+      priority: 'announcement',
+      onceKey: `thanked:${deliveryId}`,
+    })
   })
   return stamp
 }

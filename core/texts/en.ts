@@ -22,27 +22,32 @@ export const en = {
   'welcome.tooYoung':
     'Thank you for being honest. Wiro is only for adults, because strangers write here about heavy things.\n\nIf something weighs on you, there are people who would like to listen, right now and for free:',
   'welcome.penName.title': 'Your pen-name',
-  'welcome.penName.text': (p: { penName: string }) => `How about “${p.penName}”?\n\nYou can sign your letters with it, or leave them unsigned. You can change it any time.`,
+  'welcome.penName.text': (p: { penName: string }) =>
+    `How about “${p.penName}”?\n\nYou can sign your letters with it, or leave them unsigned. You can change it any time.`,
   'welcome.penName.take': '✨ I like it',
   'welcome.penName.another': '🎲 Another one',
   'welcome.penName.own': '✍️ I’ll choose my own',
   'welcome.zone.title': 'Where are your mornings?',
-  'welcome.zone.text': (p: { zone: string; time: string }) => `Is your clock set to ${p.zone}? It would be ${p.time} there now.\n\nWe need this so that “tomorrow morning” is your morning, and so that helplines are ones you can reach.`,
+  'welcome.zone.text': (p: { zone: string; time: string }) =>
+    `Is your clock set to ${p.zone}? It would be ${p.time} there now.\n\nWe need this so that “tomorrow morning” is your morning, and so that helplines are ones you can reach.`,
   'welcome.zone.yes': '🕰 Yes, that’s right',
   'welcome.zone.other': 'Somewhere else',
   'welcome.willing.title': 'May letters come to you?',
-  'welcome.willing.text': 'Somebody may want to write to a stranger tonight. Would you like to be one of the people who may receive a letter?\n\nAt most three a day, you can pause whenever you like, and you never have to answer.',
+  'welcome.willing.text':
+    'Somebody may want to write to a stranger tonight. Would you like to be one of the people who may receive a letter?\n\nAt most three a day, you can pause whenever you like, and you never have to answer.',
   'welcome.willing.yes': '💌 Yes, letters may come',
   'welcome.willing.later': 'Not yet',
   'welcome.done.title': (p: { penName: string }) => `Nice to have you here, ${p.penName}`,
-  'welcome.done.text': 'That’s all. Would you like to write your first letter? Two sentences are enough to make somebody’s day.',
+  'welcome.done.text':
+    'That’s all. Would you like to write your first letter? Two sentences are enough to make somebody’s day.',
   'welcome.again': (p: { penName: string }) => `You are at home here already, ${p.penName}. What would you like to do?`,
   'welcome.dm.works': 'I’ve sent you a direct message, so letters can reach you.',
   'welcome.dm.closed':
     'I couldn’t send you a direct message, so letters can’t reach you yet.\n\nTo allow it: open this server’s name at the top → Privacy Settings → switch on Direct Messages. Or add Wiro to your own apps: open my profile → Add App → Add to My Apps. Then try again.',
   'welcome.dm.again': '↻ Try again',
   'hello.title': 'Hello from Wiro',
-  'hello.text': 'This is where your letters will arrive. Everything works here too: write with /letter, read with /inbox.',
+  'hello.text':
+    'This is where your letters will arrive. Everything works here too: write with /letter, read with /inbox.',
 
   // The menu
   'menu.write': '✍️ Write a letter',
@@ -70,7 +75,8 @@ export const en = {
   'helpline.text': 'These people listen, free of charge, and you don’t need a reason that is “bad enough”:',
   'helpline.emergency': 'If you are in danger right now, please call your local emergency number.',
   'helpline.zone': 'Wrong country? Set your time zone in /settings.',
-  'helpline.line': (p: { name: string; contact: string; hours: string; note: string }) => `☎️ ${p.name}: ${p.contact}\n${p.hours}. ${p.note}`,
+  'helpline.line': (p: { name: string; contact: string; hours: string; note: string }) =>
+    `☎️ ${p.name}: ${p.contact}\n${p.hours}. ${p.note}`,
 
   // Writing
   'letter.form.title': 'A letter to a stranger',
@@ -81,7 +87,8 @@ export const en = {
   'letter.form.hint.self': 'Dear me… Nobody else will read this.',
   'letter.form.hint.answer': 'You can answer once, so take your time.',
   'letter.ask': 'Write your letter as your next message. 20 to 4,000 characters; leave out names, numbers and links.',
-  'letter.ask.self': 'Write to your future self in your next message. 20 to 4,000 characters; nobody else will read it.',
+  'letter.ask.self':
+    'Write to your future self in your next message. 20 to 4,000 characters; nobody else will read it.',
   'letter.ask.answer': 'Write your answer as your next message. You can answer once, so take your time.',
   'letter.preview.title': 'Ready to go?',
   'letter.preview.to.stranger': '💌 To: a stranger',
@@ -94,14 +101,18 @@ export const en = {
   'letter.preview.send': '📮 Send it',
   'letter.preview.edit': '✏️ Edit',
   'letter.preview.discard': '🗑 Throw away',
-  'letter.preview.contact': (p: { found: string }) => `Before it can travel, please take this out: “${p.found}”. Contact details never travel here, so that everyone stays safe.`,
-  'letter.preview.hurtful': (p: { found: string }) => `This could hurt the person who reads it: “${p.found}”. Please put it in other words.`,
-  'letter.preview.crisis': 'It sounds as if you are carrying something very heavy. Your letter may travel. And please know that these people listen, right now:',
+  'letter.preview.contact': (p: { found: string }) =>
+    `Before it can travel, please take this out: “${p.found}”. Contact details never travel here, so that everyone stays safe.`,
+  'letter.preview.hurtful': (p: { found: string }) =>
+    `This could hurt the person who reads it: “${p.found}”. Please put it in other words.`,
+  'letter.preview.crisis':
+    'It sounds as if you are carrying something very heavy. Your letter may travel. And please know that these people listen, right now:',
   'letter.draft.title': 'You have a half-written letter',
   'letter.draft.resume': '✍️ Take it up',
   'letter.draft.fresh': '🌱 Start a new one',
   'letter.offer': 'Shall this become a letter?',
-  'letter.offer.short': 'I’m the postman here, so I don’t chat. But I’d love to carry a letter for you: write one with /letter, or send me 20 characters or more and I’ll make a letter of it.',
+  'letter.offer.short':
+    'I’m the postman here, so I don’t chat. But I’d love to carry a letter for you: write one with /letter, or send me 20 characters or more and I’ll make a letter of it.',
   'letter.other': 'I can only carry words for now. Pictures and stickers stay at home.',
   'letter.discarded': 'Thrown away. Nobody will ever read it.',
   'letter.arrival.title': 'When should it arrive?',
@@ -115,10 +126,13 @@ export const en = {
   'letter.arrival.form.title': 'When should it arrive?',
   'letter.arrival.form.field': 'Date and time',
   'letter.arrival.form.hint': '24 December, next friday 7pm, in 2 weeks …',
-  'letter.arrival.ask': 'When should it arrive? Write it as you would say it: “24 December”, “next friday 7pm”, “in 2 weeks”.',
+  'letter.arrival.ask':
+    'When should it arrive? Write it as you would say it: “24 December”, “next friday 7pm”, “in 2 weeks”.',
   'letter.posted.now': 'Your letter is on its way. I’ll tell you when somebody has it.',
-  'letter.posted.later': (p: { when: string }) => `Your letter is travelling and arrives ${p.when}. You can take it back until then.`,
-  'letter.posted.slow': 'Your letter goes by slow post and arrives some time within a day. You can take it back until then.',
+  'letter.posted.later': (p: { when: string }) =>
+    `Your letter is travelling and arrives ${p.when}. You can take it back until then.`,
+  'letter.posted.slow':
+    'Your letter goes by slow post and arrives some time within a day. You can take it back until then.',
   'letter.posted.answer': 'Your answer is on its way.',
   'letter.posted.keep': 'If you’d both like to go on, press “keep writing”. It begins when the other does, too.',
 
@@ -138,7 +152,8 @@ export const en = {
   'sent.title': 'Your letters',
   'sent.empty': 'You haven’t sent a letter yet. Two kind sentences are enough.',
   'sent.pick': 'Look at a letter…',
-  'sent.line': (p: { icon: string; when: string; state: string; excerpt: string }) => `${p.icon} ${p.when}, ${p.state}\n“${p.excerpt}”`,
+  'sent.line': (p: { icon: string; when: string; state: string; excerpt: string }) =>
+    `${p.icon} ${p.when}, ${p.state}\n“${p.excerpt}”`,
   'sent.letter.title': 'Your letter',
   'sent.letter.where': (p: { state: string }) => `Where it is: ${p.state}`,
   'sent.recall': '↩️ Take it back',
@@ -155,11 +170,14 @@ export const en = {
   'arrived.open': '💌 Open',
   'arrived.notNow': 'Not now',
   'arrived.tucked': 'It waits for you in /inbox. No hurry.',
-  'arrived.heavy': 'This letter speaks of something very heavy. You don’t have to read it, and you don’t have to carry it alone. Would you still like to open it?',
+  'arrived.heavy':
+    'This letter speaks of something very heavy. You don’t have to read it, and you don’t have to carry it alone. Would you still like to open it?',
   'arrived.heavy.open': '💌 Yes, open it',
   'inbox.title': 'Your letters',
-  'inbox.empty': 'Nothing here yet. Letters find people who are willing: see /settings. Or write the first one with /letter.',
-  'inbox.unread': (p: { count: string; one: boolean }) => (p.one ? 'One letter waits to be opened.' : `${p.count} letters wait to be opened.`),
+  'inbox.empty':
+    'Nothing here yet. Letters find people who are willing: see /settings. Or write the first one with /letter.',
+  'inbox.unread': (p: { count: string; one: boolean }) =>
+    p.one ? 'One letter waits to be opened.' : `${p.count} letters wait to be opened.`,
   'inbox.pick': 'Open a letter…',
   'inbox.entry': (p: { from: string }) => `from ${p.from}`,
   'inbox.entry.unsigned': 'unsigned',
@@ -181,7 +199,8 @@ export const en = {
   'read.block': '🚫 Block',
   'read.keep': '🤝 Keep writing',
   'read.kept': 'You’d like to keep writing. When they do too, I’ll tell you.',
-  'read.heavy': 'This weighs a lot. You may answer, you don’t have to, and it isn’t yours to solve. /helpline is there for both of you.',
+  'read.heavy':
+    'This weighs a lot. You may answer, you don’t have to, and it isn’t yours to solve. /helpline is there for both of you.',
   'thank.title': 'Which stamp would you like to put on it?',
   'thank.done': (p: { stamp: string }) => `Done: ${p.stamp}`,
   'stamp.warm': 'This warmed me',
@@ -190,7 +209,8 @@ export const en = {
   'stamp.smile': 'You made me smile',
   'stamp.same': 'I feel the same',
   'pass.done': 'Passed on. It is looking for somebody else now.',
-  'block.ask': 'You two will never be brought together again, and they won’t be told. You can undo it in /settings. Block them?',
+  'block.ask':
+    'You two will never be brought together again, and they won’t be told. You can undo it in /settings. Block them?',
   'block.yes': '🚫 Yes, block',
   'block.done': 'Blocked. You won’t meet again. You can undo this in /settings.',
   'report.title': 'Report this letter',
@@ -204,15 +224,19 @@ export const en = {
   'report.category.spam': 'It is advertising',
   'report.category.danger': 'I’m worried about the writer',
   'report.category.other': 'Something else',
-  'report.done': 'Thank you for telling us. The letter is gone from your inbox, you two won’t meet meanwhile, and a moderator will look at it.',
-  'report.done.danger': 'Thank you for caring. A moderator will look at it. If this stays with you, these people listen to you, too:',
+  'report.done':
+    'Thank you for telling us. The letter is gone from your inbox, you two won’t meet meanwhile, and a moderator will look at it.',
+  'report.done.danger':
+    'Thank you for caring. A moderator will look at it. If this stays with you, these people listen to you, too:',
 
   // Notices to writers
   'reached.text': (p: { excerpt: string }) => `Your letter “${p.excerpt}” has found somebody.`,
   'reached.answer': (p: { excerpt: string }) => `Your answer “${p.excerpt}” has arrived.`,
-  'thanked.text': (p: { excerpt: string; stamp: string }) => `Somebody put a stamp on your letter “${p.excerpt}”:\n${p.stamp}`,
+  'thanked.text': (p: { excerpt: string; stamp: string }) =>
+    `Somebody put a stamp on your letter “${p.excerpt}”:\n${p.stamp}`,
   'returned.title': 'Your letter came home',
-  'returned.text': (p: { excerpt: string }) => `I knocked on many doors with your letter “${p.excerpt}”, and nobody could open just now. It isn’t you, and it isn’t the letter. It is safe in /sent, and you may send it off again.`,
+  'returned.text': (p: { excerpt: string }) =>
+    `I knocked on many doors with your letter “${p.excerpt}”, and nobody could open just now. It isn’t you, and it isn’t the letter. It is safe in /sent, and you may send it off again.`,
   'returned.again': '🕊 Send it again',
   'keep.offered': 'The person you exchanged letters with would like to keep writing. Would you?',
   'keep.begun': 'You both want to keep writing: you are pen-friends now. Write whenever you like.',
@@ -230,7 +254,17 @@ export const en = {
 
   // Settings
   'settings.title': 'Your settings',
-  'settings.text': (p: { penName: string; language: string; reads: string; zone: string; time: string; willing: string; daily: string; notify: string; quiet: string }) =>
+  'settings.text': (p: {
+    penName: string
+    language: string
+    reads: string
+    zone: string
+    time: string
+    willing: string
+    daily: string
+    notify: string
+    quiet: string
+  }) =>
     `✒️ Pen-name: ${p.penName}\n🌐 Language: ${p.language}\n📖 Letters in: ${p.reads}\n🕰 Time zone: ${p.zone} (now ${p.time})\n💌 Letters from strangers: ${p.willing}\n🔢 At most a day: ${p.daily}\n🔔 I hear of letters: ${p.notify}\n🌙 Quiet hours: ${p.quiet}`,
   'settings.penName': '✒️ Pen-name',
   'settings.language': '🌐 한국어로',
@@ -268,7 +302,8 @@ export const en = {
   'settings.penName.form.title': 'Your pen-name',
   'settings.penName.form.field': 'Pen-name',
   'settings.penName.form.hint': '2 to 20 characters; not your real name',
-  'settings.penName.ask': 'Write the pen-name you would like as your next message. 2 to 20 characters; not your real name.',
+  'settings.penName.ask':
+    'Write the pen-name you would like as your next message. 2 to 20 characters; not your real name.',
   'settings.penName.done': (p: { penName: string }) => `You are ${p.penName} from now on.`,
   'settings.blocks.title': 'Whom you blocked',
   'settings.blocks.empty': 'You haven’t blocked anybody.',
@@ -296,13 +331,18 @@ export const en = {
   'refuse.penName.contact': 'That looks like a way to reach you. A pen-name shouldn’t lead to anybody.',
   'refuse.penName.taken': (p: { free: string }) => `Somebody is called that already. “${p.free}” is still free.`,
   'refuse.letter.empty': () => 'There is nothing in it yet. Write a sentence or two?',
-  'refuse.letter.too-short': (p: { length: number; least: number; most: number }) => `Just a little more: a letter has at least ${p.least} characters, and this one has ${p.length}.`,
-  'refuse.letter.too-long': (p: { length: number; least: number; most: number }) => `What a long letter! It has ${p.length} characters, and I can carry ${p.most}. Could you make two of it?`,
+  'refuse.letter.too-short': (p: { length: number; least: number; most: number }) =>
+    `Just a little more: a letter has at least ${p.least} characters, and this one has ${p.length}.`,
+  'refuse.letter.too-long': (p: { length: number; least: number; most: number }) =>
+    `What a long letter! It has ${p.length} characters, and I can carry ${p.most}. Could you make two of it?`,
   'refuse.letter.only-emoji': () => 'Those are lovely, but a letter needs a few words, too.',
   'refuse.letter.no-words': () => 'I couldn’t find words in it. Could you write a sentence or two?',
-  'refuse.letter.contact': (p: { found: string }) => `Please take this out first: “${p.found}”. Contact details never travel here. Your draft is kept.`,
-  'refuse.letter.hurtful': (p: { found: string }) => `This could hurt the person who reads it: “${p.found}”. Please put it in other words. Your draft is kept.`,
-  'refuse.letter.tooMany': (p: { most: number }) => `${p.most} letters of yours are on their way already. Let one of them arrive first; your draft is kept.`,
+  'refuse.letter.contact': (p: { found: string }) =>
+    `Please take this out first: “${p.found}”. Contact details never travel here. Your draft is kept.`,
+  'refuse.letter.hurtful': (p: { found: string }) =>
+    `This could hurt the person who reads it: “${p.found}”. Please put it in other words. Your draft is kept.`,
+  'refuse.letter.tooMany': (p: { most: number }) =>
+    `${p.most} letters of yours are on their way already. Let one of them arrive first; your draft is kept.`,
   'refuse.letter.alreadySent': 'That letter has left already. /sent shows where it is.',
   'refuse.letter.gone': 'That letter isn’t here any more. /inbox and /sent show what is.',
   'refuse.letter.notYours': 'That can’t be changed for this letter.',
@@ -315,8 +355,10 @@ export const en = {
   'refuse.recall.tooLate': 'Somebody has it already, so it can’t be taken back.',
   'refuse.recall.already': 'You took that one back already.',
   'refuse.arrival.past': 'That moment has passed already. Choose one that is still to come?',
-  'refuse.arrival.not-understood': 'I couldn’t make out when that is. Try “24 December”, “next friday 7pm” or “in 2 weeks”.',
+  'refuse.arrival.not-understood':
+    'I couldn’t make out when that is. Try “24 December”, “next friday 7pm” or “in 2 weeks”.',
   'refuse.arrival.too-far': 'That’s further away than I can promise. Choose a day within five years?',
   'refuse.report.category': 'Please say what is wrong with it.',
-  incident: (p: { incident: string }) => `Something went wrong on our side, not yours. Please try again in a moment; nothing you wrote is lost. (${p.incident})`,
+  incident: (p: { incident: string }) =>
+    `Something went wrong on our side, not yours. Please try again in a moment; nothing you wrote is lost. (${p.incident})`,
 }

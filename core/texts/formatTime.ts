@@ -6,7 +6,8 @@ const made = new Map<string, Intl.DateTimeFormat>()
 /** What the clock on the wall says in a zone: "6:30 PM", "오후 6:30". */
 export function formatTime(at: Date, { zone, language }: { zone: string; language: Language }): string {
   const key = `${language} ${zone}`
-  const format = made.get(key) ?? new Intl.DateTimeFormat(LOCALES[language], { hour: 'numeric', minute: '2-digit', timeZone: zone })
+  const format =
+    made.get(key) ?? new Intl.DateTimeFormat(LOCALES[language], { hour: 'numeric', minute: '2-digit', timeZone: zone })
   made.set(key, format)
   return format.format(at).replaceAll('\u202f', ' ')
 }

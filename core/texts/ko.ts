@@ -19,16 +19,19 @@ export const ko: Texts = {
   'welcome.tooYoung':
     '솔직하게 말해 줘서 고마워요. 이곳에서는 모르는 사람들이 무거운 이야기도 나누기 때문에, 위로는 성인만 이용할 수 있어요.\n\n마음이 무거운 날에는 지금 바로, 무료로 이야기를 들어 주는 분들이 있어요.',
   'welcome.penName.title': '필명을 정해요',
-  'welcome.penName.text': (p) => `‘${p.penName}’ 어때요?\n\n편지 끝에 이 필명을 적어도 되고, 이름 없이 보내도 돼요. 언제든 바꿀 수 있어요.`,
+  'welcome.penName.text': (p) =>
+    `‘${p.penName}’ 어때요?\n\n편지 끝에 이 필명을 적어도 되고, 이름 없이 보내도 돼요. 언제든 바꿀 수 있어요.`,
   'welcome.penName.take': '✨ 마음에 들어요',
   'welcome.penName.another': '🎲 다른 이름 볼래요',
   'welcome.penName.own': '✍️ 직접 지을래요',
   'welcome.zone.title': '어디에서 아침을 맞이하세요?',
-  'welcome.zone.text': (p) => `시간대가 ${p.zone} 맞나요? 그곳은 지금 ${p.time}이에요.\n\n‘내일 아침’이 정말 나의 아침이 되도록, 그리고 가까운 상담 창구를 알려 드릴 수 있도록 여쭤봐요.`,
+  'welcome.zone.text': (p) =>
+    `시간대가 ${p.zone} 맞나요? 그곳은 지금 ${p.time}이에요.\n\n‘내일 아침’이 정말 나의 아침이 되도록, 그리고 가까운 상담 창구를 알려 드릴 수 있도록 여쭤봐요.`,
   'welcome.zone.yes': '🕰 네, 맞아요',
   'welcome.zone.other': '다른 곳이에요',
   'welcome.willing.title': '편지를 받아 볼까요?',
-  'welcome.willing.text': '오늘 밤, 누군가 모르는 이에게 편지를 쓰고 싶을지도 몰라요. 그 편지를 받아 줄 수 있나요?\n\n하루에 많아야 세 통이고, 언제든 쉬어 갈 수 있어요. 꼭 답장하지 않아도 돼요.',
+  'welcome.willing.text':
+    '오늘 밤, 누군가 모르는 이에게 편지를 쓰고 싶을지도 몰라요. 그 편지를 받아 줄 수 있나요?\n\n하루에 많아야 세 통이고, 언제든 쉬어 갈 수 있어요. 꼭 답장하지 않아도 돼요.',
   'welcome.willing.yes': '💌 네, 받아 볼게요',
   'welcome.willing.later': '다음에요',
   'welcome.done.title': (p) => `반가워요, ${p.penName} 님`,
@@ -74,7 +77,8 @@ export const ko: Texts = {
   'letter.form.hint.self': '안녕, 나에게… 다른 사람은 읽지 않아요.',
   'letter.form.hint.answer': '답장은 한 번만 보낼 수 있으니 천천히 써도 돼요.',
   'letter.ask': '다음 메시지에 편지를 써 주세요. 20자에서 4,000자까지 쓸 수 있어요. 이름, 연락처, 링크는 빼 주세요.',
-  'letter.ask.self': '미래의 나에게 하고 싶은 말을 다음 메시지에 써 주세요. 20자에서 4,000자까지 쓸 수 있고, 다른 사람은 읽지 않아요.',
+  'letter.ask.self':
+    '미래의 나에게 하고 싶은 말을 다음 메시지에 써 주세요. 20자에서 4,000자까지 쓸 수 있고, 다른 사람은 읽지 않아요.',
   'letter.ask.answer': '다음 메시지에 답장을 써 주세요. 답장은 한 번만 보낼 수 있으니 천천히 써도 돼요.',
   'letter.preview.title': '이대로 보낼까요?',
   'letter.preview.to.stranger': '💌 받는 이: 모르는 누군가',
@@ -87,14 +91,17 @@ export const ko: Texts = {
   'letter.preview.send': '📮 보낼게요',
   'letter.preview.edit': '✏️ 고칠래요',
   'letter.preview.discard': '🗑 버릴래요',
-  'letter.preview.contact': (p) => `보내기 전에 이 부분을 빼 주세요: “${p.found}”. 모두의 안전을 위해 연락처는 전하지 않아요.`,
+  'letter.preview.contact': (p) =>
+    `보내기 전에 이 부분을 빼 주세요: “${p.found}”. 모두의 안전을 위해 연락처는 전하지 않아요.`,
   'letter.preview.hurtful': (p) => `읽는 분이 상처받을 수 있는 말이에요: “${p.found}”. 다른 말로 바꿔 주시겠어요?`,
-  'letter.preview.crisis': '많이 무거운 마음을 안고 계신 것 같아요. 편지는 보낼 수 있어요. 그리고 지금 바로 이야기를 들어 주는 분들이 있다는 것도 기억해 주세요.',
+  'letter.preview.crisis':
+    '많이 무거운 마음을 안고 계신 것 같아요. 편지는 보낼 수 있어요. 그리고 지금 바로 이야기를 들어 주는 분들이 있다는 것도 기억해 주세요.',
   'letter.draft.title': '쓰다 만 편지가 있어요',
   'letter.draft.resume': '✍️ 이어서 쓸래요',
   'letter.draft.fresh': '🌱 새로 쓸래요',
   'letter.offer': '이 글을 편지로 보낼까요?',
-  'letter.offer.short': '저는 우체부라서 대화는 서툴지만, 편지는 기쁘게 전해 드려요. /letter 를 누르거나, 20자 넘게 적어 보내 주시면 편지로 만들어 드릴게요.',
+  'letter.offer.short':
+    '저는 우체부라서 대화는 서툴지만, 편지는 기쁘게 전해 드려요. /letter 를 누르거나, 20자 넘게 적어 보내 주시면 편지로 만들어 드릴게요.',
   'letter.other': '지금은 글만 전할 수 있어요. 사진과 스티커는 마음으로만 받을게요.',
   'letter.discarded': '버렸어요. 이제 아무도 읽을 수 없어요.',
   'letter.arrival.title': '언제 도착하면 좋을까요?',
@@ -108,7 +115,8 @@ export const ko: Texts = {
   'letter.arrival.form.title': '언제 도착하면 좋을까요?',
   'letter.arrival.form.field': '날짜와 시간',
   'letter.arrival.form.hint': '12월 24일, 다음 주 금요일 저녁 7시, 2주 뒤 …',
-  'letter.arrival.ask': '언제 도착하면 좋을까요? 말하듯이 적어 주세요. ‘12월 24일’, ‘다음 주 금요일 저녁 7시’, ‘2주 뒤’처럼요.',
+  'letter.arrival.ask':
+    '언제 도착하면 좋을까요? 말하듯이 적어 주세요. ‘12월 24일’, ‘다음 주 금요일 저녁 7시’, ‘2주 뒤’처럼요.',
   'letter.posted.now': '편지가 길을 나섰어요. 누군가에게 닿으면 알려 드릴게요.',
   'letter.posted.later': (p) => `편지가 길을 나섰어요. ${p.when}에 도착해요. 그전에는 되돌릴 수 있어요.`,
   'letter.posted.slow': '느린 우편으로 길을 나섰어요. 하루 안에 도착해요. 그전에는 되돌릴 수 있어요.',
@@ -146,10 +154,12 @@ export const ko: Texts = {
   'arrived.open': '💌 열어 볼래요',
   'arrived.notNow': '다음에 읽을래요',
   'arrived.tucked': '/inbox 에서 기다리고 있을게요. 서두르지 않아도 돼요.',
-  'arrived.heavy': '많이 무거운 마음이 담긴 편지예요. 꼭 읽지 않아도 되고, 혼자 감당하지 않아도 돼요. 그래도 열어 볼까요?',
+  'arrived.heavy':
+    '많이 무거운 마음이 담긴 편지예요. 꼭 읽지 않아도 되고, 혼자 감당하지 않아도 돼요. 그래도 열어 볼까요?',
   'arrived.heavy.open': '💌 네, 열어 볼게요',
   'inbox.title': '받은 편지',
-  'inbox.empty': '아직 받은 편지가 없어요. 편지를 받으려면 /settings 에서 받기를 켜 주세요. 먼저 /letter 로 써 봐도 좋아요.',
+  'inbox.empty':
+    '아직 받은 편지가 없어요. 편지를 받으려면 /settings 에서 받기를 켜 주세요. 먼저 /letter 로 써 봐도 좋아요.',
   'inbox.unread': (p) => `아직 열어 보지 않은 편지가 ${p.count}통 있어요.`,
   'inbox.pick': '편지를 열어 보세요…',
   'inbox.entry': (p) => `${p.from} 님의 편지`,
@@ -172,7 +182,8 @@ export const ko: Texts = {
   'read.block': '🚫 차단',
   'read.keep': '🤝 계속 편지하기',
   'read.kept': '계속 편지하고 싶다고 전해 둘게요. 상대도 원하면 알려 드릴게요.',
-  'read.heavy': '많이 무거운 편지예요. 답장해도 되고, 하지 않아도 돼요. 혼자 해결해 줄 필요는 없어요. /helpline 은 두 사람 모두에게 열려 있어요.',
+  'read.heavy':
+    '많이 무거운 편지예요. 답장해도 되고, 하지 않아도 돼요. 혼자 해결해 줄 필요는 없어요. /helpline 은 두 사람 모두에게 열려 있어요.',
   'thank.title': '어떤 우표를 붙여 줄까요?',
   'thank.done': (p) => `붙였어요: ${p.stamp}`,
   'stamp.warm': '마음이 따뜻해졌어요',
@@ -181,7 +192,8 @@ export const ko: Texts = {
   'stamp.smile': '덕분에 웃었어요',
   'stamp.same': '저도 같은 마음이에요',
   'pass.done': '보내 줬어요. 이제 다른 분을 찾아갈 거예요.',
-  'block.ask': '앞으로 두 사람은 다시 만나지 않아요. 상대에게는 알리지 않고, /settings 에서 되돌릴 수 있어요. 차단할까요?',
+  'block.ask':
+    '앞으로 두 사람은 다시 만나지 않아요. 상대에게는 알리지 않고, /settings 에서 되돌릴 수 있어요. 차단할까요?',
   'block.yes': '🚫 네, 차단할게요',
   'block.done': '차단했어요. 이제 다시 만나지 않아요. /settings 에서 되돌릴 수 있어요.',
   'report.title': '이 편지 신고하기',
@@ -195,14 +207,17 @@ export const ko: Texts = {
   'report.category.spam': '광고예요',
   'report.category.danger': '글쓴이가 걱정돼요',
   'report.category.other': '다른 이유예요',
-  'report.done': '알려 주셔서 고마워요. 편지는 받은 편지함에서 사라졌고, 그동안 두 사람은 만나지 않아요. 운영진이 살펴볼게요.',
-  'report.done.danger': '마음 써 주셔서 고마워요. 운영진이 살펴볼게요. 이 편지가 마음에 남는다면, 여기에서 당신의 이야기도 들어 줘요.',
+  'report.done':
+    '알려 주셔서 고마워요. 편지는 받은 편지함에서 사라졌고, 그동안 두 사람은 만나지 않아요. 운영진이 살펴볼게요.',
+  'report.done.danger':
+    '마음 써 주셔서 고마워요. 운영진이 살펴볼게요. 이 편지가 마음에 남는다면, 여기에서 당신의 이야기도 들어 줘요.',
 
   'reached.text': (p) => `“${p.excerpt}” 편지가 누군가에게 닿았어요.`,
   'reached.answer': (p) => `“${p.excerpt}” 답장이 도착했어요.`,
   'thanked.text': (p) => `누군가 “${p.excerpt}” 편지에 우표를 붙여 줬어요.\n${p.stamp}`,
   'returned.title': '편지가 집으로 돌아왔어요',
-  'returned.text': (p) => `“${p.excerpt}” 편지를 들고 여러 집의 문을 두드렸는데, 지금은 열어 줄 수 있는 분이 없었어요. 당신 탓도, 편지 탓도 아니에요. 편지는 /sent 에 잘 있고, 다시 보낼 수 있어요.`,
+  'returned.text': (p) =>
+    `“${p.excerpt}” 편지를 들고 여러 집의 문을 두드렸는데, 지금은 열어 줄 수 있는 분이 없었어요. 당신 탓도, 편지 탓도 아니에요. 편지는 /sent 에 잘 있고, 다시 보낼 수 있어요.`,
   'returned.again': '🕊 다시 보낼래요',
   'keep.offered': '편지를 주고받은 분이 계속 편지하고 싶어 해요. 어떠세요?',
   'keep.begun': '두 사람 모두 계속 편지하고 싶어 해요. 이제 펜팔이에요. 언제든 편지를 써 주세요.',
@@ -284,12 +299,16 @@ export const ko: Texts = {
   'refuse.penName.taken': (p) => `이미 쓰는 분이 있어요. ‘${p.free}’ 필명은 아직 비어 있어요.`,
   'refuse.letter.empty': () => '아직 아무것도 적혀 있지 않아요. 한두 문장 적어 볼까요?',
   'refuse.letter.too-short': (p) => `조금만 더 써 주세요. 편지는 ${p.least}자부터인데, 지금은 ${p.length}자예요.`,
-  'refuse.letter.too-long': (p) => `정성 가득한 편지네요! ${p.length}자인데, ${p.most}자까지 나를 수 있어요. 두 통으로 나눠 주시겠어요?`,
+  'refuse.letter.too-long': (p) =>
+    `정성 가득한 편지네요! ${p.length}자인데, ${p.most}자까지 나를 수 있어요. 두 통으로 나눠 주시겠어요?`,
   'refuse.letter.only-emoji': () => '예쁜 이모지네요. 편지에는 글도 조금 있으면 좋겠어요.',
   'refuse.letter.no-words': () => '읽을 수 있는 글을 찾지 못했어요. 한두 문장 적어 주시겠어요?',
-  'refuse.letter.contact': (p) => `이 부분을 먼저 빼 주세요: “${p.found}”. 연락처는 전하지 않아요. 쓰던 편지는 그대로 있어요.`,
-  'refuse.letter.hurtful': (p) => `읽는 분이 상처받을 수 있는 말이에요: “${p.found}”. 다른 말로 바꿔 주세요. 쓰던 편지는 그대로 있어요.`,
-  'refuse.letter.tooMany': (p) => `벌써 ${p.most}통이 가는 중이에요. 하나라도 도착한 뒤에 보내 주세요. 쓰던 편지는 그대로 있어요.`,
+  'refuse.letter.contact': (p) =>
+    `이 부분을 먼저 빼 주세요: “${p.found}”. 연락처는 전하지 않아요. 쓰던 편지는 그대로 있어요.`,
+  'refuse.letter.hurtful': (p) =>
+    `읽는 분이 상처받을 수 있는 말이에요: “${p.found}”. 다른 말로 바꿔 주세요. 쓰던 편지는 그대로 있어요.`,
+  'refuse.letter.tooMany': (p) =>
+    `벌써 ${p.most}통이 가는 중이에요. 하나라도 도착한 뒤에 보내 주세요. 쓰던 편지는 그대로 있어요.`,
   'refuse.letter.alreadySent': '이미 떠난 편지예요. /sent 에서 어디쯤 있는지 볼 수 있어요.',
   'refuse.letter.gone': '이 편지는 이제 여기에 없어요. /inbox 와 /sent 에서 다른 편지를 볼 수 있어요.',
   'refuse.letter.notYours': '이 편지에서는 바꿀 수 없어요.',
@@ -302,8 +321,10 @@ export const ko: Texts = {
   'refuse.recall.tooLate': '이미 누군가에게 닿아서 되돌릴 수 없어요.',
   'refuse.recall.already': '이미 되돌린 편지예요.',
   'refuse.arrival.past': '이미 지난 때예요. 앞으로 올 날로 정해 볼까요?',
-  'refuse.arrival.not-understood': '언제인지 알아듣지 못했어요. ‘12월 24일’, ‘다음 주 금요일 저녁 7시’, ‘2주 뒤’처럼 적어 주세요.',
+  'refuse.arrival.not-understood':
+    '언제인지 알아듣지 못했어요. ‘12월 24일’, ‘다음 주 금요일 저녁 7시’, ‘2주 뒤’처럼 적어 주세요.',
   'refuse.arrival.too-far': '그렇게 먼 날은 약속드리기 어려워요. 5년 안의 날로 정해 주세요.',
   'refuse.report.category': '어떤 점이 문제인지 골라 주세요.',
-  incident: (p) => `저희 쪽에서 문제가 생겼어요. 잠시 뒤에 다시 시도해 주세요. 쓰신 글은 사라지지 않았어요. (${p.incident})`,
+  incident: (p) =>
+    `저희 쪽에서 문제가 생겼어요. 잠시 뒤에 다시 시도해 주세요. 쓰신 글은 사라지지 않았어요. (${p.incident})`,
 }

@@ -7,12 +7,20 @@ export type Texts = { [Key in keyof typeof en]: (typeof en)[Key] extends string 
 export type TextKey = keyof Texts
 export type RefusalKey = Extract<TextKey, `refuse.${string}`>
 /** What a text needs to be said; undefined for one that needs nothing. */
-export type TextParams<Key extends TextKey> = Texts[Key] extends (params: infer Params) => string ? (unknown extends Params ? undefined : Params) : undefined
+export type TextParams<Key extends TextKey> = Texts[Key] extends (params: infer Params) => string
+  ? unknown extends Params
+    ? undefined
+    : Params
+  : undefined
 
 const all: Record<Language, Texts> = { en, ko }
 
 /** Says a text in a language. */
-export function say<Key extends TextKey>(language: Language, key: Key, ...params: TextParams<Key> extends undefined ? [] : [TextParams<Key>]): string {
+export function say<Key extends TextKey>(
+  language: Language,
+  key: Key,
+  ...params: TextParams<Key> extends undefined ? [] : [TextParams<Key>]
+): string {
   const text: string | ((params: unknown) => string) = all[language][key] as string
   return typeof text === 'string' ? text : (text as (params: unknown) => string)(params[0])
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../configError.ts'
 
@@ -8,7 +8,8 @@ export type Keys = { seal: Map<string, Buffer>; sealWith: string; lookup: Buffer
 
 const KEY_BYTES = 32
 const LOOKUP_PREFIX = 'lookup'
-const EXPECTED = 'WIRO_KEYS must be a list like "k1:<base64>,lookup1:<base64>": 32 bytes each, the lookup keys named lookup…'
+const EXPECTED =
+  'WIRO_KEYS must be a list like "k1:<base64>,lookup1:<base64>": 32 bytes each, the lookup keys named lookup…'
 
 /** Reads `id:base64,id:base64…`. @throws ConfigError naming what is wrong, never showing a key. */
 export function parseKeys(list: string): Keys {
@@ -17,32 +18,55 @@ export function parseKeys(list: string): Keys {
   for (const entry of list.split(/[\s,]+/).filter(Boolean)) {
     const [, id, base64] = /^([a-z0-9_-]{1,16}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry) ?? []
     const key = Buffer.from(base64 ?? '', 'base64')
-    if (!id || key.length !== KEY_BYTES) throw new ConfigError(`${EXPECTED}. Make new ones with: npm run wiro -- keys new`)
+    if (!id || key.length !== KEY_BYTES)
+      throw new ConfigError(`${EXPECTED}. Make new ones with: npm run wiro -- keys new`)
     if (id.startsWith(LOOKUP_PREFIX)) lookup.push(key)
     else seal.set(id, key)
   }
   const [sealWith] = seal.keys()
-  if (!sealWith || lookup.length === 0) throw new ConfigError(`${EXPECTED}. Make new ones with: npm run wiro -- keys new`)
+  if (!sealWith || lookup.length === 0)
+    throw new ConfigError(`${EXPECTED}. Make new ones with: npm run wiro -- keys new`)
   return { seal, sealWith, lookup }
 }
 
 /** A fresh list for `WIRO_KEYS`. */
 export function newKeys(): string {
-  const key = () => randomBytes(KEY_BYTES).toString('base64')
-  return `k1:${key()},${LOOKUP_PREFIX}1:${key()}`
+  return `k1:${newKey()},${LOOKUP_PREFIX}1:${newKey()}`
 }
+
+const newKey = () => randomBytes(KEY_BYTES).toString('base64')
 
 /**
  * The key file of a home directory, made on first use, readable by its owner only (mode 0600).
  * Whoever loses it loses every letter; whoever copies it can read them.
  */
 export function keysOfHome(home: string): Keys {
+  return parseKeys(readKeyFile(home))
+}
+
+/**
+ * Puts a new key in front of the others in the key file: it seals from the next start on, the others still open.
+ * Returns its id.
+ */
+export function addKeyToHome(home: string): string {
+  const list = readKeyFile(home).trim()
+  const { seal } = parseKeys(list)
+  let number = seal.size + 1
+  while (seal.has(`k${number}`)) number++
   const path = join(home, 'keys')
-  mkdirSync(home, { recursive: true })
+  writeFileSync(`${path}.new`, `k${number}:${newKey()},${list}\n`, { mode: 0o600 })
+  renameSync(`${path}.new`, path)
+  return `k${number}`
+}
+
+function readKeyFile(home: string): string {
+  const path = join(home, 'keys')
   try {
+    mkdirSync(home, { recursive: true })
     writeFileSync(path, `${newKeys()}\n`, { mode: 0o600, flag: 'wx' })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new ConfigError(`Cannot write the key file ${path}. Check the rights of WIRO_HOME.`)
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+      throw new ConfigError(`Cannot write the key file ${path}. Check the rights of WIRO_HOME.`)
   }
-  return parseKeys(readFileSync(path, 'utf8'))
+  return readFileSync(path, 'utf8')
 }

@@ -8,11 +8,20 @@ export type Vault = {
   seal(plain: string, purpose: string): Uint8Array<ArrayBuffer>
   /** @throws SealBroken when tampered with, sealed for another purpose, or with a key that is not here. */
   open(sealed: Uint8Array, purpose: string): string
+  /** The same for what is no text. */
+  sealBytes(plain: Uint8Array, purpose: string): Uint8Array<ArrayBuffer>
+  openBytes(sealed: Uint8Array, purpose: string): Buffer
+  /** The same content under the key that seals now; undefined when it is under that key already. @throws SealBroken */
+  rewrap(sealed: Uint8Array, purpose: string): Uint8Array<ArrayBuffer> | undefined
+  /** The id of the key that seals now. */
+  readonly sealsWith: string
   /** Seals a letter's body with a data key of its own; destroying `bodyKey` destroys the letter for good. */
   sealBody(text: string, letterId: LetterId): { body: Uint8Array<ArrayBuffer>; bodyKey: Uint8Array<ArrayBuffer> }
   openBody(sealed: { body: Uint8Array; bodyKey: Uint8Array }, letterId: LetterId): string
   /** A keyed hash to find a thing by without storing it: HMAC-SHA-256, 32 bytes. Same scope and value, same hash. */
   lookup(scope: string, value: string): Uint8Array<ArrayBuffer>
+  /** The same hash under every lookup key there is, the newest first: older rows were found by older keys. */
+  lookups(scope: string, value: string): Uint8Array<ArrayBuffer>[]
 }
 
 /** A sealed thing that does not open. Says nothing of its content. */
@@ -40,8 +49,15 @@ export function openVault(keys: Keys): Vault {
     return decrypt(key, rest, purpose)
   }
   return {
+    sealsWith: keys.sealWith,
     seal: (plain, purpose) => sealWith(Buffer.from(plain), purpose),
     open: (sealed, purpose) => openAny(sealed, purpose).toString(),
+    sealBytes: (plain, purpose) => sealWith(Buffer.from(plain), purpose),
+    openBytes: openAny,
+    rewrap(sealed, purpose) {
+      if (readEnvelope(sealed).keyId === keys.sealWith) return undefined
+      return sealWith(openAny(sealed, purpose), purpose)
+    },
     sealBody(text, letterId) {
       const dataKey = randomBytes(KEY_BYTES)
       const purpose = `letter:${letterId}`
@@ -54,9 +70,14 @@ export function openVault(keys: Keys): Vault {
     lookup(scope, value) {
       const [key] = keys.lookup
       if (!key) throw new SealBroken('no key to look up with')
-      return new Uint8Array(createHmac('sha256', key).update(`${scope}\0${value}`).digest())
+      return keyedHash(key, scope, value)
     },
+    lookups: (scope, value) => keys.lookup.map((key) => keyedHash(key, scope, value)),
   }
+}
+
+function keyedHash(key: Buffer, scope: string, value: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHmac('sha256', key).update(`${scope}\0${value}`).digest())
 }
 
 /** `version, length of key id, key id, then what {@link encrypt} made`. */
@@ -67,7 +88,8 @@ function envelope(keyId: string, rest: Uint8Array): Uint8Array<ArrayBuffer> {
 function readEnvelope(sealed: Uint8Array): { keyId: string; rest: Buffer } {
   const bytes = Buffer.from(sealed)
   const length = bytes[1] ?? 0
-  if (bytes[0] !== VERSION || bytes.length < 2 + length + IV_BYTES + TAG_BYTES) throw new SealBroken('not a sealed thing')
+  if (bytes[0] !== VERSION || bytes.length < 2 + length + IV_BYTES + TAG_BYTES)
+    throw new SealBroken('not a sealed thing')
   return { keyId: bytes.toString('utf8', 2, 2 + length), rest: bytes.subarray(2 + length) }
 }
 
@@ -83,7 +105,9 @@ function decrypt(key: Buffer, sealed: Buffer, purpose: string): Buffer {
   const iv = sealed.subarray(0, IV_BYTES)
   const tag = sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)
   try {
-    const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(purpose)).setAuthTag(tag)
+    const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES })
+      .setAAD(Buffer.from(purpose))
+      .setAuthTag(tag)
     return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()])
   } catch {
     throw new SealBroken('the seal is broken')

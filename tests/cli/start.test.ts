@@ -20,10 +20,19 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true })
 })
 
-type Ran = { process: ChildProcess; said: () => string; until(words: string): Promise<void>; exit: Promise<number | null> }
+type Ran = {
+  process: ChildProcess
+  said: () => string
+  until(words: string): Promise<void>
+  exit: Promise<number | null>
+}
 
 function wiro(env: Record<string, string>): Ran {
-  const child = spawn(process.execPath, [bin, 'start'], { cwd: home, env: { PATH: process.env.PATH, WIRO_HOME: home, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [bin, 'start'], {
+    cwd: home,
+    env: { PATH: process.env.PATH, WIRO_HOME: home, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let said = ''
   const waiting = new Set<() => void>()
   for (const stream of [child.stdout, child.stderr])
@@ -57,15 +66,28 @@ describe('what is wrong is said in one line', () => {
   const refusals: [string, () => Promise<Record<string, string>>, RegExp][] = [
     ['a malformed token', async () => ({ DISCORD_TOKEN: 'abc' }), /DISCORD_TOKEN must be the bot token/],
     ['a malformed port', async () => ({ WIRO_PORT: 'eighty' }), /WIRO_PORT must be a port between 1 and 65535/],
-    ['malformed keys', async () => ({ WIRO_KEYS: 'k1:short', WIRO_PORT: String(await closedPort()) }), /WIRO_KEYS must be a list like/],
+    [
+      'malformed keys',
+      async () => ({ WIRO_KEYS: 'k1:short', WIRO_PORT: String(await closedPort()) }),
+      /WIRO_KEYS must be a list like/,
+    ],
     [
       'a database that is not there',
-      async () => ({ DATABASE_URL: `postgresql://me:secret@127.0.0.1:${await closedPort()}/wiro`, TELEGRAM_TOKEN: telegram.token, TELEGRAM_API_URL: telegram.apiUrl, WIRO_PORT: String(await closedPort()) }),
+      async () => ({
+        DATABASE_URL: `postgresql://me:secret@127.0.0.1:${await closedPort()}/wiro`,
+        TELEGRAM_TOKEN: telegram.token,
+        TELEGRAM_API_URL: telegram.apiUrl,
+        WIRO_PORT: String(await closedPort()),
+      }),
       /DATABASE_URL names the database wiro on 127\.0\.0\.1 port \d+, but nothing listens there/,
     ],
     [
       'a token that the platform does not know',
-      async () => ({ TELEGRAM_TOKEN: `${telegram.token.slice(0, -3)}xyz`, TELEGRAM_API_URL: telegram.apiUrl, WIRO_PORT: String(await closedPort()) }),
+      async () => ({
+        TELEGRAM_TOKEN: `${telegram.token.slice(0, -3)}xyz`,
+        TELEGRAM_API_URL: telegram.apiUrl,
+        WIRO_PORT: String(await closedPort()),
+      }),
       /TELEGRAM_TOKEN/,
     ],
   ]
@@ -96,7 +118,15 @@ describe('without tokens', () => {
       expect(run.said(), round).toContain(`http://localhost:${port}/sandbox`)
       const health = await fetch(`http://127.0.0.1:${port}/healthz`)
       expect(health.status).toBe(200)
-      expect(await health.json()).toMatchObject({ status: 'ok', parts: { database: { state: 'up' }, queue: { state: 'up' }, discord: { state: 'up' }, telegram: { state: 'up' } } })
+      expect(await health.json()).toMatchObject({
+        status: 'ok',
+        parts: {
+          database: { state: 'up' },
+          queue: { state: 'up' },
+          discord: { state: 'up' },
+          telegram: { state: 'up' },
+        },
+      })
       run.process.kill('SIGINT')
       expect(await run.exit, run.said()).toBe(0)
       expect(run.said()).toContain('Stopped. Everything is kept.')

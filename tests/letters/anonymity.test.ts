@@ -13,7 +13,6 @@ let service: Service
 let zephyr: Person
 let quill: Person
 
-
 beforeAll(async () => {
   service = await openService()
   zephyr = await welcomed(service, { platform: 'discord', name: 'Zephyrine Quillfeather', locale: 'en' })
@@ -70,20 +69,34 @@ function content(request: RecordedRequest): string {
 }
 
 const sent = (): Haystack[] =>
-  [service.discord, service.telegram].flatMap((platform) => platform.requests.map((request, i) => ({ name: `${platform.platform} ${i} ${request.method} ${request.path.replace(/\d{6,}/g, '#')}`, bytes: content(request) })))
+  [service.discord, service.telegram].flatMap((platform) =>
+    platform.requests.map((request, i) => ({
+      name: `${platform.platform} ${i} ${request.method} ${request.path.replace(/\d{6,}/g, '#')}`,
+      bytes: content(request),
+    })),
+  )
 
 function needles(): Needle[] {
   const of = (person: Person, who: string): Needle[] => [
     { name: `${who}: id`, value: person.id },
     ...person.name.split(' ').map((part) => ({ name: `${who}: name`, value: part })),
-    ...('username' in person && typeof person.username === 'string' ? [{ name: `${who}: username`, value: person.username }] : []),
+    ...('username' in person && typeof person.username === 'string'
+      ? [{ name: `${who}: username`, value: person.username }]
+      : []),
   ]
   return [...of(zephyr, 'Discord'), ...of(quill, 'Telegram')]
 }
 
 async function queued(): Promise<Haystack[]> {
-  const { rows: tables } = await service.core.db.pg.query(`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'bullmq'`)
-  return Promise.all(tables.map(async ({ name }) => ({ name, bytes: JSON.stringify((await service.core.db.pg.query(`select * from ${name}`)).rows) })))
+  const { rows: tables } = await service.core.db.pg.query(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'bullmq'`,
+  )
+  return Promise.all(
+    tables.map(async ({ name }) => ({
+      name,
+      bytes: JSON.stringify((await service.core.db.pg.query(`select * from ${name}`)).rows),
+    })),
+  )
 }
 
 it('sends nothing of the one to the other', () => {
@@ -92,7 +105,15 @@ it('sends nothing of the one to the other', () => {
 })
 
 it('shows nothing of the one to the other', () => {
-  const seen = (person: Person): Haystack => ({ name: 'chat', bytes: JSON.stringify(person.chat().filter((message) => message.from === 'bot').map((message) => [message.text, message.controls])) })
+  const seen = (person: Person): Haystack => ({
+    name: 'chat',
+    bytes: JSON.stringify(
+      person
+        .chat()
+        .filter((message) => message.from === 'bot')
+        .map((message) => [message.text, message.controls]),
+    ),
+  })
   expect(hunt([seen(zephyr), seen(quill)], needles())).toEqual([])
 })
 
@@ -107,6 +128,9 @@ it('finds a leak when there is one', async () => {
   await reader.until('A letter for you')
   const found = hunt(sent(), needles())
   expect(found.map((finding) => finding.needle)).toContain('Discord: name')
-  const logged = hunt([{ name: 'log', bytes: `${service.logs.join('')}{"who":"${Buffer.from(`id ${quill.id}`).toString('base64')}"}` }], needles())
+  const logged = hunt(
+    [{ name: 'log', bytes: `${service.logs.join('')}{"who":"${Buffer.from(`id ${quill.id}`).toString('base64')}"}` }],
+    needles(),
+  )
   expect(logged.map((finding) => finding.needle)).toContain('Telegram: id')
 })

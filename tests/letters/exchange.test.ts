@@ -48,7 +48,9 @@ it('lets a reader thank with a stamp, once; the writer hears of it', async () =>
   await tap(ben, 'Stay strong')
   await ben.until('Done: 💪')
   await untilSent(ana, /thanked 💪 Stay strong/)
-  const told = ana.chat().filter((message) => message.text.includes('put a stamp') && message.text.includes(`number ${turn}`))
+  const told = ana
+    .chat()
+    .filter((message) => message.text.includes('put a stamp') && message.text.includes(`number ${turn}`))
   expect(told).toHaveLength(1)
 })
 

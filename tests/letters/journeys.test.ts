@@ -2,7 +2,17 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { HOPS_MAX } from '../../core/letters/releaseLetter.ts'
 import { letterWork } from '../../core/letters/sweepLetters.ts'
 import type { Person } from '../../sandbox/person.ts'
-import { answerForm, openNewest, send, sendLetter, tap, untilControl, untilSent, welcomed, writeLetter } from '../support/people.ts'
+import {
+  answerForm,
+  openNewest,
+  send,
+  sendLetter,
+  tap,
+  untilControl,
+  untilSent,
+  welcomed,
+  writeLetter,
+} from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 
 const HOUR = 3_600_000
@@ -21,12 +31,17 @@ beforeEach(async () => {
   turn++
   await service.core.db.pg.query('update account set willing = false')
   await service.core.db.pg.query('update reader_slot set open = false')
-  await service.core.db.pg.query(`update letter set state = 'recalled' where state in ('draft', 'travelling', 'seeking')`)
-  await service.core.db.pg.query(`update delivery set state = 'expired' where state in ('waiting', 'arrived', 'opened')`)
+  await service.core.db.pg.query(
+    `update letter set state = 'recalled' where state in ('draft', 'travelling', 'seeking')`,
+  )
+  await service.core.db.pg.query(
+    `update delivery set state = 'expired' where state in ('waiting', 'arrived', 'opened')`,
+  )
 })
 
 const letter = (what: string) => `Dear stranger, this is letter number ${turn}: ${what}. Be gentle with yourself.`
-const reader = (platform: 'discord' | 'telegram' = 'telegram', name = `Reader ${turn}`) => welcomed(service, { platform, name, locale: 'en' })
+const reader = (platform: 'discord' | 'telegram' = 'telegram', name = `Reader ${turn}`) =>
+  welcomed(service, { platform, name, locale: 'en' })
 const forward = async (milliseconds: number) => {
   service.clock.move(milliseconds)
   await letterWork(service.core).sweep()
@@ -96,7 +111,9 @@ it('looks for another reader when it is passed on, and never finds the same one'
   await tap(second, 'Pass on')
   await second.until('looking for somebody else')
   await untilSent(writer, /looking for a reader/)
-  const told = writer.chat().filter((message) => message.text.includes(`number ${turn}`) && message.text.includes('has found somebody'))
+  const told = writer
+    .chat()
+    .filter((message) => message.text.includes(`number ${turn}`) && message.text.includes('has found somebody'))
   expect(told).toHaveLength(1)
 })
 
@@ -108,7 +125,9 @@ it('comes home after so many readers passed it on', async () => {
   const last = await reader('telegram', 'The last one')
   await openNewest(last, text)
   await tap(last, 'Pass on')
-  await writer.until((message) => message.text.includes('Your letter came home') && message.text.includes(`number ${turn}`))
+  await writer.until(
+    (message) => message.text.includes('Your letter came home') && message.text.includes(`number ${turn}`),
+  )
 })
 
 it('is told of once a day, in the morning, to whoever wants that; and not at all to whoever does not', async () => {
@@ -120,7 +139,13 @@ it('is told of once a day, in the morning, to whoever wants that; and not at all
   await sendLetter(writer, letter('one for the morning'))
   const second = await welcomed(service, { platform: 'discord', name: 'Second writer', locale: 'en', willing: false })
   await sendLetter(second, letter('another for the morning'))
-  await expect.poll(async () => (await service.core.db.pg.query(`select 1 from delivery where state = 'arrived' and arrived_at is not null`)).rowCount).toBeGreaterThan(1)
+  await expect
+    .poll(
+      async () =>
+        (await service.core.db.pg.query(`select 1 from delivery where state = 'arrived' and arrived_at is not null`))
+          .rowCount,
+    )
+    .toBeGreaterThan(1)
   expect(daily.chat().some((message) => message.text.includes('A letter for you'))).toBe(false)
   await forward(DAY + 12 * HOUR)
   await daily.until('Good morning! There are letters waiting for you.')
@@ -131,8 +156,13 @@ it('is told of once a day, in the morning, to whoever wants that; and not at all
 
 it('looks for another reader when the first blocked the bot', async () => {
   const gone = await reader('telegram', 'Gone')
-  await service.telegram.people().find((person) => person.name === 'Gone')?.block()
-  await expect.poll(async () => (await service.core.db.pg.query(`select 1 from identity where gone_at is not null`)).rowCount).toBeGreaterThan(0)
+  await service.telegram
+    .people()
+    .find((person) => person.name === 'Gone')
+    ?.block()
+  await expect
+    .poll(async () => (await service.core.db.pg.query(`select 1 from identity where gone_at is not null`)).rowCount)
+    .toBeGreaterThan(0)
   const here = await reader('discord', 'Here')
   const text = letter('somebody who is here')
   await sendLetter(writer, text)
@@ -145,7 +175,9 @@ it('looks for another reader when a direct message cannot be sent', async () => 
   await closed.block()
   const text = letter('closed doors')
   await sendLetter(writer, text)
-  await expect.poll(async () => (await service.core.db.pg.query(`select 1 from delivery where state = 'unreachable'`)).rowCount).toBeGreaterThan(0)
+  await expect
+    .poll(async () => (await service.core.db.pg.query(`select 1 from delivery where state = 'unreachable'`)).rowCount)
+    .toBeGreaterThan(0)
   const here = await reader('telegram', 'Open')
   await openNewest(here, text)
 })
@@ -185,7 +217,11 @@ it('does not disturb quiet hours, nor more often than a person wants', async () 
   const { core } = service
   const { rows } = await core.db.pg.query(`select id from account where willing`)
   const minute = Math.floor((core.clock.now().getTime() % DAY) / 60_000)
-  await core.db.pg.query(`update account set zone = 'UTC', quiet_from = $2, quiet_until = $3 where id = $1`, [rows[0].id, (minute + 1430) % 1440, (minute + 60) % 1440])
+  await core.db.pg.query(`update account set zone = 'UTC', quiet_from = $2, quiet_until = $3 where id = $1`, [
+    rows[0].id,
+    (minute + 1430) % 1440,
+    (minute + 60) % 1440,
+  ])
   await core.db.pg.query(`update reader_slot set changes_at = $1`, [core.clock.now()])
   await letterWork(core).sweep()
   const text = letter('good night')

@@ -57,7 +57,18 @@ type Reader = {
   waitedHours: number
 }
 
-const plain: Reader = { reads: ['en'], willing: true, welcomed: true, gone: false, quiet: null, daily: 3, readToday: 0, readWriter: null, block: 'none', waitedHours: 0 }
+const plain: Reader = {
+  reads: ['en'],
+  willing: true,
+  welcomed: true,
+  gone: false,
+  quiet: null,
+  daily: 3,
+  readToday: 0,
+  readWriter: null,
+  block: 'none',
+  waitedHours: 0,
+}
 
 async function addReader(reader: Reader, writerId: AccountId): Promise<AccountId> {
   const now = core.clock.now()
@@ -90,8 +101,10 @@ async function addReader(reader: Reader, writerId: AccountId): Promise<AccountId
       identities: { create: identity },
     },
   })
-  if (reader.block === 'reader') await core.db.prisma.block.create({ data: { blockerId: id, blockedId: writerId, createdAt: now } })
-  if (reader.block === 'writer') await core.db.prisma.block.create({ data: { blockerId: writerId, blockedId: id, createdAt: now } })
+  if (reader.block === 'reader')
+    await core.db.prisma.block.create({ data: { blockerId: id, blockedId: writerId, createdAt: now } })
+  if (reader.block === 'writer')
+    await core.db.prisma.block.create({ data: { blockerId: writerId, blockedId: id, createdAt: now } })
   if (reader.readWriter !== null) await addRead(id, writerId, reader.readWriter)
   await inPg(core, (tx) => refreshSlots(core, tx, id))
   return id
@@ -113,11 +126,14 @@ async function addWriter(): Promise<AccountId> {
 async function addLetter(writerId: AccountId): Promise<LetterId> {
   const now = core.clock.now()
   const id = newId<LetterId>(now)
-  await core.db.prisma.letter.create({ data: { id, writerId, kind: 'stranger', language: 'en', state: 'travelling', createdAt: now, changedAt: now } })
+  await core.db.prisma.letter.create({
+    data: { id, writerId, kind: 'stranger', language: 'en', state: 'travelling', createdAt: now, changedAt: now },
+  })
   return id
 }
 
-const choose = (letter: { id: LetterId; writerId: AccountId; language: Language }) => inPg(core, (tx) => chooseReader(core, tx, letter))
+const choose = (letter: { id: LetterId; writerId: AccountId; language: Language }) =>
+  inPg(core, (tx) => chooseReader(core, tx, letter))
 
 /** The rules once more, written from the design and not from the statement. */
 function eligible(reader: Reader, language: Language): boolean {
@@ -127,7 +143,14 @@ function eligible(reader: Reader, language: Language): boolean {
   const asleep = from < until ? minute >= from && minute < until : from > until && (minute >= from || minute < until)
   const readLately = reader.readWriter !== null && reader.readWriter < SAME_WRITER_DAYS * 24
   return (
-    reader.willing && reader.welcomed && !reader.gone && reader.reads.includes(language) && !asleep && reader.readToday < reader.daily && !readLately && reader.block === 'none'
+    reader.willing &&
+    reader.welcomed &&
+    !reader.gone &&
+    reader.reads.includes(language) &&
+    !asleep &&
+    reader.readToday < reader.daily &&
+    !readLately &&
+    reader.block === 'none'
   )
 }
 
@@ -150,18 +173,22 @@ const likelyReader = anyReader.map((reader) => ({ ...plain, ...reader, willing: 
 describe('choosing a reader', () => {
   it('never chooses somebody ineligible, and chooses somebody whenever anybody is eligible', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.oneof(anyReader, likelyReader), { maxLength: 6 }), fc.constantFrom<Language>('ko', 'en'), async (readers, language) => {
-        await core.db.pg.query('delete from letter')
-        await core.db.pg.query('delete from block')
-        await core.db.pg.query('delete from account')
-        const writerId = await addWriter()
-        const people = new Map<AccountId, Reader>()
-        for (const reader of readers) people.set(await addReader(reader, writerId), reader)
-        const chosen = await choose({ id: await addLetter(writerId), writerId, language })
-        const able = [...people].filter(([, reader]) => eligible(reader, language))
-        if (chosen === undefined) expect(able).toEqual([])
-        else expect(able.map(([id]) => id)).toContain(chosen)
-      }),
+      fc.asyncProperty(
+        fc.array(fc.oneof(anyReader, likelyReader), { maxLength: 6 }),
+        fc.constantFrom<Language>('ko', 'en'),
+        async (readers, language) => {
+          await core.db.pg.query('delete from letter')
+          await core.db.pg.query('delete from block')
+          await core.db.pg.query('delete from account')
+          const writerId = await addWriter()
+          const people = new Map<AccountId, Reader>()
+          for (const reader of readers) people.set(await addReader(reader, writerId), reader)
+          const chosen = await choose({ id: await addLetter(writerId), writerId, language })
+          const able = [...people].filter(([, reader]) => eligible(reader, language))
+          if (chosen === undefined) expect(able).toEqual([])
+          else expect(able.map(([id]) => id)).toContain(chosen)
+        },
+      ),
       { numRuns: 60, seed: 20_261_123 },
     )
   })
@@ -171,16 +198,27 @@ describe('choosing a reader', () => {
     const reader = await addReader(plain, writerId)
     const letter = { id: await addLetter(writerId), writerId, language: 'en' as const }
     expect(await choose(letter)).toBe(reader)
-    await core.db.prisma.delivery.create({ data: { id: newId(core.clock.now()), letterId: letter.id, readerId: reader, state: 'passed', createdAt: new Date(core.clock.now().getTime() - 40 * DAY) } })
+    await core.db.prisma.delivery.create({
+      data: {
+        id: newId(core.clock.now()),
+        letterId: letter.id,
+        readerId: reader,
+        state: 'passed',
+        createdAt: new Date(core.clock.now().getTime() - 40 * DAY),
+      },
+    })
     expect(await choose(letter)).toBeUndefined()
   })
 
   it('counts the daily number under haste: many letters at once find no more readers than there is room', async () => {
     const writers = await Promise.all(Array.from({ length: 12 }, addWriter))
     for (let i = 0; i < 3; i++) await addReader({ ...plain, daily: 2 }, writers[0] as AccountId)
-    const letters = await Promise.all(writers.map(async (writerId) => ({ id: await addLetter(writerId), writerId, language: 'en' as const })))
+    const letters = await Promise.all(
+      writers.map(async (writerId) => ({ id: await addLetter(writerId), writerId, language: 'en' as const })),
+    )
     const chosen: (AccountId | undefined)[] = []
-    for (let round = 0; round < 3; round++) chosen.push(...(await Promise.all(letters.slice(round * 4, round * 4 + 4).map(choose))))
+    for (let round = 0; round < 3; round++)
+      chosen.push(...(await Promise.all(letters.slice(round * 4, round * 4 + 4).map(choose))))
     const { rows } = await core.db.pg.query('select read_count from account where willing')
     expect(rows.every((row) => row.read_count <= 2)).toBe(true)
     expect(chosen.filter(Boolean).length).toBe(rows.reduce((sum, row) => sum + row.read_count, 0))

@@ -43,7 +43,8 @@ it('leads a newcomer through the welcome, and then where they wanted to go', asy
 it('asks a newcomer who wanted to write for the letter at the end', async () => {
   const uma = service.telegram.join({ name: 'Uma', locale: 'en' })
   await uma.command('letter')
-  for (const button of ['18 or older', 'I like it', 'Yes, that’s right', 'Yes, letters may come']) await tap(uma, button)
+  for (const button of ['18 or older', 'I like it', 'Yes, that’s right', 'Yes, letters may come'])
+    await tap(uma, button)
   await uma.until('Write your letter as your next message')
 })
 
@@ -72,7 +73,8 @@ it('tells a person on Discord how to allow messages when the first cannot arrive
   const shy = service.discord.join({ name: 'Shy', locale: 'en' })
   await shy.block()
   await shy.command('start', {}, { in: 'guild' })
-  for (const button of ['18 or older', 'I like it', 'Yes, that’s right', 'Yes, letters may come']) await tap(shy, button)
+  for (const button of ['18 or older', 'I like it', 'Yes, that’s right', 'Yes, letters may come'])
+    await tap(shy, button)
   await shy.until('I couldn’t send you a direct message')
   await shy.unblock()
   await tap(shy, '↻ Try again')
@@ -98,7 +100,8 @@ it('an old button of the welcome changes nothing once it is over', async () => {
   const old = await untilControl(ola, '18 or older')
   await ola.command('start')
   await ola.until((message) => message.text.includes('Welcome to Wiro') && message.id !== old.id)
-  for (const button of ['18 or older', 'I like it', 'Yes, that’s right', 'Yes, letters may come']) await tap(ola, button)
+  for (const button of ['18 or older', 'I like it', 'Yes, that’s right', 'Yes, letters may come'])
+    await tap(ola, button)
   const name = /here, (.+)/.exec((await ola.until('Nice to have you here')).text)?.[1]
   await ola.press('🌿 I’m 18 or older, and I agree', { message: old.id })
   await ola.until(`You are at home here already, ${name}`)

@@ -14,7 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => service.close())
 
-const drafts = async () => Number((await service.core.db.pg.query(`select count(*) as n from letter where state = 'draft'`)).rows[0].n)
+const drafts = async () =>
+  Number((await service.core.db.pg.query(`select count(*) as n from letter where state = 'draft'`)).rows[0].n)
 const clear = () => service.core.db.pg.query(`delete from letter where state = 'draft'`)
 
 describe('what cannot travel comes back with a kind sentence, and nothing is lost', () => {
@@ -86,7 +87,8 @@ describe('dates', () => {
 })
 
 describe('shown as typed, pinging nobody', () => {
-  const wild = '**bold** _it_ `code` ~~no~~ ||spoiler|| [a](b) <@123456789012345678> @everyone <b>html</b> &amp; \\ # title\n> quote'
+  const wild =
+    '**bold** _it_ `code` ~~no~~ ||spoiler|| [a](b) <@123456789012345678> @everyone <b>html</b> &amp; \\ # title\n> quote'
   it.each(['discord', 'telegram'] as const)('on %s', async (platform) => {
     const person = platform === 'discord' ? dia : tom
     await person.command('letter')
@@ -96,7 +98,9 @@ describe('shown as typed, pinging nobody', () => {
     await untilControl(person, '💌 To: my future self')
     await tap(person, '📮 Send it')
     await openNewest(person, wild)
-    expect(preview.text).toContain('**bold** _it_ `code` ~~no~~ ||spoiler|| [a](b) <@123456789012345678> @everyone <b>html</b> &amp; \\ # title\n> quote')
+    expect(preview.text).toContain(
+      '**bold** _it_ `code` ~~no~~ ||spoiler|| [a](b) <@123456789012345678> @everyone <b>html</b> &amp; \\ # title\n> quote',
+    )
     const sent = service[platform].requests.map((request) => request.body.toString()).join('\n')
     expect(sent).not.toMatch(/"parse":\["|parse_mode/)
   })
@@ -112,16 +116,26 @@ describe('shown as typed, pinging nobody', () => {
     await welcomed(service, { platform: 'discord', name: 'Rea', locale: 'en' })
     await welcomed(service, { platform: 'telegram', name: 'Ria', locale: 'en' })
     const line = (n: number) => `${n}. Every small kindness counts, *even* this_one, and so do you. `
-    const text = Array.from({ length: 80 }, (_, n) => line(n)).join('').slice(0, 3_999).trimEnd()
+    const text = Array.from({ length: 80 }, (_, n) => line(n))
+      .join('')
+      .slice(0, 3_999)
+      .trimEnd()
     await writeLetter(dia, text)
     await send(dia)
-    const readers = ['Rea', 'Ria'].map((name) => [...service.discord.people(), ...service.telegram.people()].find((person) => person.name === name))
-    const first = await Promise.race(readers.map(async (person) => person && untilControl(person, '💌 Open').then(() => person)))
+    const readers = ['Rea', 'Ria'].map((name) =>
+      [...service.discord.people(), ...service.telegram.people()].find((person) => person.name === name),
+    )
+    const first = await Promise.race(
+      readers.map(async (person) => person && untilControl(person, '💌 Open').then(() => person)),
+    )
     for (const reader of [first, ...readers.filter((person) => person !== first)]) {
       if (!reader) throw new Error('nobody to read')
       await tap(reader, '💌 Open')
       await reader.until(text.slice(-40))
-      const seen = reader.chat().map((message) => message.text).join('\n')
+      const seen = reader
+        .chat()
+        .map((message) => message.text)
+        .join('\n')
       expect(seen.replace(/\s+/g, '')).toContain(text.replace(/\s+/g, ''))
       if (reader === first) await tap(reader, '🍃 Pass on')
     }
@@ -131,11 +145,15 @@ describe('shown as typed, pinging nobody', () => {
 describe('unhurried and in a hurry', () => {
   it('a button pressed twice sends one letter; pressed a week later it says so kindly', async () => {
     await clear()
-    const posted = async () => Number((await service.core.db.pg.query(`select count(*) as n from letter where posted_at is not null`)).rows[0].n)
+    const posted = async () =>
+      Number((await service.core.db.pg.query(`select count(*) as n from letter where posted_at is not null`)).rows[0].n)
     const before = await posted()
     await writeLetter(tom, 'Pressed twice, but there is only one of me, stranger.')
     const preview = await untilControl(tom, '📮 Send it')
-    await Promise.allSettled([tom.press('📮 Send it', { message: preview.id }), tom.press('📮 Send it', { message: preview.id })])
+    await Promise.allSettled([
+      tom.press('📮 Send it', { message: preview.id }),
+      tom.press('📮 Send it', { message: preview.id }),
+    ])
     await tom.until(/on its way/)
     expect(await posted()).toBe(before + 1)
   })

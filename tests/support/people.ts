@@ -4,7 +4,10 @@ import type { Service } from './service.ts'
 type Newcomer = { platform: 'discord' | 'telegram'; name: string; locale: 'ko' | 'en'; willing?: boolean }
 
 /** Somebody who came, went through the welcome and (by default) receives letters. */
-export async function welcomed(service: Service, { platform, name, locale, willing = true }: Newcomer): Promise<Person> {
+export async function welcomed(
+  service: Service,
+  { platform, name, locale, willing = true }: Newcomer,
+): Promise<Person> {
   const person = service[platform].join({ name, locale })
   const ko = locale === 'ko'
   await person.command('start')
@@ -67,14 +70,17 @@ export function lastWords(person: Person): string {
 
 /** Presses a button (or a choice) as soon as it is there, on the newest message that has it. */
 export async function tap(person: Person, words: string): Promise<void> {
-  const message = await person.until((seen) => seen.controls.some((control) => labels(control).some((label) => label.includes(words))))
+  const message = await person.until((seen) =>
+    seen.controls.some((control) => labels(control).some((label) => label.includes(words))),
+  )
   const control = message.controls.find((one) => labels(one).some((label) => label.includes(words)))
   const label = control && labels(control).find((one) => one.includes(words))
   if (control?.kind === 'select') await person.choose(label ?? words, { message: message.id })
   else await person.press(label ?? words, { message: message.id })
 }
 
-const labels = (control: SeenControl) => (control.kind === 'select' ? (control.options ?? []).map((option) => option.label) : [control.label])
+const labels = (control: SeenControl) =>
+  control.kind === 'select' ? (control.options ?? []).map((option) => option.label) : [control.label]
 
 /** Waits for a message with a control whose label has these words. */
 export function untilControl(person: Person, words: string | RegExp) {
@@ -86,7 +92,10 @@ export function untilControl(person: Person, words: string | RegExp) {
 export async function untilSent(person: Person, words: RegExp): Promise<void> {
   const before = person.chat().at(-1)?.id
   await person.command('sent')
-  const list = await person.until((message) => message.text.startsWith(says(person, '보낸 편지', 'Your letters')), before ? { after: before } : {})
+  const list = await person.until(
+    (message) => message.text.startsWith(says(person, '보낸 편지', 'Your letters')),
+    before ? { after: before } : {},
+  )
   for (const until = Date.now() + 8_000; Date.now() < until; ) {
     const now = person.chat().find((message) => message.id === list.id)
     if (now && words.test(now.text)) return

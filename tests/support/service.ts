@@ -5,13 +5,13 @@ import { startTelegram } from '../../bots/telegram/start.ts'
 import { type Clock, openClock } from '../../core/clock.ts'
 import { readConfig } from '../../core/config.ts'
 import { type Core, openCore } from '../../core/core.ts'
-import { letterWork } from '../../core/letters/sweepLetters.ts'
 import type { Rates } from '../../core/delivery/budget.ts'
+import { letterWork } from '../../core/letters/sweepLetters.ts'
 import { openLog } from '../../core/log.ts'
 import type { Random } from '../../core/random.ts'
 import { newKeys } from '../../core/vault/keys.ts'
 import { type DiscordStandIn, startDiscordStandIn } from '../../sandbox/discord/start.ts'
-import { type TelegramStandIn, startTelegramStandIn } from '../../sandbox/telegram/start.ts'
+import { startTelegramStandIn, type TelegramStandIn } from '../../sandbox/telegram/start.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
 
 /** The whole service over real wires: stand-ins, real bots, a database of its own, a clock that may be moved. */
@@ -32,11 +32,20 @@ export type Service = {
 const unbound: Rates = { perSecond: 10_000, chat: { burst: 1_000, perSecond: 1_000 } }
 
 /** Starts it all; about a second. Close it in `afterAll`. */
-export async function openService({ random, rates = unbound }: { random?: Random; rates?: Rates } = {}): Promise<Service> {
+export async function openService({
+  random,
+  rates = unbound,
+}: {
+  random?: Random
+  rates?: Rates
+} = {}): Promise<Service> {
   const clock = openClock()
   const now = () => clock.now().getTime()
   const database = await freshDatabase()
-  const [discord, telegram] = await Promise.all([startDiscordStandIn({ now }), startTelegramStandIn({ now, rates: false, secondMs: 100 })])
+  const [discord, telegram] = await Promise.all([
+    startDiscordStandIn({ now }),
+    startTelegramStandIn({ now, rates: false, secondMs: 100 }),
+  ])
   const logs: string[] = []
   const keys = newKeys()
   const log = () =>

@@ -46,7 +46,9 @@ const ASK_EN = '(?:(?:add|dm|pm|message|msg|find|follow|text|hmu|friend|reach|co
 const PATTERNS: readonly { readonly rule: string; readonly pattern: RegExp }[] = [
   {
     rule: 'handle',
-    pattern: bounded('(?<![a-z0-9가-힣@])@(?!(?:everyone|here)(?![a-z0-9_.-]))(?=[a-z0-9._]{0,31}[a-z_])[a-z0-9_][a-z0-9_.-]{1,31}'),
+    pattern: bounded(
+      '(?<![a-z0-9가-힣@])@(?!(?:everyone|here)(?![a-z0-9_.-]))(?=[a-z0-9._]{0,31}[a-z_])[a-z0-9_][a-z0-9_.-]{1,31}',
+    ),
   },
   { rule: 'mention', pattern: bounded('<@[!&]?[0-9]{17,20}>') },
   { rule: 'handle', pattern: bounded(`(?<![a-z0-9_.])[a-z가-힣][a-z0-9가-힣_.]{1,31} ?#[0-9]{4}(?![0-9])`) },

@@ -11,7 +11,10 @@ const all = { en, ko } as const
 /** Whatever a text asks for, it gets a long thing. */
 const anything = new Proxy({}, { get: (_target, name) => (name === 'one' ? false : `‹${String(name)}›`) })
 const spoken = (language: 'en' | 'ko') =>
-  Object.entries(all[language]).map(([key, text]) => ({ key, text: typeof text === 'function' ? (text as (params: unknown) => string)(anything) : text }))
+  Object.entries(all[language]).map(([key, text]) => ({
+    key,
+    text: typeof text === 'function' ? (text as (params: unknown) => string)(anything) : text,
+  }))
 
 describe.each(languages)('every text in %s', (language) => {
   it('says something, and uses all that it asks for', () => {
@@ -23,7 +26,14 @@ describe.each(languages)('every text in %s', (language) => {
   })
 
   it('is in its own language', () => {
-    const mixed = new Set(['welcome.otherLanguage', 'settings.language', 'welcome.text', 'settings.zone.form.hint', 'settings.zone.ask', 'settings.language.name'])
+    const mixed = new Set([
+      'welcome.otherLanguage',
+      'settings.language',
+      'welcome.text',
+      'settings.zone.form.hint',
+      'settings.zone.ask',
+      'settings.language.name',
+    ])
     for (const { key, text } of spoken(language)) {
       if (mixed.has(key)) continue
       const words = text.replace(/‹\w+›/g, '').replace(/\/\w+/g, '')
@@ -60,12 +70,16 @@ describe.each(languages)('every text in %s', (language) => {
       expect(command.describe[language].length, command.name).toBeLessThanOrEqual(100)
       expect(command.names.ko, command.name).toMatch(/^[-_\p{L}\p{N}]{1,32}$/u)
       expect(command.name).toMatch(/^[a-z0-9_]{1,32}$/)
-      for (const option of command.options) for (const choice of option.choices ?? []) expect(choice.names[language].length).toBeLessThanOrEqual(100)
+      for (const option of command.options)
+        for (const choice of option.choices ?? []) expect(choice.names[language].length).toBeLessThanOrEqual(100)
     }
   })
 
   it('fits a button where it is one', () => {
-    const buttons = /^(menu|word|welcome\.(adult|young|otherLanguage|penName\.(take|another|own)|zone\.(yes|other)|willing\.(yes|later))|letter\.(preview\.(to|arrives|signed|unsigned|send|edit|discard)|draft\.(resume|fresh))|arrived\.(open|notNow)|read\.(reply|write|thank|pass|report|block|keep$)|keep\.(write|leave$|leave\.yes)|form\.fix|settings\.(penName|language|reads|zone|pause|resume|daily|notify|quiet|blocks)$)/
-    for (const { key, text } of spoken(language)) if (buttons.test(key) && key !== 'word.today' && !key.includes('.ask')) expect(text.length, key).toBeLessThanOrEqual(40)
+    const buttons =
+      /^(menu|word|welcome\.(adult|young|otherLanguage|penName\.(take|another|own)|zone\.(yes|other)|willing\.(yes|later))|letter\.(preview\.(to|arrives|signed|unsigned|send|edit|discard)|draft\.(resume|fresh))|arrived\.(open|notNow)|read\.(reply|write|thank|pass|report|block|keep$)|keep\.(write|leave$|leave\.yes)|form\.fix|settings\.(penName|language|reads|zone|pause|resume|daily|notify|quiet|blocks)$)/
+    for (const { key, text } of spoken(language))
+      if (buttons.test(key) && key !== 'word.today' && !key.includes('.ask'))
+        expect(text.length, key).toBeLessThanOrEqual(40)
   })
 })

@@ -10,7 +10,19 @@ import { openService, type Service } from '../../support/service.ts'
  * an incident, or be refused by the platform.
  */
 const STEPS = Number(process.env.WANDER_STEPS ?? 90)
-const SAYINGS = ['hi', '안녕', 'A longer thought that might become a letter some day.', '오늘은 그냥 누군가에게 말을 걸고 싶은 날이에요.', '🌷🌷🌷', 'tomorrow 9am', '내일 아침', 'Seoul', 'Quiet Whale', '조용한 고래', 'x'.repeat(5_000).slice(0, 1_900)]
+const SAYINGS = [
+  'hi',
+  '안녕',
+  'A longer thought that might become a letter some day.',
+  '오늘은 그냥 누군가에게 말을 걸고 싶은 날이에요.',
+  '🌷🌷🌷',
+  'tomorrow 9am',
+  '내일 아침',
+  'Seoul',
+  'Quiet Whale',
+  '조용한 고래',
+  'x'.repeat(5_000).slice(0, 1_900),
+]
 
 let service: Service
 beforeAll(async () => {
@@ -19,7 +31,9 @@ beforeAll(async () => {
     welcomed(service, { platform: 'telegram', name: 'Other One', locale: 'ko' }),
     welcomed(service, { platform: 'discord', name: 'Other Two', locale: 'en' }),
   ])
-  for (const other of others) for (let i = 0; i < 3; i++) await sendLetter(other, `${i} 번째 편지예요. A letter for whoever wanders by, number ${i}.`)
+  for (const other of others)
+    for (let i = 0; i < 3; i++)
+      await sendLetter(other, `${i} 번째 편지예요. A letter for whoever wanders by, number ${i}.`)
 })
 afterAll(() => service.close())
 
@@ -29,7 +43,9 @@ describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
     const person = await welcomed(service, { platform, name: `Wanderer ${platform} ${locale}`, locale })
     for (let step = 0; step < STEPS; step++) await wander(person, random)
     const words = person.chat().map((message) => message.text)
-    expect(words.filter((text) => /went wrong on our side|저희 쪽에서 문제가|undefined|\[object/.test(text))).toEqual([])
+    expect(words.filter((text) => /went wrong on our side|저희 쪽에서 문제가|undefined|\[object/.test(text))).toEqual(
+      [],
+    )
     expect(service.logs.filter((line) => /"level":(50|60)/.test(line))).toEqual([])
   })
 })
@@ -38,7 +54,9 @@ async function wander(person: Person, random: () => number): Promise<void> {
   const pick = <T>(things: readonly T[]): T => things[Math.floor(random() * things.length)] as T
   const form = person.form()
   if (form) {
-    const values = Object.fromEntries(form.fields.map((field) => [field.id, field.options ? pick(field.options).value : fitting(pick(SAYINGS), field)]))
+    const values = Object.fromEntries(
+      form.fields.map((field) => [field.id, field.options ? pick(field.options).value : fitting(pick(SAYINGS), field)]),
+    )
     return random() < 0.2 ? person.dismiss() : person.submit(values)
   }
   const what = random()
@@ -49,7 +67,12 @@ async function wander(person: Person, random: () => number): Promise<void> {
     await person.until((message) => message.from === 'bot', before ? { after: before } : {})
     return
   }
-  const message = pick(person.chat().filter((one) => one.controls.length > 0 && !one.deleted).slice(-3)) as SeenMessage | undefined
+  const message = pick(
+    person
+      .chat()
+      .filter((one) => one.controls.length > 0 && !one.deleted)
+      .slice(-3),
+  ) as SeenMessage | undefined
   const control = message && pick(message.controls)
   if (!message || !control || control.kind === 'link') return
   if (control.kind === 'select') return person.choose(pick(control.options ?? []).label, { message: message.id })

@@ -1,0 +1,58 @@
+import { FORM_VALUES } from '../accounts/pendingForm.ts'
+import { CHAT_ID, MESSAGE_IDS, PLATFORM_ID } from '../delivery/recipients.ts'
+import { INBOUND_PAYLOAD } from '../inbound/inbound.ts'
+import { REPORT_COPY, REPORT_WORDS } from '../letters/reportLetter.ts'
+
+/** A column whose content is sealed with a key of `WIRO_KEYS`. */
+export type SealedColumn = {
+  table: string
+  /** The primary key's columns with their types. */
+  key: Readonly<Record<string, string>>
+  column: string
+  /** What the content of a row is sealed for; given the row's key. */
+  purpose(key: string[]): string
+}
+
+const of = (
+  table: string,
+  column: string,
+  purpose: string,
+  key: SealedColumn['key'] = { id: 'uuid' },
+): SealedColumn => ({
+  table,
+  key,
+  column,
+  purpose: () => purpose,
+})
+
+export const GOOGLE_ID = 'binding:google'
+export const WEB_SESSION = 'web-session'
+export const EXPORT_ARCHIVE = 'export'
+
+/** Every sealed column of the database. A test holds it against the schema: a new one has to be entered here. */
+export const sealedColumns: readonly SealedColumn[] = [
+  of('identity', 'sealed_id', PLATFORM_ID),
+  of('identity', 'sealed_chat', CHAT_ID),
+  { table: 'letter', key: { id: 'uuid' }, column: 'body_key', purpose: ([id]) => `letter:${id}` },
+  of('report', 'words', REPORT_WORDS),
+  of('report', 'copy', REPORT_COPY),
+  of('pending_form', 'values', FORM_VALUES, { identity_id: 'uuid' }),
+  of('outbox', 'message_ids', MESSAGE_IDS, { id: 'bigint' }),
+  of('inbound', 'payload', INBOUND_PAYLOAD, { platform: '"Platform"', event: 'bytea' }),
+  of('binding', 'sealed_google', GOOGLE_ID),
+  of('web_session', 'data', WEB_SESSION, { id: 'bytea' }),
+  of('export', 'archive', EXPORT_ARCHIVE),
+]
+
+/** Columns of bytes that hold nothing sealed with those keys, and what they hold instead. */
+export const unsealedBytes: Readonly<Record<string, string>> = {
+  'identity.lookup': 'a keyed hash',
+  'letter.body': 'sealed with the data key in body_key',
+  'letter.source': 'a keyed hash',
+  'inbound.event': 'a keyed hash',
+  'inbound.lane': 'a keyed hash',
+  'binding.token': 'a keyed hash',
+  'binding.google_lookup': 'a keyed hash',
+  'web_session.id': 'a keyed hash',
+  'web_session.owner': 'a keyed hash',
+}
