@@ -11,6 +11,7 @@ import { inboxActions, showInbox } from './inbox.ts'
 import { menu } from './menu.ts'
 import { respondingActions } from './responding.ts'
 import { button, type Handler, type Scene, setScene, show, tell } from './scene.ts'
+import { selfDescriptionActions } from './selfDescription.ts'
 import { sentActions, showSent } from './sent.ts'
 import { settingsActions, showSettings } from './settings.ts'
 import type { Act, Turn } from './turn.ts'
@@ -36,6 +37,7 @@ const actions: Record<string, Handler> = {
   ...sentActions,
   ...respondingActions,
   ...settingsActions,
+  ...selfDescriptionActions,
   start: async (scene, args) =>
     scene.person.account.welcomedAt ? run(commands, 'start', scene, args) : resumeWelcome(scene, ''),
   help: async (scene) => asPressed(await showHelp(scene, [])),

@@ -1,6 +1,5 @@
 import { listBlocks, unblock } from '../../core/accounts/blocks.ts'
 import { changeSettings, DAILY_NUMBER_MAX, type Settings } from '../../core/accounts/changeSettings.ts'
-import { takePenName } from '../../core/accounts/takePenName.ts'
 import { type AccountId, shortId } from '../../core/ids.ts'
 import { formatNumber } from '../../core/texts/format.ts'
 import { formatMinute, formatTime } from '../../core/texts/formatTime.ts'
@@ -10,9 +9,8 @@ import { penNameForm } from './penName.ts'
 import { button, type Handler, type Scene, setScene, show, tell } from './scene.ts'
 import { encodeAction } from './turn.ts'
 import type { MenuOption, Reply, View } from './view.ts'
-import { afterPenName, afterZone } from './welcome.ts'
 import { known } from './writing.ts'
-import { findPlace, takeZone, zoneForm, zoneMenu } from './zone.ts'
+import { zoneMenu } from './zone.ts'
 
 /** `/settings` */
 export const showSettings: Handler = async (scene) => tell(settingsView(scene))
@@ -31,39 +29,12 @@ export const settingsActions: Record<string, Handler> = {
   's-quiet': async (scene) => show(choice(scene, 'settings.quiet.title', 'quiet', quietOptions(scene))),
   quiet: (scene, [value = '']) => save(scene, { quiet: readQuiet(value) }),
   's-zone': async (scene) => show(zoneMenu(scene, ['settings'])),
-  'zone-type': async (scene, way) => ask(scene, zoneForm(scene, way)),
-  zone: async (scene, args) => chosenZone(scene, args.slice(0, -1), args.at(-1) ?? ''),
   's-name': async (scene) => ask(scene, penNameForm(scene, ['settings'], scene.person.account.penName ?? '')),
   's-blocks': async (scene) => show(await blocksView(scene)),
   unblock: async (scene, [id]) => {
     await unblock(scene.core, { accountId: scene.person.accountId, blockedId: known<AccountId>(id) })
     return show({ text: scene.t('settings.blocks.undone'), rows: [[button(scene.t('word.back'), 'settings')]] })
   },
-}
-
-/** A pen-name came, in the settings or in the welcome. */
-export async function takePenNameForm(
-  scene: Scene,
-  [way, wanted = '']: string[],
-  { penName: wish = '' }: Record<string, string>,
-): Promise<Reply> {
-  const penName = await takePenName(scene.core, { accountId: scene.person.accountId, wish })
-  if (way === 'welcome') return afterPenName(scene, wanted)
-  return show({
-    text: scene.t('settings.penName.done', { penName }),
-    rows: [[button(scene.t('word.back'), 'settings')]],
-  })
-}
-
-/** A place came, in the settings or in the welcome. */
-export function takePlaceForm(scene: Scene, way: string[], { place = '' }: Record<string, string>): Promise<Reply> {
-  return findPlace(scene, way, place, (zone) => chosenZone(scene, way, zone))
-}
-
-async function chosenZone(scene: Scene, [way, wanted = '']: string[], zone: string): Promise<Reply> {
-  await takeZone(scene, zone)
-  if (way === 'welcome') return afterZone(scene, wanted)
-  return show(settingsView(withAccount(scene, { zone })))
 }
 
 async function save(scene: Scene, change: Partial<Settings>): Promise<Reply> {
@@ -73,11 +44,13 @@ async function save(scene: Scene, change: Partial<Settings>): Promise<Reply> {
   return show(settingsView(withAccount(scene, { ...plain, ...hours })))
 }
 
-function withAccount(scene: Scene, change: Partial<Scene['person']['account']>): Scene {
+/** The scene after a change of the account. */
+export function withAccount(scene: Scene, change: Partial<Scene['person']['account']>): Scene {
   return setScene(scene.core, scene.turn, { ...scene.person, account: { ...scene.person.account, ...change } })
 }
 
-function settingsView({ t, person, core, language }: Scene): View {
+/** The settings as they are now. */
+export function settingsView({ t, person, core, language }: Scene): View {
   const { account } = person
   const text = t('settings.text', {
     penName: account.penName ?? '',

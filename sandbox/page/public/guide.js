@@ -138,5 +138,5 @@ function isOnTheWay(person) {
 
 /** Where a platform has no forms, the bot asks for the next message. @param {import('./store.js').SeenMessage} message */
 function awaitsWords({ controls }) {
-  return controls.some(({ id }) => stands(id, 'form-cancel') || stands(id, 'cancel'))
+  return controls.some(({ id }) => stands(id, 'cancel'))
 }

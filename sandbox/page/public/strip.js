@@ -50,7 +50,7 @@ export function createStrip(t, language) {
 
 /** @param {string} title @param {{ state: string, count: number }[]} rows @param {string} kind @param {Texts} t */
 function figures(title, rows, kind, t, unhandled = 0) {
-  const figure = ({ state, count }) => h('span', { class: `figure ${kind}-${state}` }, h('b', {}, count), ` ${t[`${kind}.${state}`] ?? state}`)
+  const figure = (/** @type {{ state: string, count: number }} */ { state, count }) => h('span', { class: `figure ${kind}-${state}` }, h('b', {}, count), ` ${t[`${kind}.${state}`] ?? state}`)
   const shown = [...rows.map(figure), ...(unhandled ? [h('span', { class: 'figure' }, t.unhandled(unhandled))] : [])]
   return h('div', { class: 'group' }, h('span', { class: 'title' }, title), ...(shown.length ? shown : [h('span', { class: 'figure none' }, t.quiet)]))
 }
