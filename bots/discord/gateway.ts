@@ -52,7 +52,7 @@ export function openGateway({
   }
 
   const connect = async (): Promise<boolean> => {
-    listen(client, hear, { log, refuse })
+    listen(client, hear, { log, refuse, closing: closing.signal })
     try {
       await client.login(token)
     } catch (error) {
@@ -91,14 +91,22 @@ export function openGateway({
 export const TOKEN_REFUSED =
   'Discord refused DISCORD_TOKEN: put the bot token from the Discord developer portal (Bot, Reset Token) there and start again.'
 
-function listen(client: Client, hear: Hearing, { log, refuse }: { log: Log; refuse: (why: string) => void }): void {
+function listen(
+  client: Client,
+  hear: Hearing,
+  { log, refuse, closing }: { log: Log; refuse: (why: string) => void; closing: AbortSignal },
+): void {
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (raw: APIInteraction) => hear.interaction(raw))
   client.ws.on(GatewayDispatchEvents.MessageCreate, (raw: GatewayMessageCreateDispatchData) => hear.message(raw))
   client.on(Events.ShardReady, () => hear.newSession())
-  client.on(Events.ShardReconnecting, () => log.warn('discord: the connection broke; coming back'))
+  client.on(Events.ShardReconnecting, () => {
+    if (!closing.aborted) log.warn('discord: the connection broke; coming back')
+  })
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'discord: the connection failed'))
   client.on(Events.Error, (error) => log.warn({ err: error }, 'discord: the client failed'))
-  client.on(Events.ShardDisconnect, ({ code }) => refuse(refusalOf(code)))
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    if (!closing.aborted) refuse(refusalOf(code))
+  })
 }
 
 /** The closes after which discord.js does not come back (docs: topics/opcodes-and-status-codes#gateway-gateway-close-event-codes). */

@@ -10,12 +10,14 @@ import { startTelegramStandIn, type TelegramStandIn } from '../../sandbox/telegr
 const bin = path.resolve(import.meta.dirname, '../../cli/bin.js')
 let home: string
 let telegram: TelegramStandIn
+const started = new Set<ChildProcess>()
 
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), 'wiro-start-'))
   telegram = await startTelegramStandIn()
 })
 afterAll(async () => {
+  for (const child of started) child.kill('SIGKILL')
   await telegram.close()
   await rm(home, { recursive: true, force: true })
 })
@@ -33,6 +35,8 @@ function wiro(env: Record<string, string>): Ran {
     env: { PATH: process.env.PATH, WIRO_HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  started.add(child)
+  child.on('exit', () => started.delete(child))
   let said = ''
   const waiting = new Set<() => void>()
   for (const stream of [child.stdout, child.stderr])

@@ -60,7 +60,8 @@ function changeTheme() {
 function dressAgain(pressed) {
   page = dress()
   if (people.size === 0) showNobody()
-  /** @type {HTMLElement | null} */ (document.querySelector(`[data-does=${pressed}]`))?.focus()
+  const button = /** @type {HTMLElement | null} */ (document.querySelector(`[data-does=${pressed}]`))
+  button?.focus()
 }
 
 /** @param {string} theme */
