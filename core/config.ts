@@ -26,7 +26,7 @@ export type GoogleConfig = {
   userinfoUrl: string | undefined
 }
 
-const text = z.string().trim().min(1)
+const text = z.string().trim().min(1, 'must not be blank')
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be a web address such as https://example.org' })
   .transform((url) => url.replace(/\/+$/, ''))

@@ -118,7 +118,7 @@ describe('without tokens', () => {
     const port = await closedPort()
     for (const round of ['first', 'second']) {
       const run = wiro({ WIRO_PORT: String(port) })
-      await run.until('Wiro is ready')
+      await run.until('Ctrl-C stops it')
       expect(run.said(), round).toContain(`http://localhost:${port}/sandbox`)
       const health = await fetch(`http://127.0.0.1:${port}/healthz`)
       expect(health.status).toBe(200)

@@ -16,14 +16,18 @@ const letter = () => newId<LetterId>(new Date(1_800_000_000_000))
 
 describe('what is sealed', () => {
   test('opens to the same words', () => {
-    fc.assert(fc.property(text, purpose, (words, why) => expect(vault.open(vault.seal(words, why), why)).toBe(words)))
+    fc.assert(
+      fc.property(text, purpose, (words, why) => {
+        expect(vault.open(vault.seal(words, why), why)).toBe(words)
+      }),
+    )
   })
 
   test('opens to the same bytes', () => {
     fc.assert(
-      fc.property(fc.uint8Array(), purpose, (bytes, why) =>
-        expect([...vault.openBytes(vault.sealBytes(bytes, why), why)]).toEqual([...bytes]),
-      ),
+      fc.property(fc.uint8Array(), purpose, (bytes, why) => {
+        expect([...vault.openBytes(vault.sealBytes(bytes, why), why)]).toEqual([...bytes])
+      }),
     )
   })
 
