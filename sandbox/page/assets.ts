@@ -24,7 +24,7 @@ const publicFolder = path.join(packageRoot(import.meta.dirname), 'sandbox', 'pag
 export async function readAsset(pathname: string): Promise<Asset | undefined> {
   const [first = '', second = '', ...rest] = pathname.split('/').filter((part) => part !== '')
   if (first === 'fonts') return readFrom(fontFolder(second), rest.join('/'), true)
-  return readFrom(publicFolder, first === '' ? 'index.html' : [first, second, ...rest].join('/'), false)
+  return readFrom(publicFolder, first === '' ? 'index.html' : [first, second, ...rest].filter((part) => part !== '').join('/'), false)
 }
 
 async function readFrom(folder: string | undefined, name: string, fixed: boolean): Promise<Asset | undefined> {
