@@ -20,7 +20,9 @@ export async function run(args: string[]): Promise<Record<string, number>> {
   const many = Number(args[args.indexOf('--readers') + 1]) || 1_000_000
   const home = await mkdtemp(join(tmpdir(), 'wiro-bench-'))
   const postgres = await openEmbeddedPostgres({ home })
-  const core = await openCore(readConfig({ WIRO_HOME: home, DATABASE_URL: postgres.url }), { log: openLog({ level: 'silent' }) })
+  const core = await openCore(readConfig({ WIRO_HOME: home, DATABASE_URL: postgres.url }), {
+    log: openLog({ level: 'silent' }),
+  })
   try {
     const writer = await addWriter(core)
     await addReaders(core, writer, 0, SMALL)

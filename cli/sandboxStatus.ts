@@ -1,8 +1,7 @@
 import type { Core } from '../core/core.ts'
-import type { ServiceStatus } from '../sandbox/page/status.ts'
 
 /** What the service is doing, in numbers, for the control strip of the sandbox. */
-export async function sandboxStatus({ db }: Core): Promise<ServiceStatus> {
+export async function sandboxStatus({ db }: Core) {
   const [outbox, letters, jobs, one] = await Promise.all([
     db.pg.query("select platform, state, count(*)::int from outbox where state <> 'void' group by 1, 2 order by 1, 2"),
     db.pg.query("select state, count(*)::int from letter where state <> 'draft' group by 1 order by 1"),

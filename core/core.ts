@@ -6,6 +6,7 @@ import { type Log, openLog } from './log.ts'
 import type { Platform } from './platform.ts'
 import { type Random, secureRandom } from './random.ts'
 import { openStore, type Store } from './store/open.ts'
+import { machineTime, type Time } from './time.ts'
 import { keysOfHome, parseKeys } from './vault/keys.ts'
 import { openVault, type Vault } from './vault/vault.ts'
 
@@ -15,6 +16,7 @@ export type Core = {
   db: Store
   queues: Queues
   clock: Clock
+  time: Time
   random: Random
   vault: Vault
   log: Log
@@ -46,6 +48,7 @@ export async function openCore(config: Config, parts: CoreParts = {}): Promise<C
       db,
       queues,
       clock,
+      time: machineTime,
       random: parts.random ?? secureRandom,
       vault,
       log,

@@ -9,6 +9,8 @@ export type LetterId = Id<'letter'>
 export type DeliveryId = Id<'delivery'>
 export type CorrespondenceId = Id<'correspondence'>
 export type ReportId = Id<'report'>
+export type SanctionId = Id<'sanction'>
+export type AnnouncementId = Id<'announcement'>
 
 /**
  * A new UUID, version 7 (RFC 9562 §5.7): 48 bits of the given time, then 74 random bits.

@@ -8,10 +8,3 @@ export const secureRandom: Random = () => {
   const bytes = randomBytes(7)
   return (bytes.readUIntBE(0, 6) * 32 + ((bytes[6] ?? 0) & 31)) / 2 ** 53
 }
-
-/** One of the given things, each equally likely. */
-export function pick<T>(things: readonly [T, ...T[]] | readonly T[], random: Random): T {
-  const chosen = things[Math.floor(random() * things.length)]
-  if (chosen === undefined) throw new Error('nothing to pick from')
-  return chosen
-}

@@ -42,7 +42,7 @@ export type SandboxOptions = {
 
 type Saved = { aheadMs: number; discord: SavedDiscord; telegram: SavedTelegram }
 
-const botName = 'Wiro 위로'
+const botName = 'Wiro'
 
 /** Starts stand-ins for Discord, Telegram and Google on loopback, with the people and the time they had before. */
 export async function startSandbox({ home, now, moveClock, callbackBase }: SandboxOptions): Promise<Sandbox> {

@@ -49,9 +49,12 @@ export async function openWeb({ port, host }: { port: number; host: string | und
   })
 
   const server = createServer(app)
+  const upgraded = new Set<Duplex>()
   server.on('upgrade', (request, socket, head) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    const mount = mounts.find((one) => one.upgrade && pathname.startsWith(`${one.path}/`))
+    upgraded.add(socket)
+    socket.once('close', () => upgraded.delete(socket))
+    const path = request.url ?? '/'
+    const mount = mounts.find((one) => one.upgrade && path.startsWith(`${one.path}/`))
     if (mount?.upgrade) mount.upgrade(request, socket, head)
     else socket.destroy()
   })
@@ -67,6 +70,7 @@ export async function openWeb({ port, host }: { port: number; host: string | und
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
+        for (const socket of upgraded) socket.destroy()
       }),
   }
 }

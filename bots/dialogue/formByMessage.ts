@@ -6,14 +6,6 @@ import type { Field, FormView, Reply, View } from './view.ts'
 /** A form with the question to ask for each field where there are no forms: by field id. */
 export type Form = FormView & { questions: Record<string, string> }
 
-/** Finds a form again by its name, to ask its next question. */
-export type FindForm = (
-  scene: Scene,
-  name: string,
-  args: string[],
-  values: Record<string, string>,
-) => Promise<Form | undefined>
-
 /**
  * Asks for what a form wants: all at once where the platform opens forms, otherwise field by field, each in a message.
  * What was answered so far is kept, sealed, and outlives a restart.

@@ -1,3 +1,4 @@
+import { appealForm, takeAppeal } from './appeal.ts'
 import type { Form } from './formByMessage.ts'
 import { penNameForm } from './penName.ts'
 import { reportForm, takeReport } from './responding.ts'
@@ -19,6 +20,7 @@ export const forms: Record<string, FormHandler | undefined> = {
   letter: { build: letterForm, take: takeLetter },
   arrival: { build: (scene, [id = '']) => arrivalForm(scene, id), take: takeArrival },
   report: { build: reportForm, take: takeReport },
+  appeal: { build: appealForm, take: takeAppeal },
   'pen-name': { build: penNameForm, take: takePenNameForm },
   zone: { build: zoneForm, take: takePlaceForm },
 }

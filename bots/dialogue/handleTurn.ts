@@ -4,6 +4,7 @@ import { keepForm } from '../../core/accounts/pendingForm.ts'
 import type { Core } from '../../core/core.ts'
 import { letGoUnread } from '../../core/letters/passOn.ts'
 import { Refusal } from '../../core/refusal.ts'
+import { answerBanned, appealActions } from './appeal.ts'
 import { answerField, ask, closeForm, pendingForm } from './formByMessage.ts'
 import { forms } from './forms.ts'
 import { showHelp, showHelpline } from './help.ts'
@@ -36,6 +37,7 @@ const actions: Record<string, Handler> = {
   ...inboxActions,
   ...sentActions,
   ...respondingActions,
+  ...appealActions,
   ...settingsActions,
   ...selfDescriptionActions,
   start: async (scene, args) =>
@@ -58,15 +60,18 @@ const OPEN_ACTIONS = new Set([
   ...Object.keys(welcomeActions),
   'zone',
   'zone-type',
+  'appeal',
   'start',
   'help',
   'cancel',
   'field',
   'fix',
 ])
+/** Pressing anything else leaves the question that was open: later words are not its answer. */
+const OF_A_FORM = new Set(['field', 'fix', 'cancel'])
 /** Buttons of a welcome that is over: pressed later, they only lead home. */
 const WELCOME_ONLY = new Set(Object.keys(welcomeActions).filter((action) => action !== 'w-dm'))
-const OPEN_FORMS = new Set(['pen-name', 'zone'])
+const OPEN_FORMS = new Set(['pen-name', 'zone', 'appeal'])
 
 /**
  * Answers one thing a person did. An expected "no" becomes a kind sentence with the next step; a bug is thrown, for
@@ -76,7 +81,7 @@ export async function handleTurn(core: Core, turn: Turn): Promise<Reply> {
   const person = await meetPerson(core, turn)
   const scene = setScene(core, turn, person)
   try {
-    return await answer(scene, turn.act)
+    return (await answerBanned(scene, turn.act)) ?? (await answer(scene, turn.act))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return refuse(scene, error)
@@ -87,12 +92,11 @@ async function answer(scene: Scene, act: Act): Promise<Reply> {
   const newcomer = scene.person.account.welcomedAt === null
   switch (act.kind) {
     case 'command':
-      return newcomer && !OPEN_COMMANDS.has(act.name) ? resumeWelcome(scene, act.name) : runCommand(scene, act)
+      return newcomer && !OPEN_COMMANDS.has(act.name)
+        ? resumeWelcome(scene, Object.hasOwn(commands, act.name) ? act.name : '')
+        : runCommand(scene, act)
     case 'press':
-      if (!newcomer && WELCOME_ONLY.has(act.action)) return run(commands, 'start', scene, [])
-      return newcomer && !OPEN_ACTIONS.has(act.action)
-        ? resumeWelcome(scene, '')
-        : run(actions, act.action, scene, act.args)
+      return pressed(scene, act, newcomer)
     case 'form':
       return newcomer && !OPEN_FORMS.has(act.form)
         ? resumeWelcome(scene, '')
@@ -107,6 +111,16 @@ async function answer(scene: Scene, act: Act): Promise<Reply> {
     case 'returned':
       return { kind: 'nothing' }
   }
+}
+
+async function pressed(
+  scene: Scene,
+  { action, args }: Extract<Act, { kind: 'press' }>,
+  newcomer: boolean,
+): Promise<Reply> {
+  if (scene.turn.asks === 'messages' && !OF_A_FORM.has(action)) await closeForm(scene)
+  if (!newcomer && WELCOME_ONLY.has(action)) return run(commands, 'start', scene, [])
+  return newcomer && !OPEN_ACTIONS.has(action) ? resumeWelcome(scene, '') : run(actions, action, scene, args)
 }
 
 async function runCommand(scene: Scene, { name, options }: Extract<Act, { kind: 'command' }>): Promise<Reply> {

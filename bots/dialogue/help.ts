@@ -1,4 +1,6 @@
+import type { Language } from '../../core/language.ts'
 import { helplinesFor } from '../../core/safety/helplines.ts'
+import { say } from '../../core/texts/texts.ts'
 import { menu } from './menu.ts'
 import { button, type Handler, type Scene, tell } from './scene.ts'
 
@@ -19,14 +21,19 @@ export const showHelpline: Handler = async (scene) =>
   })
 
 /** One or two lines of the person's country, and what to do in danger. */
-export function helplineText({ t, person, language }: Scene): string {
-  const lines = helplinesFor(person.account.zone).map((line) =>
-    t('helpline.line', {
+export function helplineText({ person, language }: Scene): string {
+  return helplineWords(language, person.account.zone)
+}
+
+/** The same for a zone, outside of a talk. */
+export function helplineWords(language: Language, zone: string): string {
+  const lines = helplinesFor(zone).map((line) =>
+    say(language, 'helpline.line', {
       name: line.name[language],
       contact: line.contact,
       hours: line.hours[language],
       note: line.note[language],
     }),
   )
-  return [...lines, t('helpline.emergency')].join('\n\n')
+  return [...lines, say(language, 'helpline.emergency')].join('\n\n')
 }

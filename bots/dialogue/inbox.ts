@@ -38,11 +38,12 @@ async function read(scene: Scene, deliveryId: DeliveryId): Promise<Reply> {
   return show(letterView(scene, await openLetter(scene.core, { readerId: scene.person.accountId, deliveryId })))
 }
 
+const TITLES = { stranger: 'read.title', answer: 'read.title.answer', self: 'read.title.self' } as const
+
 /** A letter, opened, with all that its reader may do. */
 export function letterView(scene: Scene, letter: ReceivedLetter): View {
   const { t, moment } = scene
-  const title =
-    letter.kind === 'self' ? t('read.title.self') : letter.kind === 'answer' ? t('read.title.answer') : t('read.title')
+  const title = letter.fromFriend ? t('read.title.friend') : t(TITLES[letter.kind])
   const text = [
     letter.answers ? t('read.answers', { excerpt: letter.answers }) : '',
     letter.heavy && letter.kind !== 'self' ? t('read.heavy') : '',
@@ -109,7 +110,7 @@ async function inboxView(scene: Scene, page: number): Promise<View> {
   }
 }
 
-function entryLabel({ t }: Scene, { kind, signature, state }: InboxEntry): string {
+function entryLabel({ t }: Scene, { kind, fromFriend, signature, state }: InboxEntry): string {
   const what =
     kind === 'self'
       ? t('inbox.entry.self')
@@ -117,7 +118,8 @@ function entryLabel({ t }: Scene, { kind, signature, state }: InboxEntry): strin
         ? t('inbox.entry', { from: signature })
         : t('inbox.entry.unsigned')
   const icon = state === 'waiting' || state === 'arrived' ? '💌' : state === 'answered' ? '✍️' : '📖'
-  return `${icon} ${kind === 'answer' ? `${t('inbox.entry.answer')} · ` : ''}${what}`
+  const about = fromFriend ? t('inbox.entry.friend') : kind === 'answer' ? t('inbox.entry.answer') : ''
+  return [icon, about && `${about} ·`, what].filter(Boolean).join(' ')
 }
 
 /** A page number a button carried; the first page for anything else. */

@@ -2,7 +2,9 @@ import type { Core } from '../../core/core.ts'
 import type { Address, Parcel } from '../../core/delivery/channel.ts'
 import { shortId } from '../../core/ids.ts'
 import { type NoticeFacts, noticeFacts } from '../../core/letters/noticeFacts.ts'
+import type { ModerationFacts } from '../../core/moderation/noticeFacts.ts'
 import { say } from '../../core/texts/texts.ts'
+import { moderationNotice } from './moderationNotices.ts'
 import { button, primary } from './scene.ts'
 import { stampWords } from './stampWords.ts'
 import type { View } from './view.ts'
@@ -13,11 +15,26 @@ export async function renderParcel(
   { parcel, address }: { parcel: Parcel; address: Address },
 ): Promise<View[] | undefined> {
   const facts = await noticeFacts(core, parcel)
-  return facts && [notice(facts, address.language)]
+  if (!facts) return undefined
+  return [isModeration(facts) ? moderationNotice(core, facts, address) : notice(facts, address.language)]
+}
+
+const ofModerators: ReadonlySet<NoticeFacts['kind']> = new Set([
+  'sanctioned',
+  'sanction-lifted',
+  'report-decided',
+  'appeal-decided',
+  'care',
+  'letter-freed',
+  'announcement',
+] satisfies ModerationFacts['kind'][])
+
+function isModeration(facts: NoticeFacts): facts is ModerationFacts {
+  return ofModerators.has(facts.kind)
 }
 
 /** A notice as a view. */
-export function notice(facts: NoticeFacts, language: Address['language']): View {
+export function notice(facts: Exclude<NoticeFacts, ModerationFacts>, language: Address['language']): View {
   switch (facts.kind) {
     case 'hello':
       return { title: say(language, 'hello.title'), text: say(language, 'hello.text') }
@@ -47,6 +64,7 @@ export function notice(facts: NoticeFacts, language: Address['language']): View 
         text: say(language, 'thanked.text', { excerpt: facts.excerpt, stamp: stampWords(facts.stamp, language) }),
       }
     case 'letter-returned': {
+      if (facts.what === 'answer') return { text: say(language, 'returned.answer', { excerpt: facts.excerpt }) }
       const again = primary(say(language, 'returned.again'), 'again', shortId(facts.letterId))
       return {
         title: say(language, 'returned.title'),

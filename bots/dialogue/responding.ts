@@ -90,8 +90,9 @@ export async function takeReport(
   { category = '', words = '' }: Record<string, string>,
 ): Promise<Reply> {
   await reportLetter(scene.core, { ...ownDelivery(scene, id), category, words })
-  if (category !== 'danger') return show({ text: scene.t('report.done') })
-  return show({ text: `${scene.t('report.done.danger')}\n\n${helplineText(scene)}` })
+  const rows = [[button(scene.t('report.undo'), 'unreport', id ?? '')]]
+  if (category !== 'danger') return show({ text: scene.t('report.done'), rows })
+  return show({ text: `${scene.t('report.done.danger')}\n\n${helplineText(scene)}`, rows })
 }
 
 async function friendsView(scene: Scene): Promise<View> {

@@ -5,7 +5,7 @@ import { formatMoment } from '../../core/texts/format.ts'
 import { say, type TextKey, type TextParams } from '../../core/texts/texts.ts'
 import type { Turn } from './turn.ts'
 import { encodeAction } from './turn.ts'
-import type { Button, FormView, Reply, View } from './view.ts'
+import type { Button, Reply, View } from './view.ts'
 
 /** What every answer is made from: who asks, what they did, and how to speak with them. */
 export type Scene = {
@@ -55,6 +55,3 @@ export function primary(label: string, action: string, ...args: string[]): Butto
 export function danger(label: string, action: string, ...args: string[]): Button {
   return { ...button(label, action, ...args), tone: 'danger' }
 }
-
-/** Opens a form where the platform has forms; asks for its first field otherwise. See formByMessage.ts. */
-export type AskForm = (scene: Scene, form: FormView & { questions: Record<string, string> }) => Promise<Reply>

@@ -1,4 +1,5 @@
 import { type LetterId, shortId } from '../../core/ids.ts'
+import { readDraft } from '../../core/letters/draft.ts'
 import { recallLetter } from '../../core/letters/recallLetter.ts'
 import { sendAgain } from '../../core/letters/sendAgain.ts'
 import { listSent, readSent, type SentLetter } from '../../core/letters/sent.ts'
@@ -8,7 +9,7 @@ import { button, type Handler, primary, type Scene, show, tell } from './scene.t
 import { stampWords } from './stampWords.ts'
 import { encodeAction } from './turn.ts'
 import type { Row, View } from './view.ts'
-import { known } from './writing.ts'
+import { known, preview } from './writing.ts'
 
 /** `/sent` */
 export const showSent: Handler = async (scene, [page = '0']) => tell(await sentView(scene, pageOf(page)))
@@ -21,11 +22,9 @@ export const sentActions: Record<string, Handler> = {
     return show({ text: scene.t('sent.recalled'), rows: [[button(scene.t('menu.sent'), 'sent', '0')]] })
   },
   again: async (scene, [id]) => {
-    const draftId = await sendAgain(scene.core, { writerId: scene.person.accountId, letterId: known<LetterId>(id) })
-    return show({
-      text: scene.t('letter.preview.title'),
-      rows: [[primary(scene.t('letter.draft.resume'), 'draft', shortId(draftId))]],
-    })
+    const { core, person } = scene
+    const letterId = await sendAgain(core, { writerId: person.accountId, letterId: known<LetterId>(id) })
+    return show(preview(scene, await readDraft(core, { writerId: person.accountId, letterId })))
   },
 }
 
@@ -94,6 +93,7 @@ function stateText(scene: Scene, letter: SentLetter): string {
   const { t, core } = scene
   const thanked = letter.stamp ? `, ${t('state.thanked', { stamp: stampWords(letter.stamp, scene.language) })}` : ''
   if (letter.state === 'travelling') {
+    if (letter.arrival === 'slow') return t('state.travelling.slow')
     const soon = !letter.arrivesAt || letter.arrivesAt.getTime() - core.clock.now().getTime() < 60_000
     return soon || !letter.arrivesAt
       ? t('state.travelling.soon')

@@ -13,6 +13,7 @@ import {
   rewriteDraft,
 } from '../../core/letters/draft.ts'
 import { LETTER_MAX_CHARACTERS, LETTER_MIN_CHARACTERS } from '../../core/letters/letterText.ts'
+import { obstacles } from '../../core/letters/mayTravel.ts'
 import { postLetter } from '../../core/letters/postLetter.ts'
 import { readArrival } from '../../core/letters/takeArrival.ts'
 import { Refusal } from '../../core/refusal.ts'
@@ -70,16 +71,8 @@ export const writingActions: Record<string, Handler> = {
 }
 
 /** The form for a letter's words. What it is about travels in `args`: to whom, and which delivery, thread or draft. */
-export function letterForm({ t, language: _ }: Scene, [to = 'stranger', id = '']: string[], draft?: Draft): Form {
-  const kind = draft
-    ? kindOf(draft.recipient)
-    : to === 'self'
-      ? 'self'
-      : to === 'answer' || to === 'friend'
-        ? 'answer'
-        : 'stranger'
-  const texts = { stranger: '', self: '.self', answer: '.answer' } as const
-  const suffix = texts[kind]
+export function letterForm({ t }: Scene, [to = 'stranger', id = '']: string[], draft?: Draft): Form {
+  const suffix = SUFFIX[draft ? draft.recipient.to : recipientKind(to)]
   const words = {
     id: 'text',
     label: t('letter.form.text'),
@@ -98,6 +91,12 @@ export function letterForm({ t, language: _ }: Scene, [to = 'stranger', id = '']
     questions: { text: t(`letter.ask${suffix}`) },
   }
 }
+
+/** Which words a form for this recipient uses. */
+const SUFFIX = { stranger: '', self: '.self', answer: '.answer', correspondent: '.friend' } as const
+
+const recipientKind = (to: string): Recipient['to'] =>
+  to === 'self' || to === 'answer' ? to : to === 'friend' ? 'correspondent' : 'stranger'
 
 /** The words came: a draft, and its preview. */
 export async function takeLetter(
@@ -178,11 +177,12 @@ function offerDraft({ t, moment }: Scene, half: Draft, [to = '', when = '']: str
   }
 }
 
-function preview(scene: Scene, draft: Draft): View {
+/** A draft as it would go, with all that can still be changed. */
+export function preview(scene: Scene, draft: Draft): View {
   const { t, person } = scene
   const id = shortId(draft.id)
   const { to } = draft.recipient
-  const problem = to === 'self' ? undefined : draft.findings.find((finding) => finding.action !== 'support')
+  const [problem] = to === 'self' ? [] : obstacles(draft.findings, { isOnlyAnswer: to === 'answer' })
   const toRow =
     to === 'stranger' || to === 'self'
       ? [button(t(`letter.preview.to.${to}`), 'to', id, to === 'self' ? 'stranger' : 'self')]
@@ -255,13 +255,20 @@ function arrivalLabel({ t, moment }: Scene, arrival: Arrival): string {
   return arrival.choice === 'date' && arrival.at ? moment(arrival.at) : t(`letter.arrival.${arrival.choice}`)
 }
 
+const POSTED = {
+  stranger: 'letter.posted.now',
+  self: 'letter.posted.self',
+  answer: 'letter.posted.answer',
+  correspondent: 'letter.posted.friend',
+} as const
+
 async function posted(scene: Scene, letterId: LetterId): Promise<Reply> {
   const { t, core, person, moment } = scene
   const draft = await readDraft(core, { writerId: person.accountId, letterId })
-  const { arrivesAt } = await postLetter(core, { writerId: person.accountId, letterId })
+  const { arrivesAt, held } = await postLetter(core, { writerId: person.accountId, letterId })
+  if (held) return show({ text: t('letter.posted.held'), rows: [[button(t('menu.sent'), 'sent', '0')]] })
   const later = draft.arrival.choice !== 'now'
-  const answer = draft.recipient.to === 'answer' || draft.recipient.to === 'correspondent'
-  const onItsWay = answer ? t('letter.posted.answer') : t('letter.posted.now')
+  const onItsWay = t(POSTED[draft.recipient.to])
   const text = !later
     ? onItsWay
     : draft.arrival.choice === 'slow'
@@ -281,8 +288,6 @@ function recipientOf(to: string, id: string): Recipient {
   if (to === 'friend') return { to: 'correspondent', correspondenceId: known<CorrespondenceId>(id) }
   return { to: 'stranger' }
 }
-
-const kindOf = ({ to }: Recipient) => (to === 'answer' || to === 'correspondent' ? 'answer' : to)
 
 const ownDraft = ({ person }: Scene, id: string | undefined) => ({
   writerId: person.accountId,

@@ -80,7 +80,7 @@ async function takeDuty(
 ): Promise<Duty & { state(): State }> {
   const { log } = core
   const closing = new AbortController()
-  const budget = openBudget(access.rates ?? DISCORD_RATES)
+  const budget = openBudget(access.rates ?? DISCORD_RATES, { time: core.time, restedMs: lease.restedMs })
   const acks = openAcks({ api, log })
   const answer = openAnswer({ api, acks, budget, log, insist: openInsist(closing.signal) })
   const events = openEvents(core, { acks, answer, lease, closing: closing.signal })

@@ -62,7 +62,7 @@ async function takeDuty(
   { api, botId, lease, rates }: { api: Api; botId: string; lease: Lease; rates: Rates },
 ): Promise<Duty & { polling: Polling }> {
   const closing = new AbortController()
-  const budget = openBudget(rates)
+  const budget = openBudget(rates, { time: core.time, restedMs: lease.restedMs })
   const sender = openSender({ api, budget })
   const port = openPort(openAnswers({ api, sender, signal: closing.signal }))
   const events = openEvents(core, {

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg'
 import type { Core } from '../core.ts'
 import type { AccountId } from '../ids.ts'
 import type { Tx } from '../store/transaction.ts'
@@ -25,9 +26,14 @@ export async function unblock(
   await core.db.prisma.block.deleteMany({ where: { blockerId: accountId, blockedId, viaReport: false } })
 }
 
-/** True when either blocked the other. */
-export async function isBlockedEitherWay(tx: Tx, one: AccountId, other: AccountId): Promise<boolean> {
-  const rows = await tx.run(EITHER_WAY, [one, other])
+/** True when either blocked the other, or reported the other and it is not decided. Inside a transaction, or not. */
+export async function isBlockedEitherWay(
+  where: Tx | Pick<Pool, 'query'>,
+  one: string,
+  other: string,
+): Promise<boolean> {
+  const rows =
+    'run' in where ? await where.run(EITHER_WAY, [one, other]) : (await where.query(EITHER_WAY, [one, other])).rows
   return rows.length > 0
 }
 

@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts'
 import type { AccountId } from '../ids.ts'
 import type { Language } from '../language.ts'
+import { SANCTIONS_OF } from '../moderation/standing.ts'
 import type { Tx } from '../store/transaction.ts'
 import { wallClockAt } from '../wallClock.ts'
 import { nextMidnight, type QuietHours, quietBegins, quietUntil } from './quietHours.ts'
@@ -10,6 +11,8 @@ export type ReaderFacts = QuietHours & {
   willing: boolean
   welcomed: boolean
   reachable: boolean
+  /** Moderators paused this person until then; a ban has no end. */
+  pausedUntil: Date | 'for good' | null
   reads: Language[]
   dailyNumber: number
   readCount: number
@@ -38,7 +41,8 @@ export function dayOf(now: Date, zone: string): string {
 export function slotOf(facts: ReaderFacts, now: Date): Slot {
   const band = bandOf(facts, now)
   if (!facts.willing || !facts.welcomed || !facts.reachable) return { open: false, band: band.band, changesAt: null }
-  const wake = quietUntil(facts, now) ?? fullUntil(facts, now)
+  if (facts.pausedUntil === 'for good') return { open: false, band: band.band, changesAt: null }
+  const wake = facts.pausedUntil ?? quietUntil(facts, now) ?? fullUntil(facts, now)
   if (wake) return { open: false, band: band.band, changesAt: wake }
   return { open: true, band: band.band, changesAt: earliest(quietBegins(facts, now) ?? null, band.changesAt) }
 }
@@ -69,7 +73,7 @@ function earliest(...times: (Date | null)[]): Date | null {
  * `redraw` gives a new random place in the line (whoever was chosen). When they became open, seeking letters are told.
  */
 export async function refreshSlots(core: Core, tx: Tx, accountId: AccountId, { redraw = false } = {}): Promise<void> {
-  const [row] = await tx.run(FACTS, [accountId])
+  const [row] = await tx.run(FACTS, [accountId, core.clock.now().toISOString()])
   if (!row) return
   const facts = readFacts(row)
   const slot = slotOf(facts, core.clock.now())
@@ -94,6 +98,7 @@ function readFacts(row: Record<string, unknown>): ReaderFacts {
     willing: row.willing === true,
     welcomed: row.welcomed_at !== null,
     reachable: row.reachable === true,
+    pausedUntil: row.banned === true ? 'for good' : (row.paused_until as Date | null),
     reads: row.reads as Language[],
     zone: row.zone as string,
     quietFrom: row.quiet_from as number | null,
@@ -108,8 +113,12 @@ function readFacts(row: Record<string, unknown>): ReaderFacts {
 
 const FACTS = `select a.willing, a.welcomed_at, array_to_json(a.reads) as reads, a.zone, a.quiet_from, a.quiet_until, a.daily_number,
     a.read_count, a.read_day, a.last_read_at, a.last_wrote_at, a.created_at,
-    exists (select 1 from identity i where i.account_id = a.id and i.gone_at is null and i.platform in ('discord', 'telegram')) as reachable
-  from account a where a.id = $1::uuid for update`
+    exists (select 1 from identity i where i.account_id = a.id and i.gone_at is null and i.platform in ('discord', 'telegram')) as reachable,
+    standing.banned, standing.paused_until
+  from account a, lateral (
+    select bool_or(s.kind = 'ban') as banned, max(s.ends_at) filter (where s.ends_at > $2::timestamptz) as paused_until
+    from sanction s where s.id in (${SANCTIONS_OF('a.id')}) and s.lifted_at is null and s.kind <> 'word'
+  ) standing where a.id = $1::uuid for update of a`
 
 const WRITE = `
   with wanted as (

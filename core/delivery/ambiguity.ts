@@ -2,14 +2,15 @@ import type { Platform } from '../platform.ts'
 import type { Parcel } from './channel.ts'
 
 /**
- * What to do when nobody can say whether a message arrived (the answer was lost after the request had left).
+ * What to do when nobody can say whether a message arrived: the answer was lost after the request had left, or its sender
+ * died meanwhile. `times` says how often that happened to this row, this time included.
  * Discord is asked again with the same nonce, and looked back on when that is too old: nothing is doubled.
  * Telegram has no such key (tdlib/telegram-bot-api#482): a notice that somebody needs in order to read a letter is sent
  * again, at most once; a courtesy ("it arrived", "thank you") is let go. Both are counted and shown to operators.
  */
-export function afterUnknown(platform: Platform, parcel: Parcel, alreadyResent: boolean): 'resend' | 'let go' {
+export function afterUnknown(platform: Platform, parcel: Parcel, times: number): 'resend' | 'let go' {
   if (platform === 'discord') return 'resend'
-  return NEEDED.has(parcel.kind) && !alreadyResent ? 'resend' : 'let go'
+  return NEEDED.has(parcel.kind) && times <= 1 ? 'resend' : 'let go'
 }
 
 const NEEDED: ReadonlySet<Parcel['kind']> = new Set([

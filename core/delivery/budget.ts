@@ -1,4 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { machineTime, type Time } from '../time.ts'
+import { openBuckets } from './buckets.ts'
 
 /** What a platform lets one bot send. */
 export type Rates = {
@@ -13,123 +14,170 @@ export const TELEGRAM_RATES: Rates = { perSecond: 30, chat: { burst: 5, perSecon
 /** Discord: 50 requests a second over all; five messages in five seconds in one channel (docs: topics/rate-limits). */
 export const DISCORD_RATES: Rates = { perSecond: 50, chat: { burst: 5, perSecond: 1 } }
 
-/** 0 goes first. Answers to what somebody just pressed go before all mail. */
-export type Priority = 'answer' | 'chat' | 'letter' | 'announcement'
+/** In the order in which they go. Answers to what somebody just pressed go before all mail. */
+export const PRIORITIES = ['answer', 'chat', 'letter', 'announcement'] as const
+export type Priority = (typeof PRIORITIES)[number]
+
+/** A place in the line. */
+export type Ticket = {
+  /** Whether it was granted on the spot. */
+  readonly now: boolean
+  /** True when the message may leave; false once {@link drop} was called. */
+  readonly granted: Promise<boolean>
+  /** Moves to a more urgent line; does nothing when it stands in one already. */
+  raise(priority: Priority): void
+  /** Leaves the line. */
+  drop(): void
+}
 
 /**
- * The send budget of one bot token, kept in the memory of its one sender.
- * `take` resolves when a message may leave; within a priority, first come first served; a chat that has to wait
- * holds up no other chat.
+ * The send budget of one bot token, kept in the memory of its one sender. Within a priority, first come first served; a
+ * chat that has to wait holds up no other chat.
  */
 export type Budget = {
-  /** `chat` is the platform's id of the person, so that answers and mail share one bucket. In memory only. */
+  /** Asks for one message. `chat` is the platform's id of the person, so that answers and mail share one bucket. */
+  ask(chat: string, priority: Priority): Ticket
+  /** Resolves when a message may leave. */
   take(chat: string, priority: Priority): Promise<void>
+  /**
+   * The platform has answered. What this chat's bucket gained while the message was under way is not counted: the
+   * platform may have taken the message out of its own bucket as late as now.
+   */
+  answered(chat: string): void
   /** The platform said "not before": for one chat, or for the whole bot. */
   pause(milliseconds: number, chat?: string): void
   /** Lets everyone through who still waits (shutdown). */
   close(): void
 }
 
-type Waiting = { chat: string; let: () => void }
-type Bucket = { tokens: number; at: number; notBefore: number }
+type Place = { chat: string; priority: Priority; grant(may: boolean): void }
 
-const ORDER: readonly Priority[] = ['answer', 'chat', 'letter', 'announcement']
-/** The whole bot may burst a tenth of a second's worth: enough to use the rate fully, too little to be noticed. */
-const BURST_SECONDS = 0.1
-
-/** Opens a full budget. Real, monotonic time. */
-export function openBudget(rates: Rates): Budget {
-  const queues = new Map<Priority, Waiting[]>(ORDER.map((priority) => [priority, []]))
-  const chats = new Map<string, Bucket>()
-  const whole: Bucket = { tokens: Math.max(1, rates.perSecond * BURST_SECONDS), at: performance.now(), notBefore: 0 }
-  let running = false
+/**
+ * Opens the budget of a sender that begins now. Before it nobody sent for `restedMs`, so that it starts with what the
+ * platform's buckets have gained since: after a takeover nearly nothing, after a long rest all.
+ */
+export function openBudget(
+  rates: Rates,
+  { time = machineTime, restedMs = Number.POSITIVE_INFINITY }: { time?: Time; restedMs?: number } = {},
+): Budget {
+  const buckets = openBuckets(rates, { now: time.monotonic, restedMs })
+  /** Whose chat may send, each line in order of arrival. */
+  const lines = PRIORITIES.map(() => new Set<Place>())
+  /** Whose chat has to wait: looked at again when its bucket has refilled. */
+  const held = new Map<string, Set<Place>>()
   let closed = false
+  let alarm: { at: number; cancel(): void } | undefined
 
-  const chatBucket = (chat: string, now: number) => {
-    const bucket = chats.get(chat) ?? { tokens: rates.chat.burst, at: now, notBefore: 0 }
-    chats.set(chat, bucket)
-    return refill(bucket, now, rates.chat.perSecond, rates.chat.burst)
+  const lineOf = ({ priority }: Place) => lines[PRIORITIES.indexOf(priority)] as Set<Place>
+
+  /** Whoever's chat has refilled goes back into line: of one chat the most urgent, and first come first served. */
+  const release = (now: number) => {
+    for (const [chat, places] of held) {
+      if (buckets.chatReadyIn(chat, now) > 0) continue
+      held.delete(chat)
+      for (const place of places) lineOf(place).add(place)
+    }
   }
 
-  /** Lets go whoever may; returns how long until somebody else may, or undefined when nobody waits. */
-  const letGo = (): number | undefined => {
-    const now = performance.now()
-    refill(whole, now, rates.perSecond, Math.max(1, rates.perSecond * BURST_SECONDS))
-    let soonest: number | undefined
-    for (const queue of queues.values()) {
-      const held = new Set<string>()
-      for (let i = 0; i < queue.length; ) {
-        const next = queue[i] as Waiting
-        const ready = held.has(next.chat)
-          ? Number.POSITIVE_INFINITY
-          : readyIn(chatBucket(next.chat, now), now, rates.chat.perSecond)
-        const wholeReady = readyIn(whole, now, rates.perSecond)
-        if (ready > 0) {
-          held.add(next.chat)
-          if (Number.isFinite(ready)) soonest = Math.min(soonest ?? ready, ready)
-          i++
-        } else if (wholeReady > 0) {
-          return Math.min(soonest ?? wholeReady, wholeReady)
-        } else {
-          whole.tokens--
-          chatBucket(next.chat, now).tokens--
-          queue.splice(i, 1)
-          next.let()
+  const hold = (place: Place) => {
+    lineOf(place).delete(place)
+    const places = held.get(place.chat)
+    if (places) places.add(place)
+    else held.set(place.chat, new Set([place]))
+  }
+
+  /** Lets go whoever may; sets the alarm for the next. */
+  const letGo = () => {
+    const now = time.monotonic()
+    release(now)
+    for (const line of lines) {
+      for (const place of line) {
+        if (held.has(place.chat) || buckets.chatReadyIn(place.chat, now) > 0) hold(place)
+        else if (buckets.wholeReadyIn(now) > 0) return setAlarm(now)
+        else {
+          line.delete(place)
+          buckets.spend(place.chat, now)
+          place.grant(true)
         }
       }
     }
-    return soonest
+    setAlarm(now)
   }
 
-  const run = async () => {
-    running = true
-    for (;;) {
-      const soonest = letGo()
-      if (soonest === undefined || closed) break
-      await wait(Math.max(1, Math.ceil(soonest)))
+  const setAlarm = (now: number) => {
+    let soonest = Number.POSITIVE_INFINITY
+    if (lines.some((line) => line.size > 0)) soonest = buckets.wholeReadyIn(now)
+    for (const chat of held.keys()) soonest = Math.min(soonest, buckets.chatReadyIn(chat, now))
+    const at = now + Math.max(1, Math.ceil(soonest))
+    if (alarm && alarm.at <= at) return
+    alarm?.cancel()
+    alarm = undefined
+    if (!Number.isFinite(soonest)) return
+    const cancel = time.after(at - now, () => {
+      alarm = undefined
+      if (!closed) letGo()
+    })
+    alarm = { at, cancel }
+  }
+
+  const leave = (place: Place) => {
+    lineOf(place).delete(place)
+    const places = held.get(place.chat)
+    places?.delete(place)
+    if (places?.size === 0) held.delete(place.chat)
+  }
+
+  const ask = (chat: string, priority: Priority): Ticket => {
+    let state: 'waiting' | 'granted' | 'dropped' = closed ? 'granted' : 'waiting'
+    let resolve: (may: boolean) => void = () => undefined
+    const granted = new Promise<boolean>((done) => {
+      resolve = done
+    })
+    const place: Place = {
+      chat,
+      priority,
+      grant(may) {
+        state = may ? 'granted' : 'dropped'
+        resolve(may)
+      },
     }
-    running = false
-    if (chats.size > 10_000) forgetFull(chats, rates)
+    if (closed) place.grant(true)
+    else {
+      lineOf(place).add(place)
+      letGo()
+    }
+    return {
+      now: state === 'granted',
+      granted,
+      raise(wanted) {
+        if (state !== 'waiting' || PRIORITIES.indexOf(wanted) >= PRIORITIES.indexOf(place.priority)) return
+        const line = lineOf(place)
+        place.priority = wanted
+        if (line.delete(place)) lineOf(place).add(place)
+        letGo()
+      },
+      drop() {
+        if (state !== 'waiting') return
+        leave(place)
+        place.grant(false)
+      },
+    }
   }
 
   return {
-    take(chat, priority) {
-      if (closed) return Promise.resolve()
-      return new Promise((resolve) => {
-        queues.get(priority)?.push({ chat, let: resolve })
-        if (!running) void run()
-        else letGo()
-      })
+    ask,
+    async take(chat, priority) {
+      await ask(chat, priority).granted
     },
-    pause(milliseconds, chat) {
-      const until = performance.now() + milliseconds
-      const bucket = chat === undefined ? whole : chatBucket(chat, performance.now())
-      bucket.notBefore = Math.max(bucket.notBefore, until)
-    },
+    answered: (chat) => buckets.answered(chat, time.monotonic()),
+    pause: (milliseconds, chat) => buckets.pause(milliseconds, chat, time.monotonic()),
     close() {
       closed = true
-      for (const queue of queues.values()) for (const waiting of queue.splice(0)) waiting.let()
+      alarm?.cancel()
+      const waiting = [...lines.flatMap((line) => [...line]), ...[...held.values()].flatMap((places) => [...places])]
+      for (const line of lines) line.clear()
+      held.clear()
+      for (const place of waiting) place.grant(true)
     },
-  }
-}
-
-function refill(bucket: Bucket, now: number, perSecond: number, most: number): Bucket {
-  bucket.tokens = Math.min(most, bucket.tokens + ((now - bucket.at) / 1000) * perSecond)
-  bucket.at = now
-  return bucket
-}
-
-/** Milliseconds until this bucket lets one through; 0 means now. */
-function readyIn(bucket: Bucket, now: number, perSecond: number): number {
-  const missing = 1 - bucket.tokens
-  const refilled = missing > 1e-9 ? (missing / perSecond) * 1000 : 0
-  return Math.max(refilled, bucket.notBefore - now, 0)
-}
-
-function forgetFull(chats: Map<string, Bucket>, rates: Rates): void {
-  const now = performance.now()
-  for (const [chat, bucket] of chats) {
-    const full = bucket.tokens + ((now - bucket.at) / 1000) * rates.chat.perSecond >= rates.chat.burst
-    if (full && bucket.notBefore < now) chats.delete(chat)
   }
 }

@@ -1,4 +1,4 @@
-import type { CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
+import type { AnnouncementId, CorrespondenceId, DeliveryId, LetterId, ReportId, SanctionId } from '../ids.ts'
 import type { Language } from '../language.ts'
 import type { Platform } from '../platform.ts'
 
@@ -13,6 +13,10 @@ export type Parcel =
   | { kind: 'correspondence-begun'; correspondenceId: CorrespondenceId }
   | { kind: 'correspondence-ended'; correspondenceId: CorrespondenceId }
   | { kind: 'inbox-digest' }
+  | { kind: 'report-decided'; reportId: ReportId }
+  | { kind: 'sanctioned' | 'sanction-lifted' | 'appeal-decided'; sanctionId: SanctionId }
+  | { kind: 'care' | 'letter-freed'; letterId: LetterId }
+  | { kind: 'announcement'; announcementId: AnnouncementId }
 
 /** Where a parcel goes. Opaque outside the platform's own room; never logged. */
 export type Address = {

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Core } from '../core.ts'
+import { pause } from '../time.ts'
 
 /** The right to act alone for something (a bot token). Times are the database's own and the process's monotonic clock. */
 export type Lease = {
   readonly name: string
-  /** Rises with every change of holder: a statement that carries an old fence changes nothing. */
+  /** Rises with every change of any holder: a statement that carries an old fence changes nothing. */
   readonly fence: bigint
+  /** For so long nobody had acted under this lease when it was taken: what the platform's buckets gained since. */
+  readonly restedMs: number
   /** False as soon as it may have passed to somebody else. Check before every act. */
   held(): boolean
 }
@@ -17,13 +19,15 @@ export type Duty = { stop(): Promise<void> }
 /** A lease lives so long without being renewed; a dead holder is replaced within this and one look. */
 export const LEASE_TTL_MS = 5_000
 const RENEW_EVERY_MS = 1_500
+const RENEW_AGAIN_MS = 250
 const LOOK_EVERY_MS = 1_000
 /** A holder stops acting so long before others may begin. */
-const SAFETY_MS = 1_000
+export const LEASE_SAFETY_MS = 1_000
 
 /**
  * Takes the lease whenever it is free and keeps it, running `duty` meanwhile; stands by otherwise.
- * When the lease is lost the duty is stopped and the wait begins anew. `close` stops the duty and gives the lease back.
+ * When the lease is lost the duty is stopped and the wait begins anew, as it does when the duty cannot be begun. `close`
+ * stops the duty and gives the lease back.
  */
 export function keepLease(
   core: Core,
@@ -32,46 +36,37 @@ export function keepLease(
 ): { holds(): boolean; close(): Promise<void> } {
   const holder = randomUUID()
   const closing = new AbortController()
-  let current: { lease: Lease; running: Duty } | undefined
+  let current: Lease | undefined
 
   const loop = async () => {
     while (!closing.signal.aborted) {
       await holdOnce().catch((error) => core.log.warn({ err: error, lease: name }, 'lease: trying again'))
-      await wait(LOOK_EVERY_MS, undefined, { signal: closing.signal }).catch(() => undefined)
+      await pause(core.time, LOOK_EVERY_MS, closing.signal)
     }
   }
 
   const holdOnce = async () => {
-    const fence = await acquire(core, name, holder)
-    if (fence === undefined) return
-    let until = performance.now() + LEASE_TTL_MS - SAFETY_MS
-    const lease: Lease = { name, fence, held: () => performance.now() < until }
-    core.log.info({ lease: name, fence: Number(fence) }, 'lease taken')
-    const keeping = new AbortController()
-    const renewing = renewWhile(core, {
-      name,
-      holder,
-      fence,
-      signal: keeping.signal,
-      until: () => until,
-      renewed: (at) => (until = at),
-    })
+    const asked = core.time.monotonic()
+    const taken = await acquire(core, name, holder)
+    if (!taken) return
+    const term = openTerm(core, { name, holder, fence: taken.fence, until: asked + LEASE_TTL_MS - LEASE_SAFETY_MS })
+    const lease: Lease = { name, ...taken, held: term.held }
+    core.log.info({ lease: name, fence: Number(taken.fence) }, 'lease taken')
     try {
       const running = await duty(lease)
-      current = { lease, running }
-      await Promise.race([renewing, aborted(closing.signal)])
+      current = lease
+      await Promise.race([term.over, aborted(closing.signal)])
       await running.stop()
     } finally {
       current = undefined
-      keeping.abort()
-      await renewing
-      await release(core, name, holder).catch(() => undefined)
+      await term.close()
+      await core.db.pg.query(RELEASE, [name, holder, taken.fence]).catch(() => undefined)
     }
   }
 
   const done = loop()
   return {
-    holds: () => current?.lease.held() ?? false,
+    holds: () => current?.held() ?? false,
     async close() {
       closing.abort()
       await done
@@ -79,45 +74,54 @@ export function keepLease(
   }
 }
 
-/** Renews until told to stop, or until the lease can no longer be trusted. Never throws. */
-async function renewWhile(
-  core: Core,
-  at: {
-    name: string
-    holder: string
-    fence: bigint
-    signal: AbortSignal
-    until: () => number
-    renewed: (until: number) => void
-  },
-): Promise<void> {
-  while (!at.signal.aborted && performance.now() < at.until()) {
-    const asked = performance.now()
-    const kept = await renew(core, at).catch(() => undefined)
-    if (kept === false) return at.renewed(0)
-    if (kept) at.renewed(asked + LEASE_TTL_MS - SAFETY_MS)
-    await wait(kept ? RENEW_EVERY_MS : 250, undefined, { signal: at.signal }).catch(() => undefined)
+type Tenure = { name: string; holder: string; fence: bigint; until: number }
+
+/** Renews until it is closed or the lease can no longer be trusted; `over` resolves then. Never throws. */
+function openTerm(core: Core, tenure: Tenure) {
+  const { time } = core
+  const closing = new AbortController()
+  let { until } = tenure
+
+  const keep = async () => {
+    while (!closing.signal.aborted && time.monotonic() < until) {
+      const asked = time.monotonic()
+      // An answer that takes longer than the lease has to live is no answer.
+      const kept = await Promise.race([renew(core, tenure), pause(time, until - asked, closing.signal)])
+      if (kept === 'lost') until = 0
+      if (kept === 'kept') until = asked + LEASE_TTL_MS - LEASE_SAFETY_MS
+      if (kept !== 'lost') await pause(time, kept === 'kept' ? RENEW_EVERY_MS : RENEW_AGAIN_MS, closing.signal)
+    }
+  }
+
+  const over = keep()
+  return {
+    over,
+    held: () => time.monotonic() < until,
+    async close() {
+      closing.abort()
+      await over
+    },
   }
 }
 
-async function acquire(core: Core, name: string, holder: string): Promise<bigint | undefined> {
-  const { rows } = await core.db.pg.query(ACQUIRE, [name, holder, LEASE_TTL_MS])
-  return rows[0] ? BigInt(rows[0].fence) : undefined
-}
-
-async function renew(
+async function acquire(
   core: Core,
-  { name, holder, fence }: { name: string; holder: string; fence: bigint },
-): Promise<boolean> {
-  const { rowCount } = await core.db.pg.query(RENEW, [name, holder, fence, LEASE_TTL_MS])
-  return rowCount === 1
+  name: string,
+  holder: string,
+): Promise<{ fence: bigint; restedMs: number } | undefined> {
+  const { rows } = await core.db.pg.query(ACQUIRE, [name, holder, LEASE_TTL_MS])
+  if (!rows[0]) return undefined
+  const { fence, rested_ms: rested } = rows[0]
+  return { fence: BigInt(fence), restedMs: rested === null ? Number.POSITIVE_INFINITY : Number(rested) }
 }
 
-async function release(core: Core, name: string, holder: string): Promise<void> {
-  await core.db.pg.query(`update lease set expires_at = clock_timestamp() where name = $1 and holder = $2`, [
-    name,
-    holder,
-  ])
+async function renew(core: Core, { name, holder, fence }: Tenure): Promise<'kept' | 'lost' | undefined> {
+  try {
+    const { rowCount } = await core.db.pg.query(RENEW, [name, holder, fence, LEASE_TTL_MS])
+    return rowCount === 1 ? 'kept' : 'lost'
+  } catch {
+    return undefined
+  }
 }
 
 const aborted = (signal: AbortSignal) =>
@@ -126,10 +130,14 @@ const aborted = (signal: AbortSignal) =>
     else signal.addEventListener('abort', () => resolve(), { once: true })
   })
 
-const ACQUIRE = `insert into lease (name, holder, fence, expires_at)
-  values ($1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond')
-  on conflict (name) do update set holder = excluded.holder, fence = lease.fence + 1, expires_at = excluded.expires_at
+/** The fence is above that of every lease, so that it rises too when a token is exchanged for another. */
+const ACQUIRE = `
+  with before as (select greatest(0, extract(epoch from clock_timestamp() - expires_at) * 1000) as rested_ms from lease where name = $1)
+  insert into lease (name, holder, fence, expires_at)
+  values ($1, $2, (select coalesce(max(fence), 0) + 1 from lease), clock_timestamp() + $3 * interval '1 millisecond')
+  on conflict (name) do update set holder = excluded.holder, fence = greatest(excluded.fence, lease.fence + 1), expires_at = excluded.expires_at
     where lease.expires_at < clock_timestamp()
-  returning fence`
+  returning fence, (select rested_ms from before) as rested_ms`
 const RENEW = `update lease set expires_at = clock_timestamp() + $4 * interval '1 millisecond'
   where name = $1 and holder = $2 and fence = $3 and expires_at > clock_timestamp()`
+const RELEASE = `update lease set expires_at = clock_timestamp() where name = $1 and holder = $2 and fence = $3`

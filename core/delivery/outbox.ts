@@ -8,14 +8,16 @@ import type { Parcel } from './channel.ts'
 export type Mail = {
   to: AccountId
   parcel: Parcel
-  priority: 'chat' | 'letter' | 'announcement'
+  priority: MailPriority
   /** Not before this moment of the domain clock; at once by default. */
   dueAt?: Date
   /** At most one row a key, ever: writing it again does nothing. */
   onceKey?: string
 }
 
-export const PRIORITIES = ['chat', 'letter', 'announcement'] as const
+/** As the database numbers them. */
+export const MAIL_PRIORITIES = ['chat', 'letter', 'announcement'] as const
+export type MailPriority = (typeof MAIL_PRIORITIES)[number]
 
 /**
  * Writes mail into the outbox, in the caller's transaction, and wakes the dispatcher once that is committed.
@@ -25,7 +27,7 @@ export async function postMail(core: Core, tx: Tx, mail: Mail): Promise<boolean>
   const now = core.clock.now()
   const [row] = await tx.run(POST, [
     mail.to,
-    PRIORITIES.indexOf(mail.priority),
+    MAIL_PRIORITIES.indexOf(mail.priority),
     JSON.stringify(mail.parcel),
     mail.onceKey ?? null,
     (mail.dueAt ?? now).toISOString(),
@@ -37,15 +39,14 @@ export async function postMail(core: Core, tx: Tx, mail: Mail): Promise<boolean>
     identity_id: recipient,
     fresh,
   } = row as { platform: Platform; identity_id: IdentityId; fresh: boolean }
-  if (fresh) tx.afterCommit(() => wakeDispatcher(core, platform, recipient))
+  if (fresh) tx.afterCommit(() => wakeDispatcher(core, { platform, recipient, priority: mail.priority }))
   return true
 }
 
 /** Tells the platform's dispatcher, here or in another process, that a recipient has mail. Never throws. */
-export function wakeDispatcher(core: Core, platform: Platform, recipient: IdentityId): void {
-  const here = core.dispatchers.get(platform)
-  if (here) here.wake(recipient)
-  else core.queues.wakeDispatcher(platform, recipient)
+function wakeDispatcher(core: Core, wake: { platform: Platform; recipient: IdentityId; priority: MailPriority }): void {
+  const here = core.dispatchers.get(wake.platform)?.wake(wake.recipient, wake.priority)
+  if (!here) core.queues.wakeDispatcher(wake)
 }
 
 const POST = `

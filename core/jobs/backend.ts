@@ -49,6 +49,8 @@ async function openPostgres(databaseUrl: string, onError: (error: unknown) => vo
     options: `-c search_path=${SCHEMA},public`,
   })
   pool.on('error', onError)
+  // Every queue and worker listens for errors of the pool they share.
+  pool.setMaxListeners(0)
   const connection = pool as unknown as PostgresConnectionOptions
   const { Queue: PgQueue, Worker: PgWorker } = withBackend(createPostgresBackend)
   return {
@@ -62,6 +64,7 @@ async function openPostgres(databaseUrl: string, onError: (error: unknown) => vo
 async function openRedis(redisUrl: string, onError: (error: unknown) => void): Promise<QueueBackend> {
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null })
   connection.on('error', onError)
+  connection.setMaxListeners(0)
   return {
     queue: (name) => listen(new Queue(name, { connection }), onError),
     worker: (name, work, options) => listen(new Worker(name, work, { connection, ...options }), onError),

@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
+import type { MailPriority } from '../delivery/outbox.ts'
 import type { IdentityId, LetterId } from '../ids.ts'
 import { type Language, languages } from '../language.ts'
 import type { Log } from '../log.ts'
@@ -14,18 +16,18 @@ export type Queues = {
   releaseAt(letterId: LetterId, at: Date): void
   /** Somebody who reads this language became eligible: letters that seek a reader may find one. */
   seekReaders(language: Language): void
-  /** Look for everything that is due, now. */
-  sweepSoon(): void
   /** Tells the dispatcher of a platform, in whichever process it runs, that a recipient has mail. */
-  wakeDispatcher(platform: Platform, recipient: IdentityId): void
-  /** Starts doing the letters' jobs in this process. */
+  wakeDispatcher(wake: { platform: Platform; recipient: IdentityId; priority: MailPriority }): void
+  /** Starts doing the letters' jobs in this process, and sweeping. */
   work(work: LetterWork): Promise<Working>
   /** Starts handing wake-ups of a platform to the dispatcher that runs in this process. */
-  hearWakes(platform: Platform, wake: (recipient: IdentityId) => void): Working
+  hearWakes(platform: Platform, wake: (recipient: IdentityId, priority?: MailPriority) => unknown): Working
   health(): Promise<boolean>
+  /** What was asked before is in the queue when this resolves, unless the queue is away. */
   close(): Promise<void>
 }
 
+/** `sweep` is called every few seconds and whenever the clock was moved, never twice at a time in one process. */
 export type LetterWork = {
   release(letterId: LetterId): Promise<void>
   seek(language: Language): Promise<void>
@@ -35,9 +37,12 @@ export type LetterWork = {
 export type Working = { close(): Promise<void> }
 
 const LETTERS = 'letters'
+/** All queues there are. */
+export const queueNames = [LETTERS, ...chatPlatforms.map((platform) => `wake-${platform}` as const)] as const
 const SWEEP_EVERY_MS = 5_000
 const CONCURRENCY = 8
 const KEEP_FAILED = 500
+const ADD_WITHIN_MS = 2_000
 
 /** Opens the queues on PostgreSQL, or on Redis when there is a `redisUrl`. */
 export async function openQueues(options: {
@@ -54,6 +59,7 @@ export async function openQueues(options: {
   const workers = new Set<Working>()
   const kept = { removeOnComplete: true, removeOnFail: KEEP_FAILED }
 
+  const adding = new Set<Promise<void>>()
   const add = (
     queue: typeof letters | undefined,
     name: string,
@@ -61,10 +67,19 @@ export async function openQueues(options: {
     more: { delay?: number; once?: string } = {},
   ) => {
     const deduplication = more.once ? { deduplication: { id: more.once, keepLastIfActive: true } } : {}
-    void queue
-      ?.add(name, data, { ...kept, ...deduplication, ...(more.delay ? { delay: more.delay } : {}) })
-      .catch(complain)
+    const added = queue?.add(name, data, { ...kept, ...deduplication, ...(more.delay ? { delay: more.delay } : {}) })
+    const noted = Promise.resolve(added)
+      .then(() => undefined, complain)
+      .then(() => void adding.delete(noted))
+    adding.add(noted)
   }
+  const releaseAt = (letterId: LetterId, at: Date) =>
+    add(
+      letters,
+      'release',
+      { letterId, at: at.getTime() },
+      { delay: Math.max(0, at.getTime() - clock.now().getTime()) },
+    )
   const opened = (worker: Working): Working => {
     const working = {
       close: async () => {
@@ -75,23 +90,54 @@ export async function openQueues(options: {
     workers.add(working)
     return working
   }
-  const sweepSoon = () => add(letters, 'sweep', {}, { once: 'sweep' })
-  const stopListening = clock.onMove(sweepSoon)
+  /** The net under the queue does not hang on the queue: an emptied one would never ask again. */
+  const startSweeping = (work: LetterWork) => {
+    let again = false
+    let sweeping: Promise<void> | undefined
+    const sweep = () => {
+      again = sweeping !== undefined
+      sweeping ??= work
+        .sweep()
+        .catch((error) => log.warn({ err: error }, 'sweep: broke off; the next one goes on'))
+        .finally(() => {
+          sweeping = undefined
+          if (again) sweep()
+        })
+    }
+    const stopListening = clock.onMove(sweep)
+    const timer = setInterval(sweep, SWEEP_EVERY_MS)
+    sweep()
+    workers.add({
+      async close() {
+        stopListening()
+        clearInterval(timer)
+        again = false
+        await sweeping
+      },
+    })
+  }
 
   return {
-    releaseAt: (letterId, at) =>
-      add(letters, 'release', { letterId }, { delay: Math.max(0, at.getTime() - clock.now().getTime()) }),
+    releaseAt,
     seekReaders: (language) => add(letters, 'seek', { language }, { once: `seek-${language}` }),
-    sweepSoon,
-    wakeDispatcher: (platform, recipient) => add(wakes.get(platform), 'wake', { recipient }, { once: recipient }),
+    wakeDispatcher: ({ platform, recipient, priority }) =>
+      add(wakes.get(platform), 'wake', { recipient, priority }, { once: recipient }),
     async work(work) {
-      await letters.upsertJobScheduler('sweep', { every: SWEEP_EVERY_MS }, { name: 'sweep', opts: kept })
-      return opened(
-        backend.worker(LETTERS, (job) => doLetterJob(work, job.name, job.data), { concurrency: CONCURRENCY }),
-      )
+      startSweeping(work)
+      const doJob = async ({ name, data }: { name: string; data: JobData }) => {
+        // A queue on another machine may be some milliseconds ahead of us.
+        const early = name === 'release' && data.at !== undefined && data.at > clock.now().getTime()
+        if (early && data.letterId) releaseAt(data.letterId, new Date(data.at ?? 0))
+        else await doLetterJob(work, name, data)
+      }
+      return opened(backend.worker(LETTERS, doJob, { concurrency: CONCURRENCY }))
     },
     hearWakes: (platform, wake) =>
-      opened(backend.worker(`wake-${platform}`, async (job) => wake(job.data.recipient), { concurrency: CONCURRENCY })),
+      opened(
+        backend.worker(`wake-${platform}`, async ({ data }) => void wake(data.recipient, data.priority), {
+          concurrency: CONCURRENCY,
+        }),
+      ),
     async health() {
       return letters.getWaitingCount().then(
         () => true,
@@ -99,20 +145,17 @@ export async function openQueues(options: {
       )
     },
     async close() {
-      stopListening()
       await Promise.all([...workers].map((worker) => worker.close()))
+      await Promise.race([Promise.all(adding), wait(ADD_WITHIN_MS, undefined, { ref: false })])
       await Promise.all([letters, ...wakes.values()].map((queue) => queue.close()))
       await backend.close()
     },
   }
 }
 
-async function doLetterJob(
-  work: LetterWork,
-  name: string,
-  data: { letterId?: LetterId; language?: Language },
-): Promise<void> {
-  if (name === 'sweep') return work.sweep()
+type JobData = { letterId?: LetterId; at?: number; language?: Language }
+
+async function doLetterJob(work: LetterWork, name: string, data: JobData): Promise<void> {
   if (name === 'release' && data.letterId) return work.release(data.letterId)
   const language = languages.find((known) => known === data.language)
   if (name === 'seek' && language) return work.seek(language)

@@ -159,21 +159,24 @@ async function findOwnThread(
 
 async function describeThread(core: Core, accountId: AccountId, thread: Correspondence): Promise<Thread> {
   const otherId = thread.writerId === accountId ? thread.readerId : thread.writerId
-  const last = await core.db.prisma.letter.findFirst({
+  const last = await core.db.prisma.delivery.findFirst({
     where: {
-      writerId: otherId,
-      OR: [
-        { correspondenceId: thread.id },
-        { answersId: thread.openingId },
-        { deliveries: { some: { id: thread.openingId } } },
-      ],
+      readerId: accountId,
+      letter: {
+        writerId: otherId,
+        OR: [
+          { correspondenceId: thread.id },
+          { answersId: thread.openingId },
+          { deliveries: { some: { id: thread.openingId } } },
+        ],
+      },
     },
     orderBy: { createdAt: 'desc' },
-    select: { signature: true },
+    select: { letter: { select: { signature: true } } },
   })
   return {
     id: thread.id as CorrespondenceId,
-    with: last?.signature ?? null,
+    with: last?.letter.signature ?? null,
     begunAt: thread.begunAt ?? thread.createdAt,
   }
 }

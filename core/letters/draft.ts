@@ -1,10 +1,13 @@
+import { isBlockedEitherWay } from '../accounts/blocks.ts'
 import type { Core } from '../core.ts'
 import { type AccountId, type CorrespondenceId, type DeliveryId, type LetterId, newId } from '../ids.ts'
 import type { Language } from '../language.ts'
+import { extraWords } from '../moderation/extraWords.ts'
 import { Refusal } from '../refusal.ts'
 import type { Finding } from '../safety/finding.ts'
 import { readText } from '../safety/readText.ts'
 import type { Letter } from '../store/generated/client.ts'
+import { inPrisma, type PrismaTx } from '../store/transaction.ts'
 import { type Arrival, arrivalMoment } from './arrivalChoice.ts'
 import { letterLanguage } from './letterLanguage.ts'
 import { checkLetterText, LETTER_MAX_CHARACTERS, LETTER_MIN_CHARACTERS } from './letterText.ts'
@@ -38,7 +41,7 @@ export async function draftLetter(
   core: Core,
   { writerId, recipient, text, source }: { writerId: AccountId; recipient: Recipient; text: string; source: string },
 ): Promise<Draft> {
-  const sourceKey = core.vault.lookup('letter-source', source)
+  const sourceKey = core.vault.lookup('letter-source', `${writerId}:${source}`)
   const before = await core.db.prisma.letter.findUnique({ where: { source: sourceKey } })
   if (before) return asDraft(core, before)
   const clean = cleanOrRefuse(text)
@@ -48,7 +51,7 @@ export async function draftLetter(
     await core.db.prisma.letter.deleteMany({ where: { answersId: target.answersId, state: 'draft' } })
   const now = core.clock.now()
   const id = newId<LetterId>(now)
-  const findings = readText(clean)
+  const findings = readText(clean, { words: await extraWords(core) })
   const data = {
     id,
     writerId,
@@ -78,15 +81,18 @@ export async function rewriteDraft(
   { writerId, letterId, text }: { writerId: AccountId; letterId: LetterId; text: string },
 ): Promise<Draft> {
   const clean = cleanOrRefuse(text)
-  const draft = await findOwnDraft(core, writerId, letterId)
-  const heavy = readText(clean).some((finding) => finding.kind === 'crisis')
-  const data = {
-    ...core.vault.sealBody(clean, letterId),
-    language: letterLanguage(clean, draft.language),
-    heavy,
-    changedAt: core.clock.now(),
-  }
-  return asDraft(core, await core.db.prisma.letter.update({ where: { id: letterId }, data }))
+  const heavy = readText(clean, { words: await extraWords(core) }).some((finding) => finding.kind === 'crisis')
+  const letter = await inPrisma(core, async (tx) => {
+    const draft = await lockOwnDraft(tx, writerId, letterId)
+    const data = {
+      ...core.vault.sealBody(clean, letterId),
+      language: letterLanguage(clean, draft.language),
+      heavy,
+      changedAt: core.clock.now(),
+    }
+    return tx.prisma.letter.update({ where: { id: letterId }, data })
+  })
+  return asDraft(core, letter)
 }
 
 /** Changes when a draft arrives, whether it is signed, or between a stranger and oneself. */
@@ -102,17 +108,20 @@ export async function changeDraft(
     change: { arrival?: Arrival; signed?: boolean; to?: 'stranger' | 'self' }
   },
 ): Promise<Draft> {
-  const draft = await findOwnDraft(core, writerId, letterId)
-  if (change.to && draft.kind === 'answer') throw new Refusal('refuse.letter.notYours')
-  const writer = await core.db.prisma.account.findUniqueOrThrow({ where: { id: writerId } })
-  const moment = change.arrival ? arrivalMoment(core, change.arrival, writer.zone) : undefined
-  const data = {
-    ...(change.arrival && moment ? { arrival: change.arrival.choice, arrivesAt: moment } : {}),
-    ...(change.signed === undefined ? {} : { signed: change.signed }),
-    ...(change.to ? { kind: change.to, toId: change.to === 'self' ? writerId : null } : {}),
-    changedAt: core.clock.now(),
-  }
-  return asDraft(core, await core.db.prisma.letter.update({ where: { id: letterId }, data }))
+  const letter = await inPrisma(core, async (tx) => {
+    const draft = await lockOwnDraft(tx, writerId, letterId)
+    if (change.to && draft.kind === 'answer') throw new Refusal('refuse.letter.notYours')
+    const writer = await tx.prisma.account.findUniqueOrThrow({ where: { id: writerId } })
+    const moment = change.arrival ? arrivalMoment(core, change.arrival, writer.zone) : undefined
+    const data = {
+      ...(change.arrival && moment ? { arrival: change.arrival.choice, arrivesAt: moment } : {}),
+      ...(change.signed === undefined ? {} : { signed: change.signed }),
+      ...(change.to ? { kind: change.to, toId: change.to === 'self' ? writerId : null } : {}),
+      changedAt: core.clock.now(),
+    }
+    return tx.prisma.letter.update({ where: { id: letterId }, data })
+  })
+  return asDraft(core, letter)
 }
 
 /** One's own draft. Refused when it is not there, not one's own, or has left. */
@@ -120,7 +129,7 @@ export async function readDraft(
   core: Core,
   { writerId, letterId }: { writerId: AccountId; letterId: LetterId },
 ): Promise<Draft> {
-  return asDraft(core, await findOwnDraft(core, writerId, letterId))
+  return asDraft(core, await findOwnDraft(core.db.prisma, writerId, letterId))
 }
 
 /** The draft written at last, if there is one. */
@@ -142,11 +151,21 @@ export async function discardDraft(
 }
 
 /** @throws Refusal when there is no such draft of this writer's. */
-export async function findOwnDraft(core: Core, writerId: AccountId, letterId: LetterId): Promise<Letter> {
-  const letter = await core.db.prisma.letter.findFirst({ where: { id: letterId, writerId } })
+export async function findOwnDraft(
+  prisma: Pick<PrismaTx['prisma'], 'letter'>,
+  writerId: AccountId,
+  letterId: LetterId,
+): Promise<Letter> {
+  const letter = await prisma.letter.findFirst({ where: { id: letterId, writerId } })
   if (!letter) throw new Refusal('refuse.letter.gone')
   if (letter.state !== 'draft') throw new Refusal('refuse.letter.alreadySent')
   return letter
+}
+
+/** The same, locked until the transaction ends: what is posted is what was checked. */
+export async function lockOwnDraft(tx: PrismaTx, writerId: AccountId, letterId: LetterId): Promise<Letter> {
+  await tx.run('select 1 from letter where id = $1::uuid for update', [letterId])
+  return findOwnDraft(tx.prisma, writerId, letterId)
 }
 
 function cleanOrRefuse(raw: string): string {
@@ -175,7 +194,9 @@ async function findTarget(core: Core, writerId: AccountId, recipient: Recipient)
       })
       if (delivery?.state === 'answered') throw new Refusal('refuse.answer.once')
       if (delivery?.state !== 'opened' || delivery.letter.kind !== 'stranger') throw new Refusal('refuse.answer.notNow')
-      return { kind: 'answer', toId: delivery.letter.writerId, answersId: delivery.id }
+      const toId = delivery.letter.writerId
+      if (await isBlockedEitherWay(core.db.pg, writerId, toId)) throw new Refusal('refuse.answer.notNow')
+      return { kind: 'answer', toId, answersId: delivery.id }
     }
     case 'correspondent': {
       const thread = await core.db.prisma.correspondence.findFirst({
@@ -188,12 +209,13 @@ async function findTarget(core: Core, writerId: AccountId, recipient: Recipient)
       })
       if (!thread) throw new Refusal('refuse.correspondence.ended')
       const toId = thread.writerId === writerId ? thread.readerId : thread.writerId
+      if (await isBlockedEitherWay(core.db.pg, writerId, toId)) throw new Refusal('refuse.correspondence.ended')
       return { kind: 'answer', toId, correspondenceId: thread.id }
     }
   }
 }
 
-function asDraft(core: Core, letter: Letter): Draft {
+async function asDraft(core: Core, letter: Letter): Promise<Draft> {
   const text = openLetterText(core, letter)
   return {
     id: letter.id as LetterId,
@@ -202,7 +224,7 @@ function asDraft(core: Core, letter: Letter): Draft {
     arrival: { choice: letter.arrival, at: letter.arrivesAt } as Arrival,
     signed: letter.signed,
     language: letter.language,
-    findings: readText(text),
+    findings: readText(text, { words: await extraWords(core) }),
     createdAt: letter.createdAt,
   }
 }

@@ -11,6 +11,8 @@ export const INBOX_PAGE = 8
 export type InboxEntry = {
   deliveryId: DeliveryId
   kind: LetterKind
+  /** It belongs to a correspondence. */
+  fromFriend: boolean
   /** Whose pen-name it is signed with; null when unsigned. */
   signature: string | null
   state: DeliveryState
@@ -47,7 +49,7 @@ export async function listInbox(
   const where = { readerId, state: { in: VISIBLE } }
   const rows = await core.db.prisma.delivery.findMany({
     where,
-    include: { letter: { select: { kind: true, signature: true } } },
+    include: { letter: { select: { kind: true, signature: true, correspondenceId: true } } },
     orderBy: { createdAt: 'desc' },
     skip: page * INBOX_PAGE,
     take: INBOX_PAGE + 1,
@@ -56,6 +58,7 @@ export async function listInbox(
   const entries = rows.slice(0, INBOX_PAGE).map((row) => ({
     deliveryId: row.id as DeliveryId,
     kind: row.letter.kind,
+    fromFriend: row.letter.correspondenceId !== null,
     signature: row.letter.signature,
     state: row.state,
     createdAt: row.createdAt,
@@ -117,6 +120,7 @@ async function describe(core: Core, readerId: AccountId, delivery: Received): Pr
   return {
     deliveryId: delivery.id as DeliveryId,
     kind: letter.kind,
+    fromFriend: letter.correspondenceId !== null,
     signature: letter.signature,
     state: delivery.state,
     createdAt: delivery.createdAt,

@@ -1,6 +1,8 @@
 import type { Core } from '../core.ts'
+import { inBatches } from '../delivery/batch.ts'
 import type { Parcel } from '../delivery/channel.ts'
 import type { CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
+import { type ModerationFacts, moderationFacts } from '../moderation/noticeFacts.ts'
 import { openLetterText } from './draft.ts'
 import { excerpt } from './inbox.ts'
 import { isStamp, type Stamp } from './stamps.ts'
@@ -10,6 +12,7 @@ import { isStamp, type Stamp } from './stamps.ts'
  * signed with; excerpts are only ever of the recipient's own letter.
  */
 export type NoticeFacts =
+  | ModerationFacts
   | { kind: 'hello' | 'inbox-digest' | 'correspondence-ended' }
   | {
       kind: 'letter-arrived'
@@ -19,7 +22,7 @@ export type NoticeFacts =
     }
   | { kind: 'letter-reached'; what: 'letter' | 'answer'; excerpt: string }
   | { kind: 'letter-thanked'; excerpt: string; stamp: Stamp }
-  | { kind: 'letter-returned'; letterId: LetterId; excerpt: string }
+  | { kind: 'letter-returned'; letterId: LetterId; what: 'letter' | 'answer'; excerpt: string }
   | { kind: 'keep-offered'; openingId: DeliveryId }
   | { kind: 'correspondence-begun'; correspondenceId: CorrespondenceId }
 
@@ -42,15 +45,44 @@ export async function noticeFacts(core: Core, parcel: Parcel): Promise<NoticeFac
       return offered(core, parcel.correspondenceId)
     case 'correspondence-begun':
       return { kind: 'correspondence-begun', correspondenceId: parcel.correspondenceId }
+    default:
+      return moderationFacts(core, parcel)
   }
 }
 
 async function arrived(core: Core, deliveryId: DeliveryId): Promise<NoticeFacts | undefined> {
-  const letter = { select: { kind: true, signature: true, correspondenceId: true } }
-  const delivery = await core.db.prisma.delivery.findUnique({ where: { id: deliveryId }, include: { letter } })
-  if (!delivery || delivery.closedAt) return undefined
-  const { kind, signature, correspondenceId } = delivery.letter
-  return { kind: 'letter-arrived', deliveryId, what: correspondenceId ? 'correspondent' : kind, signature }
+  const look = looks.get(core) ?? openLook(core)
+  looks.set(core, look)
+  const letter = await look(deliveryId)
+  if (!letter || letter.closed_at) return undefined
+  const what = letter.correspondence_id ? 'correspondent' : letter.kind
+  return { kind: 'letter-arrived', deliveryId, what, signature: letter.signature }
+}
+
+type Arrived = {
+  id: DeliveryId
+  closed_at: Date | null
+  kind: 'stranger' | 'answer' | 'self'
+  signature: string | null
+  correspondence_id: string | null
+}
+type Look = (deliveryId: DeliveryId) => Promise<Arrived | undefined>
+
+/** Asked for every letter that is delivered, many at a time: what is asked together is fetched together. */
+function openLook(core: Core): Look {
+  return inBatches(async (ids) => {
+    const { rows } = await core.db.pg.query({ ...ARRIVED, values: [ids] })
+    const found = new Map((rows as Arrived[]).map((row) => [row.id, row]))
+    return ids.map((id) => found.get(id))
+  }, LOOK_MOST)
+}
+
+const looks = new WeakMap<Core, Look>()
+const LOOK_MOST = 200
+const ARRIVED = {
+  name: 'notice_arrived',
+  text: `select d.id, d.closed_at, l.kind::text, l.signature, l.correspondence_id
+    from delivery d join letter l on l.id = d.letter_id where d.id = any($1::uuid[])`,
 }
 
 async function reached(core: Core, letterId: LetterId): Promise<NoticeFacts | undefined> {
@@ -72,7 +104,12 @@ async function thanked(core: Core, deliveryId: DeliveryId): Promise<NoticeFacts 
 async function returned(core: Core, letterId: LetterId): Promise<NoticeFacts | undefined> {
   const letter = await core.db.prisma.letter.findUnique({ where: { id: letterId } })
   if (letter?.state !== 'returned') return undefined
-  return { kind: 'letter-returned', letterId, excerpt: excerpt(openLetterText(core, letter)) }
+  return {
+    kind: 'letter-returned',
+    letterId,
+    what: letter.kind === 'answer' ? 'answer' : 'letter',
+    excerpt: excerpt(openLetterText(core, letter)),
+  }
 }
 
 async function offered(core: Core, correspondenceId: CorrespondenceId): Promise<NoticeFacts | undefined> {

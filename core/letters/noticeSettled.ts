@@ -1,8 +1,9 @@
 import { tell } from '../accounts/tell.ts'
 import type { Core } from '../core.ts'
+import { inBatches } from '../delivery/batch.ts'
 import type { Settled } from '../delivery/dispatcher.ts'
 import type { AccountId, DeliveryId, LetterId } from '../ids.ts'
-import { inPrisma, type Tx } from '../store/transaction.ts'
+import { inPg, type Tx } from '../store/transaction.ts'
 import { seekAnother } from './seekAnother.ts'
 
 /**
@@ -10,39 +11,47 @@ import { seekAnother } from './seekAnother.ts'
  * cannot be reached and the letter seeks another. Told twice, it does nothing twice.
  */
 export function noticeSettled(core: Core): Settled {
+  const arrived = inBatches<DeliveryId, undefined>(async (ids) => {
+    await noteArrived(core, ids)
+    return ids.map(() => undefined)
+  }, ARRIVED_AT_ONCE)
   return async ({ parcel, outcome }) => {
     if (parcel.kind !== 'letter-arrived') return
-    if (outcome === 'gone')
-      await inPrisma(core, (tx) => seekAnother(core, tx, { deliveryId: parcel.deliveryId, why: 'unreachable' }))
-    else if (outcome !== 'void') await noteArrived(core, parcel.deliveryId)
+    const { deliveryId } = parcel
+    if (outcome === 'gone') await inPg(core, (tx) => seekAnother(core, tx, { deliveryId, why: 'unreachable' }))
+    else if (outcome !== 'void') await arrived(deliveryId)
   }
 }
 
-/** The reader has the notice, or finds the letter in the inbox; the writer is told the first time this happens. */
-export async function noteArrived(core: Core, deliveryId: DeliveryId): Promise<void> {
-  await inPrisma(core, async (tx) => {
-    const now = core.clock.now().toISOString()
-    await tx.run(ARRIVED, [deliveryId, now])
-    await tellReached(core, tx, deliveryId)
+const ARRIVED_AT_ONCE = 100
+
+/** The readers have the notices, or find the letters in the inbox; each writer is told the first time this happens. */
+export async function noteArrived(core: Core, deliveryIds: DeliveryId[]): Promise<void> {
+  await inPg(core, async (tx) => {
+    await tx.run(ARRIVED, [deliveryIds, core.clock.now().toISOString()])
+    await tellReached(core, tx, deliveryIds)
   })
 }
 
-/** Tells the writer that somebody has their letter: once a letter, however many readers it sees; never to oneself. */
-export async function tellReached(core: Core, tx: Tx, deliveryId: DeliveryId): Promise<void> {
-  const [letter] = await tx.run(REACHED, [deliveryId, core.clock.now().toISOString()])
-  if (!letter) return
-  const letterId = letter.id as LetterId
-  const to = letter.writer_id as AccountId
-  await tell(core, tx, {
-    to,
-    parcel: { kind: 'letter-reached', letterId },
-    priority: 'announcement',
-    onceKey: `reached:${letterId}`,
-  })
+/** Tells writers that somebody has their letter: once a letter, however many readers it sees; never to oneself. */
+export async function tellReached(core: Core, tx: Tx, deliveryIds: DeliveryId[]): Promise<void> {
+  for (const letter of await tx.run(REACHED, [deliveryIds, core.clock.now().toISOString()])) {
+    const letterId = letter.id as LetterId
+    await tell(core, tx, {
+      to: letter.writer_id as AccountId,
+      parcel: { kind: 'letter-reached', letterId },
+      priority: 'announcement',
+      onceKey: `reached:${letterId}`,
+    })
+  }
 }
 
 const ARRIVED = `update delivery set state = 'arrived', arrived_at = $2::timestamptz
-  where id = $1::uuid and state = 'waiting' returning id`
-const REACHED = `update letter l set told_reached_at = $2::timestamptz from delivery d
-  where d.id = $1::uuid and l.id = d.letter_id and l.kind <> 'self' and l.told_reached_at is null
-  returning l.id, l.writer_id`
+  where id = any($1::uuid[]) and state = 'waiting'`
+/** Locked in one order, so that two who tell the same writers never wait for each other. */
+const REACHED = `with reached as (
+    select l.id from delivery d join letter l on l.id = d.letter_id
+    where d.id = any($1::uuid[]) and l.kind <> 'self' and l.told_reached_at is null order by l.id for update of l
+  )
+  update letter l set told_reached_at = $2::timestamptz from reached
+  where l.id = reached.id and l.told_reached_at is null returning l.id, l.writer_id`

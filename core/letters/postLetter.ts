@@ -1,50 +1,64 @@
+import { isBlockedEitherWay } from '../accounts/blocks.ts'
 import { refreshSlots } from '../accounts/readerSlots.ts'
 import type { Core } from '../core.ts'
 import type { AccountId, LetterId } from '../ids.ts'
+import { extraWords } from '../moderation/extraWords.ts'
+import { refuseTooFast } from '../moderation/limits.ts'
+import { openCase } from '../moderation/queue.ts'
+import { refuseWhilePaused } from '../moderation/standing.ts'
 import { Refusal } from '../refusal.ts'
+import type { Finding } from '../safety/finding.ts'
 import { readText } from '../safety/readText.ts'
-import { inPrisma } from '../store/transaction.ts'
+import type { Letter } from '../store/generated/client.ts'
+import { inPrisma, type PrismaTx } from '../store/transaction.ts'
 import { type Arrival, arrivalMoment } from './arrivalChoice.ts'
-import { findOwnDraft, openLetterText } from './draft.ts'
+import { findOwnDraft, lockOwnDraft, openLetterText } from './draft.ts'
+import { obstacles } from './mayTravel.ts'
 
 /** So many letters to strangers may be on their way at the same time. */
 export const LETTERS_IN_FLIGHT_MAX = 10
 
 /**
- * Sends a draft on its way. Returns when it should arrive.
+ * Sends a draft on its way. Returns when it should arrive, and whether a moderator looks at it first.
  * Refused while contact details or hurtful words are in it, when its date has passed, when the correspondence has
- * ended, and when too many are on their way already. A letter that has left is not sent again.
+ * ended, when too many are on their way already or left today, and while its writer is paused. A letter that has left is
+ * not sent again.
  */
 export async function postLetter(
   core: Core,
   { writerId, letterId }: { writerId: AccountId; letterId: LetterId },
-): Promise<{ arrivesAt: Date }> {
+): Promise<{ arrivesAt: Date; held: boolean }> {
+  if ((await findOwnDraft(core.db.prisma, writerId, letterId)).kind !== 'self') await refuseWhilePaused(core, writerId)
+  const words = await extraWords(core)
   return inPrisma(core, async (tx) => {
-    const draft = await findOwnDraft(core, writerId, letterId)
+    const draft = await lockOwnDraft(tx, writerId, letterId)
     const writer = await tx.prisma.account.findUniqueOrThrow({ where: { id: writerId } })
-    if (draft.kind !== 'self') refuseUnsafe(openLetterText(core, draft))
+    const findings = draft.kind === 'self' ? [] : readText(openLetterText(core, draft), { words })
+    refuseUnsafe(obstacles(findings, { isOnlyAnswer: draft.answersId !== null }))
+    const held = findings.some(({ action }) => action === 'hold')
     if (draft.kind === 'stranger') await refuseTooMany(tx.prisma, writerId)
-    if (draft.correspondenceId) await refuseEnded(tx.prisma, draft.correspondenceId)
+    if (draft.kind === 'answer') await refuseParted(tx, draft)
     const now = core.clock.now()
+    if (draft.kind === 'stranger') await refuseTooFast(tx, { writerId, since: writer.createdAt, now })
     const arrivesAt = arrivalMoment(core, { choice: draft.arrival, at: draft.arrivesAt } as Arrival, writer.zone)
     const signature = draft.signed && draft.kind !== 'self' ? writer.penName : null
     const { count } = await tx.prisma.letter.updateMany({
       where: { id: letterId, state: 'draft' },
-      data: { state: 'travelling', arrivesAt, signature, postedAt: now, changedAt: now },
+      data: { state: held ? 'held' : 'travelling', arrivesAt, signature, postedAt: now, changedAt: now },
     })
     if (count === 0) throw new Refusal('refuse.letter.alreadySent')
     if (draft.answersId) await markAnswered(tx.prisma, draft.answersId, now)
     await tx.prisma.account.update({ where: { id: writerId }, data: { lastWroteAt: now } })
     await refreshSlots(core, tx, writerId)
-    tx.afterCommit(() => core.queues.releaseAt(letterId, arrivesAt))
-    return { arrivesAt }
+    if (held) await openCase(core, tx, { kind: 'held', letterId })
+    else tx.afterCommit(() => core.queues.releaseAt(letterId, arrivesAt))
+    return { arrivesAt, held }
   })
 }
 
 type Prisma = Parameters<Parameters<typeof inPrisma>[1]>[0]['prisma']
 
-function refuseUnsafe(text: string): void {
-  const findings = readText(text).filter((finding) => finding.action !== 'support')
+function refuseUnsafe(findings: Finding[]): void {
   const contact = findings.find((finding) => finding.kind === 'contact')
   if (contact) throw new Refusal('refuse.letter.contact', { found: contact.matched })
   const [hurtful] = findings
@@ -58,9 +72,12 @@ async function refuseTooMany(prisma: Prisma, writerId: AccountId): Promise<void>
   if (inFlight >= LETTERS_IN_FLIGHT_MAX) throw new Refusal('refuse.letter.tooMany', { most: LETTERS_IN_FLIGHT_MAX })
 }
 
-async function refuseEnded(prisma: Prisma, correspondenceId: string): Promise<void> {
-  const thread = await prisma.correspondence.findUnique({ where: { id: correspondenceId } })
-  if (!thread || thread.endedAt) throw new Refusal('refuse.correspondence.ended')
+/** Nothing goes to somebody whose thread has ended, nor where one blocked the other. */
+async function refuseParted(tx: PrismaTx, { writerId, toId, correspondenceId }: Letter): Promise<void> {
+  const thread = correspondenceId && (await tx.prisma.correspondence.findUnique({ where: { id: correspondenceId } }))
+  if (correspondenceId && (!thread || thread.endedAt)) throw new Refusal('refuse.correspondence.ended')
+  if (toId && (await isBlockedEitherWay(tx, writerId, toId)))
+    throw new Refusal(correspondenceId ? 'refuse.correspondence.ended' : 'refuse.answer.notNow')
 }
 
 /** The answered letter and its delivery say so from the moment the answer leaves. */

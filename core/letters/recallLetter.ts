@@ -20,10 +20,12 @@ export async function recallLetter(
     })
     if (count === 0) throw new Refusal(letter.state === 'recalled' ? 'refuse.recall.already' : 'refuse.recall.tooLate')
     if (letter.answersId) {
-      const answered = await prisma.delivery.update({
-        where: { id: letter.answersId },
+      const again = await prisma.delivery.updateMany({
+        where: { id: letter.answersId, state: 'answered' },
         data: { state: 'opened', answeredAt: null },
       })
+      if (again.count === 0) return
+      const answered = await prisma.delivery.findUniqueOrThrow({ where: { id: letter.answersId } })
       await prisma.letter.updateMany({ where: { id: answered.letterId, state: 'answered' }, data: { state: 'opened' } })
     }
   })

@@ -1,3 +1,4 @@
+import { isBlockedEitherWay } from '../accounts/blocks.ts'
 import { tell } from '../accounts/tell.ts'
 import type { Core } from '../core.ts'
 import type { Parcel } from '../delivery/channel.ts'
@@ -19,6 +20,7 @@ type Due = {
   writer_id: AccountId
   kind: 'stranger' | 'self' | 'answer'
   to_id: AccountId | null
+  correspondence_id: string | null
   language: Language
   state: string
   hops: number
@@ -37,7 +39,11 @@ export async function releaseLetter(core: Core, letterId: LetterId): Promise<voi
     const letter = (await tx.pg.query({ ...LOCK_LETTER, values: [letterId] })).rows[0] as Due | undefined
     const now = core.clock.now()
     if (!letter || !isDue(letter, now)) return
-    if (letter.kind !== 'stranger') return letter.to_id ? deliver(core, tx, letter, letter.to_id) : undefined
+    if (letter.kind === 'self') return deliver(core, tx, letter, letter.writer_id)
+    if (letter.kind === 'answer') {
+      if (!letter.to_id || (await mayNotMeet(tx, letter, letter.to_id))) return returnToWriter(core, tx, letter)
+      return deliver(core, tx, letter, letter.to_id)
+    }
     if (
       letter.hops >= HOPS_MAX ||
       now.getTime() - letter.posted_at.getTime() > SEEK_DAYS_MAX * 86_400_000 + travelTime(letter)
@@ -53,6 +59,14 @@ export async function releaseLetter(core: Core, letterId: LetterId): Promise<voi
     const again = new Date(now.getTime() + SEEK_AGAIN_MINUTES * 60_000)
     await tx.pg.query({ ...LETTER_SEEKS, values: [letter.id, now, again] })
   })
+}
+
+/** The two have parted while the letter was on its way: one blocked or reported the other, or the thread has ended. */
+async function mayNotMeet(tx: PgTx, letter: Due, to: AccountId): Promise<boolean> {
+  if (await isBlockedEitherWay(tx, letter.writer_id, to)) return true
+  if (!letter.correspondence_id) return false
+  const ended = 'select 1 from correspondence where id = $1 and ended_at is not null'
+  return (await tx.run(ended, [letter.correspondence_id])).length > 0
 }
 
 /** A seeking letter is always worth another try; a travelling one only once its time has come. */
@@ -72,7 +86,7 @@ async function deliver(core: Core, tx: PgTx, letter: Due, reader: AccountId): Pr
     values: [deliveryId, letter.id, reader, told === 'posted' ? 'waiting' : 'arrived', now],
   })
   await tx.pg.query({ ...LETTER_DELIVERED, values: [letter.id, now] })
-  if (told !== 'posted') await tellReached(core, tx, deliveryId)
+  if (told !== 'posted') await tellReached(core, tx, [deliveryId])
 }
 
 /** No reader could be found: the writer is told, kindly, once. */

@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts'
 import { type AccountId, type DeliveryId, newId, type ReportId } from '../ids.ts'
+import { openCase } from '../moderation/queue.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { openLetterText } from './draft.ts'
@@ -7,7 +8,6 @@ import { findReceived } from './inbox.ts'
 
 /** What a report may say is wrong; the words are in texts/. */
 export const reportCategories = ['hurtful', 'sexual', 'contact', 'spam', 'danger', 'other'] as const
-export type ReportCategory = (typeof reportCategories)[number]
 export const REPORT_WORDS_MAX = 1_000
 
 /** What a report's copy and words are sealed for. */
@@ -42,7 +42,11 @@ export async function reportLetter(
     createdAt: now,
   }
   await inPrisma(core, async ({ prisma }) => {
+    const before = await prisma.report.findUnique({ where: { deliveryId } })
+    if (before && before.state !== 'withdrawn') throw new Refusal('refuse.report.already')
+    if (before) await prisma.report.delete({ where: { id: before.id } })
     await prisma.report.create({ data: report })
+    await openCase(core, { prisma }, { kind: 'report', reportId: report.id })
     await prisma.delivery.update({ where: { id: deliveryId }, data: { state: 'reported', closedAt: now } })
     await prisma.letter.updateMany({
       where: { id: delivery.letterId, state: { in: ['delivered', 'opened'] } },

@@ -13,6 +13,8 @@ export type SentLetter = {
   id: LetterId
   kind: LetterKind
   state: LetterState
+  /** What its writer chose; the moment of slow post is a surprise, also to them. */
+  arrival: string
   arrivesAt: Date | null
   postedAt: Date | null
   changedAt: Date
@@ -92,6 +94,7 @@ function summary(core: Core, letter: Letter & { deliveries: { state: string; sta
     id: letter.id as LetterId,
     kind: letter.kind,
     state: letter.state,
+    arrival: letter.arrival,
     arrivesAt: letter.arrivesAt,
     postedAt: letter.postedAt,
     changedAt: letter.changedAt,

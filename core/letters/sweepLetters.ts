@@ -5,6 +5,7 @@ import type { AccountId, DeliveryId, LetterId } from '../ids.ts'
 import { forgetOldEvents } from '../inbound/inbound.ts'
 import type { LetterWork } from '../jobs/queues.ts'
 import type { Language } from '../language.ts'
+import { forgetOldReports } from '../moderation/forgetReports.ts'
 import { inPg } from '../store/transaction.ts'
 import { noteArrived } from './noticeSettled.ts'
 import { releaseLetter } from './releaseLetter.ts'
@@ -14,6 +15,9 @@ import { DUE_LETTERS, SEEKING_LETTERS } from './sql.ts'
 /** An unread letter seeks another reader after so many days. */
 export const UNREAD_DAYS = 7
 const A_LOOK = 500
+const AT_ONCE = 6
+/** A sweep ends, even when it leaves behind what it finds: the next one goes on. */
+const LOOKS_MOST = 20
 
 /** The letters' jobs: what the queue wakes us for, and the look at everything that is due, which needs no queue. */
 export function letterWork(core: Core): LetterWork {
@@ -39,13 +43,14 @@ export async function sweepLetters(core: Core): Promise<void> {
   await each(core, UNREAD, [new Date(now.getTime() - UNREAD_DAYS * 86_400_000), A_LOOK], (id) =>
     inPg(core, async (tx) => void (await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'expired' }))),
   )
-  await each(core, SENT_NOT_NOTED, [A_LOOK], (id) => noteArrived(core, id as DeliveryId))
+  await each(core, SENT_NOT_NOTED, [A_LOOK], (id) => noteArrived(core, [id as DeliveryId]))
   await each(core, GONE_NOT_NOTED, [A_LOOK], (id) =>
     inPg(core, async (tx) => void (await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'unreachable' }))),
   )
   await each(core, DUE_LETTERS, [now, A_LOOK], (id) => releaseLetter(core, id as LetterId))
   await forgetOldEvents(core)
   await forgetOldForms(core)
+  await forgetOldReports(core)
 }
 
 /** Tries the letters that seek a reader of this language, longest first, until nobody is left to take one. */
@@ -61,10 +66,18 @@ async function seekReaders(core: Core, language: Language): Promise<void> {
   }
 }
 
+/** Acts on every row found, some at a time, until nothing is found any more. One that fails stops no other. */
 async function each(core: Core, sql: string, values: unknown[], act: (id: string) => Promise<unknown>): Promise<void> {
-  const { rows } = await core.db.pg.query(sql, values)
-  for (const row of rows)
-    await act(row.id).catch((error) => core.log.error({ err: error }, 'sweep: a row was passed over'))
+  const passedOver = (error: unknown) => core.log.error({ err: error }, 'sweep: a row was passed over')
+  for (let look = 0; look < LOOKS_MOST; look++) {
+    const { rows } = await core.db.pg.query(sql, values)
+    const left = rows.values()
+    const work = async () => {
+      for (const row of left) await act(row.id).catch(passedOver)
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, work))
+    if (rows.length < A_LOOK) return
+  }
 }
 
 const UNREAD = `select d.id from delivery d join letter l on l.id = d.letter_id and l.kind = 'stranger'

@@ -1,3 +1,4 @@
+import { isBlockedEitherWay } from '../accounts/blocks.ts'
 import { tell } from '../accounts/tell.ts'
 import type { Core } from '../core.ts'
 import type { AccountId, DeliveryId } from '../ids.ts'
@@ -20,6 +21,7 @@ export async function thankWriter(
       data: { stamp, thankedAt: delivery.thankedAt ?? core.clock.now() },
     })
     const to = delivery.letter.writerId as AccountId
+    if (await isBlockedEitherWay(tx, readerId, to)) return
     await tell(core, tx, {
       to,
       parcel: { kind: 'letter-thanked', deliveryId },

@@ -100,7 +100,7 @@ const japanYorisoi: Helpline = {
   contact: '0120-279-338',
   name: { ko: '요리소이 핫라인 (일본)', en: 'Yorisoi Hotline (Japan)' },
   note: {
-    ko: '무료예요. 이와테·미야기·후쿠시마에서는 0120-279-226으로 걸어 주세요. 일본어 말고 다른 언어도 안내받을 수 있어요.',
+    ko: '무료예요. 이와테·미야기·후쿠시마에서는 0120-279-226으로 걸어 주세요. 일본어가 아닌 언어로 상담하는 번호도 안내받을 수 있어요.',
     en: 'Free. From Iwate, Miyagi and Fukushima dial 0120-279-226. There is a line for other languages than Japanese.',
   },
   hours: always,

@@ -10,15 +10,20 @@ export type Tx = { run: Run; afterCommit(act: () => void): void }
 export type PrismaTx = Tx & { prisma: Prisma.TransactionClient }
 export type PgTx = Tx & { pg: PoolClient }
 
+/** Many at once wait for a connection rather than fail. Work inside must use the transaction's own connection only. */
+const PATIENCE = { maxWait: 15_000, timeout: 20_000 }
+
 /** One Prisma transaction: for what people wait a second for. All or nothing. */
 export async function inPrisma<T>(core: Core, work: (tx: PrismaTx) => Promise<T>): Promise<T> {
   const acts: (() => void)[] = []
-  const result = await core.db.prisma.$transaction((prisma) =>
-    work({
-      prisma,
-      run: (sql, values) => prisma.$queryRawUnsafe(sql, ...values),
-      afterCommit: (act) => acts.push(act),
-    }),
+  const result = await core.db.prisma.$transaction(
+    (prisma) =>
+      work({
+        prisma,
+        run: (sql, values) => prisma.$queryRawUnsafe(sql, ...values),
+        afterCommit: (act) => acts.push(act),
+      }),
+    PATIENCE,
   )
   for (const act of acts) act()
   return result
@@ -30,7 +35,7 @@ export async function inPg<T>(core: Core, work: (tx: PgTx) => Promise<T>): Promi
   const pg = await core.db.pg.connect()
   try {
     await pg.query('begin')
-    const run: Run = async (sql, values) => (await pg.query(sql, [...values])).rows
+    const run: Run = async (sql, values) => (await pg.query(named(sql, values))).rows
     const result = await work({ pg, run, afterCommit: (act) => acts.push(act) })
     await pg.query('commit')
     for (const act of acts) act()
@@ -42,3 +47,11 @@ export async function inPg<T>(core: Core, work: (tx: PgTx) => Promise<T>): Promi
     pg.release()
   }
 }
+
+/** Statements are constants of the code: prepared once a connection, under a name of their own. */
+function named(text: string, values: readonly unknown[]) {
+  const name = names.get(text) ?? `wiro_${names.size}`
+  names.set(text, name)
+  return { name, text, values: [...values] }
+}
+const names = new Map<string, string>()

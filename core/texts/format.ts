@@ -83,6 +83,11 @@ function formatDate(at: Date, zone: string, language: Language, withYear: boolea
   return `${plain(date)}(${weekday})`
 }
 
+/** What the clock on the wall says: "6:30 PM", "오후 6:30". */
+export function clockTime(clock: { hour: number; minute: number }, language: Language): string {
+  return language === 'ko' ? koreanTime(clock) : englishTime(clock)
+}
+
 /** By hand: the platform's locale data says "PM 6:30" in Korean in some versions and "오후 6:30" in others. */
 function koreanTime(clock: { hour: number; minute: number }): string {
   return `${clock.hour < 12 ? '오전' : '오후'} ${twelveHours(clock)}`

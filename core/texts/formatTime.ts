@@ -1,18 +1,13 @@
 import type { Language } from '../language.ts'
-
-const LOCALES: Record<Language, string> = { ko: 'ko-KR', en: 'en-US' }
-const made = new Map<string, Intl.DateTimeFormat>()
+import { wallClockAt } from '../wallClock.ts'
+import { clockTime } from './format.ts'
 
 /** What the clock on the wall says in a zone: "6:30 PM", "오후 6:30". */
 export function formatTime(at: Date, { zone, language }: { zone: string; language: Language }): string {
-  const key = `${language} ${zone}`
-  const format =
-    made.get(key) ?? new Intl.DateTimeFormat(LOCALES[language], { hour: 'numeric', minute: '2-digit', timeZone: zone })
-  made.set(key, format)
-  return format.format(at).replaceAll('\u202f', ' ')
+  return clockTime(wallClockAt(at, zone), language)
 }
 
 /** A minute of the day on the wall: 0 is midnight. */
 export function formatMinute(minuteOfDay: number, language: Language): string {
-  return formatTime(new Date(Date.UTC(2000, 0, 1, 0, minuteOfDay)), { zone: 'UTC', language })
+  return clockTime({ hour: Math.floor(minuteOfDay / 60), minute: minuteOfDay % 60 }, language)
 }

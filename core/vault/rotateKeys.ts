@@ -128,6 +128,11 @@ async function rehash(core: Needs, rotation: Rotation): Promise<void> {
         lookup,
       ])
       rotation.rehashed += rowCount ?? 0
+      await core.db.pg.query('update sanctioned_self set lookup = $1 where platform = $2 and lookup = $3', [
+        fresh,
+        platform,
+        lookup,
+      ])
     }
     if (rows.length < BATCH_ROWS) return
     after = rows.at(-1).id

@@ -2,6 +2,7 @@ import { FORM_VALUES } from '../accounts/pendingForm.ts'
 import { CHAT_ID, MESSAGE_IDS, PLATFORM_ID } from '../delivery/recipients.ts'
 import { INBOUND_PAYLOAD } from '../inbound/inbound.ts'
 import { REPORT_COPY, REPORT_WORDS } from '../letters/reportLetter.ts'
+import { SANCTION_APPEAL, SANCTION_QUOTE } from '../moderation/seals.ts'
 
 /** A column whose content is sealed with a key of `WIRO_KEYS`. */
 export type SealedColumn = {
@@ -36,6 +37,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'letter', key: { id: 'uuid' }, column: 'body_key', purpose: ([id]) => `letter:${id}` },
   of('report', 'words', REPORT_WORDS),
   of('report', 'copy', REPORT_COPY),
+  of('sanction', 'quote', SANCTION_QUOTE),
+  of('sanction', 'appeal', SANCTION_APPEAL),
   of('pending_form', 'values', FORM_VALUES, { identity_id: 'uuid' }),
   of('outbox', 'message_ids', MESSAGE_IDS, { id: 'bigint' }),
   of('inbound', 'payload', INBOUND_PAYLOAD, { platform: '"Platform"', event: 'bytea' }),
@@ -51,6 +54,8 @@ export const unsealedBytes: Readonly<Record<string, string>> = {
   'letter.source': 'a keyed hash',
   'inbound.event': 'a keyed hash',
   'inbound.lane': 'a keyed hash',
+  'sanctioned_self.lookup': 'a keyed hash',
+  'audit_entry.hash': 'a link of the chain that shows whether the log was changed',
   'binding.token': 'a keyed hash',
   'binding.google_lookup': 'a keyed hash',
   'web_session.id': 'a keyed hash',

@@ -114,7 +114,8 @@ export async function startDiscordStandIn(options: DiscordOptions = {}): Promise
       await closed
     },
   }
-  for (const resident of world.people.values()) people.set(resident.user.id, createClient(world, resident, clientOptions))
+  for (const resident of world.people.values())
+    people.set(resident.user.id, createClient(world, resident, clientOptions))
   const driver = createDriver(standIn)
   attach(server, { world, api, files, gateway, driver })
   origin = await listen(server, options.port ?? 0)

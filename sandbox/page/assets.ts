@@ -16,7 +16,7 @@ const types: { [ending: string]: string } = {
 /** For machines without Korean or emoji fonts of their own; where a package is not installed the page does without it. */
 const fontPackages: { [name: string]: string } = {
   korean: '@fontsource-variable/noto-sans-kr',
-  emoji: '@fontsource/noto-color-emoji',
+  emoji: 'twemoji-colr-font',
 }
 const publicFolder = path.join(packageRoot(import.meta.dirname), 'sandbox', 'page', 'public')
 
@@ -24,7 +24,11 @@ const publicFolder = path.join(packageRoot(import.meta.dirname), 'sandbox', 'pag
 export async function readAsset(pathname: string): Promise<Asset | undefined> {
   const [first = '', second = '', ...rest] = pathname.split('/').filter((part) => part !== '')
   if (first === 'fonts') return readFrom(fontFolder(second), rest.join('/'), true)
-  return readFrom(publicFolder, first === '' ? 'index.html' : [first, second, ...rest].filter((part) => part !== '').join('/'), false)
+  return readFrom(
+    publicFolder,
+    first === '' ? 'index.html' : [first, second, ...rest].filter((part) => part !== '').join('/'),
+    false,
+  )
 }
 
 async function readFrom(folder: string | undefined, name: string, fixed: boolean): Promise<Asset | undefined> {

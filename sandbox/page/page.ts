@@ -56,7 +56,12 @@ export function openPage({ discord, telegram, now, moveClock, status, acted }: P
 
   const acts: { [act: string]: (body: Body) => unknown } = {
     people({ platform, name, locale }) {
-      const asked = { name: String(name ?? '').trim().slice(0, 32), locale: locale === 'ko' ? 'ko' : 'en' }
+      const asked = {
+        name: String(name ?? '')
+          .trim()
+          .slice(0, 32),
+        locale: locale === 'ko' ? 'ko' : 'en',
+      }
       if (asked.name === '') throw new Error('A person has a name')
       const person = platform === 'discord' ? discord.join(asked) : telegram.join({ ...asked, started: false })
       live.tell({ type: 'joined', person: describe(person) })
@@ -99,7 +104,10 @@ export function openPage({ discord, telegram, now, moveClock, status, acted }: P
     const [, platform = '', personId, messageId = '', index = ''] = path.split('/').filter((part) => part !== '')
     const person = standIns[platform]?.people().find(({ id }) => id === personId)
     const file = person?.file(messageId, Number(index))
-    if (!file) return send(response, 404, 'text/plain', Buffer.from('This file is gone.'))
+    if (!file) {
+      send(response, 404, 'text/plain', Buffer.from('This file is gone.'))
+      return
+    }
     const isPicture = /^image\/(png|jpeg|gif|webp)$/.test(file.type)
     if (!isPicture) response.setHeader('content-disposition', 'attachment')
     send(response, 200, isPicture ? file.type : 'application/octet-stream', Buffer.from(file.data))

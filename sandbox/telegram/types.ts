@@ -25,7 +25,13 @@ export type Entity = {
 /** Text with its formatting taken out of it. */
 export type FormattedText = { text: string; entities: Entity[] }
 
-export type InlineButton = { text: string; style?: string; url?: string; callback_data?: string; copy_text?: { text: string } }
+export type InlineButton = {
+  text: string
+  style?: string
+  url?: string
+  callback_data?: string
+  copy_text?: { text: string }
+}
 export type InlineKeyboard = { inline_keyboard: InlineButton[][] }
 type ReplyKeyboard = {
   keyboard: { text: string }[][]

@@ -41,7 +41,12 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 /** What the Compose Specification's schema and the linter's rules have against a file. */
 function problems(file: string): string[] {
-  const linter = new DCLinter({ rules: {}, quiet: false, debug: false, exclude: [] })
+  const linter = new DCLinter({
+    rules: { 'require-quotes-in-ports': [1, { quoteType: 'double' }] },
+    quiet: false,
+    debug: false,
+    exclude: [],
+  })
   const results: { messages: { rule: string; line: number }[] }[] = linter.lintFiles([file], false)
   return results.flatMap(({ messages }) => messages.map(({ rule, line }) => `${rule} at ${line}`))
 }

@@ -78,8 +78,8 @@ describe('the Dockerfile', () => {
 
 describe('what the image holds', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'wiro-image-'))
-  let database: TestDatabase
-  let telegram: TelegramStandIn
+  let database: TestDatabase | undefined
+  let telegram: TelegramStandIn | undefined
   let running: ChildProcess | undefined
 
   beforeAll(async () => {
@@ -99,8 +99,8 @@ describe('what the image holds', () => {
   })
   afterAll(async () => {
     running?.kill('SIGKILL')
-    await telegram.close()
-    await database.drop()
+    await telegram?.close()
+    await database?.drop()
     rmSync(folder, { recursive: true })
   })
 
@@ -119,9 +119,9 @@ describe('what the image holds', () => {
       WIRO_HOME: path.join(folder, 'home'),
       WIRO_PORT: port,
       WIRO_KEYS: newKeys(),
-      DATABASE_URL: database.url,
-      TELEGRAM_TOKEN: telegram.token,
-      TELEGRAM_API_URL: telegram.apiUrl,
+      DATABASE_URL: database?.url,
+      TELEGRAM_TOKEN: telegram?.token,
+      TELEGRAM_API_URL: telegram?.apiUrl,
     }
     const service = run(['cli/bin.js', 'start'], env)
     running = service

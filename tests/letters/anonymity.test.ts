@@ -48,7 +48,7 @@ beforeAll(async () => {
   await tap(quill, '부터')
   await tap(quill, '그만하기')
   await tap(quill, '네, 끝낼게요')
-  await zephyr.until('A correspondence has ended')
+  await zephyr.until('one of your pen-friends have ended')
   await tap(zephyr, '🚩 Report')
   await answerForm(zephyr, { category: 'hurtful', words: 'This is only a test of reporting.' })
   await zephyr.until('Thank you for telling us')

@@ -41,7 +41,7 @@ describe('what cannot travel comes back with a kind sentence, and nothing is los
     const dots = '. . . . . . . . . . . . . . .'
     await dia.submit({ text: dots })
     await dia.until(/couldn’t find words/)
-    await tap(dia, '✏️ Mend it')
+    await tap(dia, '✏️ Fix it')
     expect(dia.form()?.fields[0]?.value).toBe(dots)
     await fillIn(dia, 'Now here are real words, for a real stranger.')
     await tap(dia, '🗑 Throw away')
@@ -74,7 +74,7 @@ describe('dates', () => {
   ])('“%s” is answered kindly', async (when, kind) => {
     await writeLetter(tom, 'A letter that waits for its date, patiently and kindly.')
     await tap(tom, '🕊 Arrives')
-    await tap(tom, 'A date of my own')
+    await tap(tom, 'Another date')
     await tom.until('Write it as you would say it')
     const before = tom.chat().at(-1)?.id
     await tom.say(when)
@@ -176,7 +176,7 @@ describe('unhurried and in a hurry', () => {
     await service.restart()
     await tom.command('letter')
     await tom.until('You have a half-written letter')
-    await tap(tom, '✍️ Take it up')
+    await tap(tom, '✍️ Go on writing')
     await tom.until('Ready to go?')
     await tap(tom, '📮 Send it')
     await tom.until(/on its way/)

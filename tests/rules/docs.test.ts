@@ -47,7 +47,7 @@ describe('the map', () => {
   const map = readFileSync(path.join(root, 'docs', 'architecture.md'), 'utf8')
   const roomsIn = (folder: string) =>
     readdirSync(path.join(root, folder), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
+      .filter((entry) => entry.isDirectory() && readdirSync(path.join(root, folder, entry.name)).length > 0)
       .map((entry) => `${folder}/${entry.name}/`)
 
   test('names every room of core and of the bots', () => {

@@ -4,8 +4,7 @@ import type { Source } from './sources.ts'
 /** Files of core that read the machine's own clock, and why they must. Everything else asks `core.clock`. */
 export const REAL_TIME: Record<string, string> = {
   'core/clock.ts': 'it is the domain clock, and begins with the time of the machine',
-  'core/delivery/dispatcher.ts':
-    'platforms say in real seconds how long to wait, however far the domain clock was moved',
+  'core/time.ts': 'it is the time of the machine',
   'core/store/fileLock.ts': 'the age of a file is real time',
   'core/store/migrate.ts': 'the name of a new migration carries the moment a developer made it',
   'core/store/postgresServer.ts': 'it asks when the machine was started',

@@ -24,7 +24,7 @@ const rooms: Room[] = [
     packages: ['express', 'express-session', 'helmet', 'passport', 'passport-google-oauth20', 'zod'],
   },
   { at: 'cli/start.ts', mayImport: everything, packages: ['yoctocolors'] },
-  { at: 'cli', mayImport: ['core'], packages: ['commander', 'inquirer', 'yoctocolors'] },
+  { at: 'cli', mayImport: ['core'], packages: ['cli-table3', 'commander', 'inquirer', 'yoctocolors'] },
   { at: 'sandbox', mayImport: [], packages: ['express', 'ws'] },
 ]
 

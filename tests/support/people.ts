@@ -15,10 +15,10 @@ export async function welcomed(
   await tap(person, ko ? '만 18세 이상' : 'I’m 18 or older')
   await person.until(ko ? '필명을 정해요' : 'Your pen-name')
   await tap(person, ko ? '마음에 들어요' : 'I like it')
-  await person.until(ko ? '어디에서 아침을' : 'Where are your mornings')
+  await person.until(ko ? '어디에서 아침을' : 'Where do your mornings begin')
   await tap(person, ko ? '네, 맞아요' : 'Yes, that’s right')
-  await person.until(ko ? '편지를 받아 볼까요' : 'May letters come to you')
-  await tap(person, willing ? (ko ? '네, 받아 볼게요' : 'Yes, letters may come') : ko ? '다음에요' : 'Not yet')
+  await person.until(ko ? '편지를 받아 볼까요' : 'Would you like to receive letters')
+  await tap(person, willing ? (ko ? '네, 받아 볼게요' : 'Yes, I’d like letters') : ko ? '다음에요' : 'Not yet')
   await person.until(ko ? '반가워요' : 'Nice to have you here')
   return person
 }
@@ -63,11 +63,6 @@ export async function openNewest(person: Person, text: string): Promise<void> {
   await person.until(text)
 }
 
-/** The text of what the person was told last. */
-export function lastWords(person: Person): string {
-  return person.chat().at(-1)?.text ?? ''
-}
-
 /** Presses a button (or a choice) as soon as it is there, on the newest message that has it. */
 export async function tap(person: Person, words: string): Promise<void> {
   const message = await person.until((seen) =>
@@ -93,7 +88,7 @@ export async function untilSent(person: Person, words: RegExp): Promise<void> {
   const before = person.chat().at(-1)?.id
   await person.command('sent')
   const list = await person.until(
-    (message) => message.text.startsWith(says(person, '보낸 편지', 'Your letters')),
+    (message) => message.text.startsWith(says(person, '보낸 편지', 'Letters you sent')),
     before ? { after: before } : {},
   )
   for (const until = Date.now() + 8_000; Date.now() < until; ) {

@@ -19,25 +19,89 @@ export function createComposer(phone) {
   let files = []
   let typedAt = 0
 
-  const input = h('textarea', { rows: 1, 'aria-label': t.message, autocomplete: 'off', enterkeyhint: 'send', oninput: changed, onkeydown: pressed, onpaste: pasted })
-  const chooser = h('input', { type: 'file', accept: 'image/*', multiple: true, class: 'unseen', tabindex: -1, 'aria-label': t.attach, onchange: () => { files = [...files, ...(chooser.files ?? [])]; chooser.value = ''; refresh() } })
-  const attach = h('button', { type: 'button', class: 'icon-button', 'aria-label': t.attach, title: t.attach, onclick: () => chooser.click() }, icon(isDiscord ? 'plus' : 'clip'))
-  const send = h('button', { type: 'submit', class: 'icon-button send', 'aria-label': t.send, title: t.send }, icon('send'))
-  const menu = h('button', { type: 'button', class: 'menu-button', 'aria-label': t.commands, onclick: () => { input.value = '/'; input.focus(); changed() } }, isDiscord ? '/' : icon('menu'))
+  const input = h('textarea', {
+    rows: 1,
+    'aria-label': t.message,
+    autocomplete: 'off',
+    enterkeyhint: 'send',
+    oninput: changed,
+    onkeydown: pressed,
+    onpaste: pasted,
+  })
+  const chooser = h('input', {
+    type: 'file',
+    accept: 'image/*',
+    multiple: true,
+    class: 'unseen',
+    tabindex: -1,
+    'aria-label': t.attach,
+    onchange: () => {
+      files = [...files, ...(chooser.files ?? [])]
+      chooser.value = ''
+      refresh()
+    },
+  })
+  const attach = h(
+    'button',
+    { type: 'button', class: 'icon-button', 'aria-label': t.attach, title: t.attach, onclick: () => chooser.click() },
+    icon(isDiscord ? 'plus' : 'clip'),
+  )
+  const send = h(
+    'button',
+    { type: 'submit', class: 'icon-button send', 'aria-label': t.send, title: t.send },
+    icon('send'),
+  )
+  const menu = h(
+    'button',
+    {
+      type: 'button',
+      class: 'menu-button',
+      'aria-label': t.commands,
+      onclick: () => {
+        input.value = '/'
+        input.focus()
+        changed()
+      },
+    },
+    isDiscord ? '/' : icon('menu'),
+  )
   const context = h('div', { class: 'about' })
   const previews = h('div', { class: 'previews' })
-  const picker = createPicker(phone, input, () => { input.value = ''; changed() })
+  const picker = createPicker(phone, input, () => {
+    input.value = ''
+    changed()
+  })
   const start = h('button', { type: 'button', class: 'start', onclick: () => phone.command('start') }, t.start)
-  const unblock = h('button', { type: 'button', class: 'start', onclick: () => phone.attempt(() => act(person, 'unblock')) }, t.unblock)
+  const unblock = h(
+    'button',
+    { type: 'button', class: 'start', onclick: () => phone.attempt(() => act(person, 'unblock')) },
+    t.unblock,
+  )
   const line = isDiscord ? [attach, input, menu, send] : [menu, input, attach, send]
-  const form = h('form', { class: 'line-form', onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); void submit() } }, ...line)
+  const form = h(
+    'form',
+    {
+      class: 'line-form',
+      onsubmit: (/** @type {Event} */ event) => {
+        event.preventDefault()
+        void submit()
+      },
+    },
+    ...line,
+  )
   const element = h('div', { class: 'composer' }, picker.element, context, previews, form, chooser, start, unblock)
 
   function changed() {
     input.style.height = 'auto'
     input.style.height = `${Math.min(120, input.scrollHeight)}px`
     picker.look(input.value)
-    if (isDiscord && phone.place() === 'dm' && input.value && !input.value.startsWith('/') && Date.now() - typedAt > typingEveryMs) {
+    if (
+      isDiscord &&
+      phone.place() === 'dm' &&
+      input.value &&
+      !input.value.startsWith('/') &&
+      Date.now() - typedAt > typingEveryMs
+    ) {
       typedAt = Date.now()
       act(person, 'type').catch(() => undefined)
     }
@@ -74,7 +138,11 @@ export function createComposer(phone) {
     }
     const sent = await phone.attempt(async () => {
       if (about?.kind === 'edit') return act(person, 'edit', { message: about.message.id, text })
-      return act(person, 'say', { text, files: await Promise.all(files.map(readFile)), ...(about ? { replyTo: about.message.id } : {}) })
+      return act(person, 'say', {
+        text,
+        files: await Promise.all(files.map(readFile)),
+        ...(about ? { replyTo: about.message.id } : {}),
+      })
     })
     if (!sent) return
     input.value = ''
@@ -105,12 +173,51 @@ export function createComposer(phone) {
     form.hidden = (fresh && !blocked) || (blocked && !isDiscord)
     attach.hidden = inRoom
     input.placeholder = inRoom ? t.commandsOnly : isDiscord ? t.write(`@${phone.botName()}`) : t.message
-    context.replaceChildren(...(blocked && isDiscord ? [h('span', { class: 'warn' }, t.closedDms)] : []), ...(about ? aboutLine(about) : []))
-    previews.replaceChildren(...files.map((file, i) => h('span', { class: 'preview' }, file.name, h('button', { type: 'button', class: 'icon-button', 'aria-label': t.detach, onclick: () => { files.splice(i, 1); refresh() } }, icon('close')))))
+    context.replaceChildren(
+      ...(blocked && isDiscord ? [h('span', { class: 'warn' }, t.closedDms)] : []),
+      ...(about ? aboutLine(about) : []),
+    )
+    previews.replaceChildren(
+      ...files.map((file, i) =>
+        h(
+          'span',
+          { class: 'preview' },
+          file.name,
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'icon-button',
+              'aria-label': t.detach,
+              onclick: () => {
+                files.splice(i, 1)
+                refresh()
+              },
+            },
+            icon('close'),
+          ),
+        ),
+      ),
+    )
   }
 
   function aboutLine(/** @type {NonNullable<typeof about>} */ { kind, message }) {
-    return [h('span', {}, h('strong', {}, kind === 'reply' ? t.replyTo : t.editing), ` ${message.text.split('\n')[0]}`), h('button', { type: 'button', class: 'icon-button', 'aria-label': t.cancel, onclick: () => { if (kind === 'edit') input.value = ''; forget() } }, icon('close'))]
+    return [
+      h('span', {}, h('strong', {}, kind === 'reply' ? t.replyTo : t.editing), ` ${message.text.split('\n')[0]}`),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button',
+          'aria-label': t.cancel,
+          onclick: () => {
+            if (kind === 'edit') input.value = ''
+            forget()
+          },
+        },
+        icon('close'),
+      ),
+    ]
   }
 
   return {
@@ -130,7 +237,12 @@ export function createComposer(phone) {
 function readFile(file) {
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
-    reader.onload = () => resolve({ name: file.name, type: file.type || 'application/octet-stream', data: String(reader.result).split(',')[1] ?? '' })
+    reader.onload = () =>
+      resolve({
+        name: file.name,
+        type: file.type || 'application/octet-stream',
+        data: String(reader.result).split(',')[1] ?? '',
+      })
     reader.onerror = () => reject(reader.error)
     reader.readAsDataURL(file)
   })

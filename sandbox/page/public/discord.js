@@ -22,16 +22,40 @@ export function discordMessage(phone, message, before) {
   const context = contextLine(phone, raw, message)
   return [
     context,
-    h('div', { class: 'body' },
-      head || context ? h('div', { class: 'face' }, isBot ? botAvatar() : avatar(phone.person.name)) : h('time', { class: 'face' }, clockTime(message.at, phone.language)),
-      h('div', { class: 'words' },
-        (head || context) && h('div', { class: 'head' }, h('strong', { class: 'who' }, isBot ? raw.author.username : phone.person.name), isBot && h('span', { class: 'tag' }, phone.t.bot.toUpperCase()), h('time', {}, `${dayName(message.at, now(), phone.language)} ${clockTime(message.at, phone.language)}`)),
+    h(
+      'div',
+      { class: 'body' },
+      head || context
+        ? h('div', { class: 'face' }, isBot ? botAvatar() : avatar(phone.person.name))
+        : h('time', { class: 'face' }, clockTime(message.at, phone.language)),
+      h(
+        'div',
+        { class: 'words' },
+        (head || context) &&
+          h(
+            'div',
+            { class: 'head' },
+            h('strong', { class: 'who' }, isBot ? raw.author.username : phone.person.name),
+            isBot && h('span', { class: 'tag' }, phone.t.bot.toUpperCase()),
+            h('time', {}, `${dayName(message.at, now(), phone.language)} ${clockTime(message.at, phone.language)}`),
+          ),
         ...contents(phone, raw, message),
         ...raw.embeds.map((/** @type {Json} */ embed) => embedCard(phone, embed)),
-        h('div', { class: 'components' }, ...raw.components.map((/** @type {Json} */ part) => component(phone, part, message))),
+        h(
+          'div',
+          { class: 'components' },
+          ...raw.components.map((/** @type {Json} */ part) => component(phone, part, message)),
+        ),
         ...phone.files(message),
         ...phone.reactions(message),
-        message.ephemeral && h('div', { class: 'only' }, icon('eye'), ` ${phone.t.only} • `, h('button', { type: 'button', class: 'plain', onclick: () => phone.hide(message) }, phone.t.dismiss)),
+        message.ephemeral &&
+          h(
+            'div',
+            { class: 'only' },
+            icon('eye'),
+            ` ${phone.t.only} • `,
+            h('button', { type: 'button', class: 'plain', onclick: () => phone.hide(message) }, phone.t.dismiss),
+          ),
       ),
     ),
   ]
@@ -40,37 +64,75 @@ export function discordMessage(phone, message, before) {
 /** A message soon after another of the same hand stands under it without a head. @param {Json} raw @param {SeenMessage} message @param {SeenMessage | undefined} before */
 function follows(raw, message, before) {
   const earlier = /** @type {Json} */ (before?.raw)
-  return before && earlier.author.id === raw.author.id && before.ephemeral === message.ephemeral && message.at - before.at < groupWithinMs && !raw.interaction && !raw.message_reference
+  return (
+    before &&
+    earlier.author.id === raw.author.id &&
+    before.ephemeral === message.ephemeral &&
+    message.at - before.at < groupWithinMs &&
+    !raw.interaction &&
+    !raw.message_reference
+  )
 }
 
 /** @param {Phone} phone @param {Json} raw @param {SeenMessage} message */
 function contextLine(phone, raw, message) {
   if (raw.interaction) {
-    return h('div', { class: 'context' }, avatar(phone.person.name), h('span', {}, phone.t.used(phone.person.name, `/${phone.commandLabel(raw.interaction.name)}`)))
+    return h(
+      'div',
+      { class: 'context' },
+      avatar(phone.person.name),
+      h('span', {}, phone.t.used(phone.person.name, `/${phone.commandLabel(raw.interaction.name)}`)),
+    )
   }
   if (message.replyTo === undefined) return undefined
   const target = phone.person.chat.find(({ id }) => id === message.replyTo)
-  return h('div', { class: 'context' }, icon('reply'), h('span', {}, target && !target.deleted ? target.text.split('\n')[0] : phone.t.gone))
+  return h(
+    'div',
+    { class: 'context' },
+    icon('reply'),
+    h('span', {}, target && !target.deleted ? target.text.split('\n')[0] : phone.t.gone),
+  )
 }
 
 /** @param {Phone} phone @param {Json} raw @param {SeenMessage} message */
 function contents(phone, raw, message) {
-  if (raw.flags & loading) return [h('div', { class: 'line thinking' }, h('span', { class: 'dots', 'aria-hidden': 'true' }), `${raw.author.username} ${phone.t.thinking}`)]
+  if (raw.flags & loading)
+    return [
+      h(
+        'div',
+        { class: 'line thinking' },
+        h('span', { class: 'dots', 'aria-hidden': 'true' }),
+        `${raw.author.username} ${phone.t.thinking}`,
+      ),
+    ]
   if (raw.content === '') return []
   const lines = markdown(raw.content, phone.reader())
-  if (message.editedAt !== undefined && message.from === 'me') lines.at(-1)?.appendChild(h('span', { class: 'edited' }, ` ${phone.t.edited}`))
+  if (message.editedAt !== undefined && message.from === 'me')
+    lines.at(-1)?.appendChild(h('span', { class: 'edited' }, ` ${phone.t.edited}`))
   return lines
 }
 
 /** @param {Phone} phone @param {Json} embed */
 function embedCard(phone, embed) {
-  const part = (/** @type {string} */ name, /** @type {string | undefined} */ text) => text && h('div', { class: name }, ...markdown(text, phone.reader()))
-  const colour = `#${Number(embed.color ?? 0x4e5058).toString(16).padStart(6, '0')}`
-  const card = h('div', { class: 'embed' },
+  const part = (/** @type {string} */ name, /** @type {string | undefined} */ text) =>
+    text && h('div', { class: name }, ...markdown(text, phone.reader()))
+  const colour = `#${Number(embed.color ?? 0x4e5058)
+    .toString(16)
+    .padStart(6, '0')}`
+  const card = h(
+    'div',
+    { class: 'embed' },
     embed.author?.name && h('div', { class: 'author' }, embed.author.name),
     part('title', embed.title),
     part('description', embed.description),
-    ...(embed.fields ?? []).map((/** @type {Json} */ field) => h('div', { class: field.inline ? 'field inline' : 'field' }, h('div', { class: 'name' }, field.name), part('value', field.value))),
+    ...(embed.fields ?? []).map((/** @type {Json} */ field) =>
+      h(
+        'div',
+        { class: field.inline ? 'field inline' : 'field' },
+        h('div', { class: 'name' }, field.name),
+        part('value', field.value),
+      ),
+    ),
     embed.footer?.text && h('div', { class: 'footer' }, embed.footer.text),
   )
   card.style.borderInlineStartColor = colour
@@ -79,7 +141,10 @@ function embedCard(phone, embed) {
 
 /** @param {Phone} phone @param {Json} part @param {SeenMessage} message @returns {Node} */
 function component(phone, part, message) {
-  const children = () => [...(part.components ?? []), ...(part.accessory ? [part.accessory] : [])].map((child) => component(phone, child, message))
+  const children = () =>
+    [...(part.components ?? []), ...(part.accessory ? [part.accessory] : [])].map((child) =>
+      component(phone, child, message),
+    )
   if (part.type === types.button) return button(phone, part, message)
   if (part.type === types.select) return select(phone, part, message)
   if (part.type === types.text) return h('div', {}, ...markdown(part.content, phone.reader()))
@@ -91,8 +156,19 @@ function component(phone, part, message) {
 function button(phone, part, message) {
   const label = [part.emoji?.name, part.label].filter(Boolean).join(' ')
   const look = `button ${buttonStyles[part.style] ?? 'secondary'}`
-  if (part.url) return h('a', { class: look, href: part.url, target: '_blank', rel: 'noopener noreferrer' }, label, ' ↗')
-  return h('button', { type: 'button', class: look, disabled: Boolean(part.disabled), 'data-act': part.custom_id, onclick: (/** @type {Event} */ event) => phone.press(event, message, label) }, label)
+  if (part.url)
+    return h('a', { class: look, href: part.url, target: '_blank', rel: 'noopener noreferrer' }, label, ' ↗')
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: look,
+      disabled: Boolean(part.disabled),
+      'data-act': part.custom_id,
+      onclick: (/** @type {Event} */ event) => phone.press(event, message, label),
+    },
+    label,
+  )
 }
 
 /** @param {Phone} phone @param {Json} part @param {SeenMessage} message */
@@ -102,10 +178,26 @@ function select(phone, part, message) {
   const labelOf = (/** @type {Json} */ option) => [option.emoji?.name, option.label].filter(Boolean).join(' ')
   const chosen = options.find((option) => option.default)
   const placeholder = part.placeholder ?? ''
-  const anchor = h('button', { type: 'button', class: 'select', 'aria-haspopup': 'listbox', 'aria-expanded': 'false', disabled: Boolean(part.disabled), 'data-act': part.custom_id, onclick: open }, h('span', {}, chosen ? labelOf(chosen) : placeholder), icon('down'))
+  const anchor = h(
+    'button',
+    {
+      type: 'button',
+      class: 'select',
+      'aria-haspopup': 'listbox',
+      'aria-expanded': 'false',
+      disabled: Boolean(part.disabled),
+      'data-act': part.custom_id,
+      onclick: open,
+    },
+    h('span', {}, chosen ? labelOf(chosen) : placeholder),
+    icon('down'),
+  )
   function open() {
     const items = options.map((option) => ({
-      content: [h('span', { class: 'label' }, labelOf(option)), option.description && h('span', { class: 'hint' }, option.description)],
+      content: [
+        h('span', { class: 'label' }, labelOf(option)),
+        option.description && h('span', { class: 'hint' }, option.description),
+      ],
       chosen: option === chosen,
       choose: () => phone.choose(anchor, message, labelOf(option)),
     }))

@@ -12,9 +12,18 @@ export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(props)) {
     if (typeof value === 'function') element.addEventListener(name.slice(2), /** @type {EventListener} */ (value))
-    else if (value !== undefined && value !== false && value !== null) element.setAttribute(name, value === true ? '' : String(value))
+    else if (value !== undefined && value !== false && value !== null)
+      element.setAttribute(name, value === true ? '' : String(value))
   }
-  element.append(...children.flat().flatMap((child) => (child === false || child === null || child === undefined || child === '' ? [] : [typeof child === 'number' ? String(child) : child])))
+  element.append(
+    ...children
+      .flat()
+      .flatMap((child) =>
+        child === false || child === null || child === undefined || child === ''
+          ? []
+          : [typeof child === 'number' ? String(child) : child],
+      ),
+  )
   return element
 }
 
@@ -41,7 +50,11 @@ const icons = {
 
 /** @param {keyof typeof icons} name */
 export function icon(name) {
-  return svg('svg', { viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true' }, svg('path', { d: icons[name], fill: 'currentColor' }))
+  return svg(
+    'svg',
+    { viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true' },
+    svg('path', { d: icons[name], fill: 'currentColor' }),
+  )
 }
 
 const hues = [8, 28, 48, 96, 150, 186, 214, 252, 282, 330]
@@ -49,9 +62,22 @@ const hues = [8, 28, 48, 96, 150, 186, 214, 252, 282, 330]
 /** A picture for somebody, drawn from their name. @param {string} name */
 export function avatar(name) {
   const sum = [...name].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7)
-  const letter = svg('text', { x: 20, y: 21, 'text-anchor': 'middle', 'dominant-baseline': 'central', 'font-size': 17, fill: '#fff', 'font-weight': 600 })
+  const letter = svg('text', {
+    x: 20,
+    y: 21,
+    'text-anchor': 'middle',
+    'dominant-baseline': 'central',
+    'font-size': 17,
+    fill: '#fff',
+    'font-weight': 600,
+  })
   letter.textContent = [...name][0]?.toUpperCase() ?? '?'
-  return svg('svg', { viewBox: '0 0 40 40', class: 'avatar', 'aria-hidden': 'true' }, svg('circle', { cx: 20, cy: 20, r: 20, fill: `hsl(${hues[sum % hues.length]} 52% 52%)` }), letter)
+  return svg(
+    'svg',
+    { viewBox: '0 0 40 40', class: 'avatar', 'aria-hidden': 'true' },
+    svg('circle', { cx: 20, cy: 20, r: 20, fill: `hsl(${hues[sum % hues.length]} 52% 52%)` }),
+    letter,
+  )
 }
 
 export function botAvatar() {
@@ -70,9 +96,36 @@ export function openList(anchor, { label, role, items }) {
     anchor.setAttribute('aria-expanded', 'false')
   }
   const entries = items.map(({ content, label, class: kind, chosen, choose }) =>
-    h('button', { type: 'button', role: itemRole, class: kind, tabindex: -1, 'aria-label': label, 'aria-selected': role === 'listbox' ? String(Boolean(chosen)) : undefined, onclick: () => { close(); anchor.focus(); choose() } }, ...content),
+    h(
+      'button',
+      {
+        type: 'button',
+        role: itemRole,
+        class: kind,
+        tabindex: -1,
+        'aria-label': label,
+        'aria-selected': role === 'listbox' ? String(Boolean(chosen)) : undefined,
+        onclick: () => {
+          close()
+          anchor.focus()
+          choose()
+        },
+      },
+      ...content,
+    ),
   )
-  const popup = h('div', { class: `popup ${role}`, popover: 'auto', role, 'aria-label': label, ontoggle: (/** @type {any} */ event) => event.newState === 'closed' && close(), onkeydown: (/** @type {KeyboardEvent} */ event) => moveIn(entries, event) }, entries)
+  const popup = h(
+    'div',
+    {
+      class: `popup ${role}`,
+      popover: 'auto',
+      role,
+      'aria-label': label,
+      ontoggle: (/** @type {any} */ event) => event.newState === 'closed' && close(),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => moveIn(entries, event),
+    },
+    entries,
+  )
   anchor.after(popup)
   popup.showPopover()
   place(popup, anchor)
@@ -84,7 +137,14 @@ export function openList(anchor, { label, role, items }) {
 /** @param {HTMLElement[]} entries @param {KeyboardEvent} event */
 function moveIn(entries, event) {
   const now = entries.indexOf(/** @type {HTMLElement} */ (document.activeElement))
-  const goal = { ArrowDown: now + 1, ArrowRight: now + 1, ArrowUp: now - 1, ArrowLeft: now - 1, Home: 0, End: entries.length - 1 }[event.key]
+  const goal = {
+    ArrowDown: now + 1,
+    ArrowRight: now + 1,
+    ArrowUp: now - 1,
+    ArrowLeft: now - 1,
+    Home: 0,
+    End: entries.length - 1,
+  }[event.key]
   if (goal === undefined) return
   event.preventDefault()
   entries[(goal + entries.length) % entries.length]?.focus()

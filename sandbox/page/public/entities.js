@@ -5,7 +5,16 @@ import { h } from './dom.js'
 /** @typedef {{ type: string, offset: number, length: number, url?: string }} Entity */
 
 /** @type {{ [type: string]: string }} */
-const tags = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code', pre: 'pre', blockquote: 'blockquote', expandable_blockquote: 'blockquote' }
+const tags = {
+  bold: 'strong',
+  italic: 'em',
+  underline: 'u',
+  strikethrough: 's',
+  code: 'code',
+  pre: 'pre',
+  blockquote: 'blockquote',
+  expandable_blockquote: 'blockquote',
+}
 
 /**
  * Offsets are UTF-16 code units, as JavaScript counts. Entities nest, they do not cross.
@@ -38,14 +47,29 @@ function between(text, from, to, entities, run) {
 
 /** @param {Entity} entity @param {string} words @param {(Node | string)[]} inner @param {(command: string) => void} run */
 function element({ type, url }, words, inner, run) {
-  if (type === 'bot_command') return h('button', { type: 'button', class: 'command', onclick: () => run(words.slice(1).split('@')[0] ?? '') }, ...inner)
-  if (type === 'url' || type === 'text_link') return h('a', { href: url ?? (words.includes('://') ? words : `https://${words}`), target: '_blank', rel: 'noopener noreferrer' }, ...inner)
+  if (type === 'bot_command')
+    return h(
+      'button',
+      { type: 'button', class: 'command', onclick: () => run(words.slice(1).split('@')[0] ?? '') },
+      ...inner,
+    )
+  if (type === 'url' || type === 'text_link')
+    return h(
+      'a',
+      {
+        href: url ?? (words.includes('://') ? words : `https://${words}`),
+        target: '_blank',
+        rel: 'noopener noreferrer',
+      },
+      ...inner,
+    )
   return h(tags[type] ?? 'span', { class: `is-${type}` }, ...inner)
 }
 
 /** A quotation stands on lines of its own: the breaks beside it would be seen twice. @param {(Node | string)[]} parts */
 function trimAroundBlocks(parts) {
-  const isBlock = (/** @type {Node | string | undefined} */ part) => part instanceof HTMLElement && ['BLOCKQUOTE', 'PRE'].includes(part.tagName)
+  const isBlock = (/** @type {Node | string | undefined} */ part) =>
+    part instanceof HTMLElement && ['BLOCKQUOTE', 'PRE'].includes(part.tagName)
   return parts.map((part, i) => {
     if (typeof part !== 'string') return part
     const ended = isBlock(parts[i + 1]) ? part.replace(/\n{1,2}$/, '') : part

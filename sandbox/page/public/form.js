@@ -30,9 +30,26 @@ export function formLayer(phone, form) {
       send.disabled = false
     }
   }
-  const layer = h('div', { class: 'form-layer', onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && close() },
-    h('form', { class: 'form', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': titleId, onsubmit: submit, novalidate: true },
-      h('header', {}, botAvatar(), h('h3', { id: titleId }, form.title), h('button', { type: 'button', class: 'icon-button', 'aria-label': t.cancel, onclick: close }, icon('close'))),
+  const layer = h(
+    'div',
+    { class: 'form-layer', onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && close() },
+    h(
+      'form',
+      {
+        class: 'form',
+        role: 'dialog',
+        'aria-modal': 'true',
+        'aria-labelledby': titleId,
+        onsubmit: submit,
+        novalidate: true,
+      },
+      h(
+        'header',
+        {},
+        botAvatar(),
+        h('h3', { id: titleId }, form.title),
+        h('button', { type: 'button', class: 'icon-button', 'aria-label': t.cancel, onclick: close }, icon('close')),
+      ),
       h('div', { class: 'fields' }, ...fields.map(({ row }) => row), problem),
       h('footer', {}, h('button', { type: 'button', class: 'button ghost', onclick: close }, t.cancel), send),
     ),
@@ -43,9 +60,20 @@ export function formLayer(phone, form) {
 /** @param {SeenForm['fields'][number]} field @param {Phone['t']} t @param {string} id */
 function createField(field, t, id) {
   const hintId = `${id}-hint`
-  const shared = { id, required: field.required, placeholder: field.placeholder, maxlength: field.max, 'aria-describedby': hintId }
+  const shared = {
+    id,
+    required: field.required,
+    placeholder: field.placeholder,
+    maxlength: field.max,
+    'aria-describedby': hintId,
+  }
   const input = field.options
-    ? h('select', { id, 'aria-describedby': hintId }, !field.required && h('option', { value: '' }, t.choose), ...field.options.map(({ label, value }) => h('option', { value, selected: value === field.value }, label)))
+    ? h(
+        'select',
+        { id, 'aria-describedby': hintId },
+        !field.required && h('option', { value: '' }, t.choose),
+        ...field.options.map(({ label, value }) => h('option', { value, selected: value === field.value }, label)),
+      )
     : h(field.long ? 'textarea' : 'input', { ...shared, ...(field.long ? { rows: 6 } : { type: 'text' }) })
   if (!field.options) input.value = field.value ?? ''
   const count = h('span', { class: 'count' })
@@ -54,11 +82,17 @@ function createField(field, t, id) {
   }
   input.addEventListener('input', recount)
   recount()
-  const row = h('div', { class: 'field' },
+  const row = h(
+    'div',
+    { class: 'field' },
     h('label', { for: id }, field.label, field.required && h('span', { class: 'star', title: t.required }, ' *')),
     field.description && h('p', { class: 'hint' }, field.description),
     h('div', { class: 'box' }, input, count),
-    h('span', { id: hintId, class: 'unseen' }, [field.description, field.min && `≥ ${field.min}`, field.max && `≤ ${field.max}`].filter(Boolean).join(', ')),
+    h(
+      'span',
+      { id: hintId, class: 'unseen' },
+      [field.description, field.min && `≥ ${field.min}`, field.max && `≤ ${field.max}`].filter(Boolean).join(', '),
+    ),
   )
   return { id: field.id, input, row }
 }

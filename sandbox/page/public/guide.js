@@ -25,18 +25,45 @@ export function createGuide(t, language) {
   const list = h('ol', { class: 'steps' })
   const hint = h('p', { class: 'hint', role: 'status' })
   const doIt = h('button', { type: 'button', class: 'loud', onclick: go }, t.guideDo)
-  const body = h('div', { class: 'guide-body' }, h('p', { class: 'intro' }, t.guideIntro), list, h('div', { class: 'now' }, hint, doIt))
-  const fold = h('button', { type: 'button', class: 'quiet', onclick: () => { hidden = !hidden; localStorage.setItem('wiro-guide', hidden ? 'hidden' : 'shown'); refresh() } })
-  const element = h('section', { class: 'guide', 'aria-label': t.guide }, h('header', {}, h('h2', {}, `💌 ${t.guide}`), fold), body)
+  const body = h(
+    'div',
+    { class: 'guide-body' },
+    h('p', { class: 'intro' }, t.guideIntro),
+    list,
+    h('div', { class: 'now' }, hint, doIt),
+  )
+  const fold = h('button', {
+    type: 'button',
+    class: 'quiet',
+    onclick: () => {
+      hidden = !hidden
+      localStorage.setItem('wiro-guide', hidden ? 'hidden' : 'shown')
+      refresh()
+    },
+  })
+  const element = h(
+    'section',
+    { class: 'guide', 'aria-label': t.guide },
+    h('header', {}, h('h2', {}, `💌 ${t.guide}`), fold),
+    body,
+  )
 
   /** @returns {Next | undefined} */
   function next() {
     const { writer, reader } = actors(language)
     if (!writer || !reader) return undefined
-    const stepsDone = [hasSeen(reader, ['write']) || hasSeen(reader, arrived), hasSeen(reader, arrived), hasSeen(writer, arrived)]
+    const stepsDone = [
+      hasSeen(reader, ['write']) || hasSeen(reader, arrived),
+      hasSeen(reader, arrived),
+      hasSeen(writer, arrived),
+    ]
     while (step < 3 && stepsDone[step]) step += 1
     if (step === 0) return pressNext(reader, wayIn) ?? runCommand(reader, 'start')
-    if (step === 1) return fillForm(writer) ?? (isOnTheWay(writer) ? undefined : (pressNext(writer, [...wayIn, ...wayOut]) ?? runCommand(writer, 'letter')))
+    if (step === 1)
+      return (
+        fillForm(writer) ??
+        (isOnTheWay(writer) ? undefined : (pressNext(writer, [...wayIn, ...wayOut]) ?? runCommand(writer, 'letter')))
+      )
     if (step === 2) return answerNext(reader)
     return undefined
   }
@@ -50,11 +77,23 @@ export function createGuide(t, language) {
   /** @param {Person} person @param {string[]} acts @returns {Next | undefined} */
   function pressNext(person, acts) {
     const newest = person.chat.findLast(({ from, deleted }) => from === 'bot' && !deleted)
-    const recent = person.chat.filter(({ from, deleted }) => from === 'bot' && !deleted).slice(-3).reverse()
+    const recent = person.chat
+      .filter(({ from, deleted }) => from === 'bot' && !deleted)
+      .slice(-3)
+      .reverse()
     for (const message of recent) {
       for (const wanted of acts) {
-        const control = message.controls.find(({ id, disabled, kind }) => kind === 'button' && !disabled && stands(id, wanted))
-        if (control) return { person, hint: t.hintPress(person.name, control.label), find: (phone) => phone.querySelector(`[data-message="${message.id}"] [data-act="${CSS.escape(control.id)}"]`), go: () => act(person, 'press', { label: control.label, message: message.id }) }
+        const control = message.controls.find(
+          ({ id, disabled, kind }) => kind === 'button' && !disabled && stands(id, wanted),
+        )
+        if (control)
+          return {
+            person,
+            hint: t.hintPress(person.name, control.label),
+            find: (phone) =>
+              phone.querySelector(`[data-message="${message.id}"] [data-act="${CSS.escape(control.id)}"]`),
+            go: () => act(person, 'press', { label: control.label, message: message.id }),
+          }
       }
       if (message === newest && awaitsWords(message)) return undefined
     }
@@ -65,19 +104,34 @@ export function createGuide(t, language) {
   function runCommand(person, name) {
     const isFresh = person.platform === 'telegram' && person.chat.length === 0
     const shown = `/${language === 'ko' && person.platform === 'discord' ? { letter: '편지', start: '시작' }[name] : name}`
-    return { person, hint: isFresh ? t.hintPress(person.name, t.start) : t.hintCommand(person.name, shown), find: (phone) => phone.querySelector(isFresh ? '.start' : 'textarea'), go: () => act(person, 'command', { name }) }
+    return {
+      person,
+      hint: isFresh ? t.hintPress(person.name, t.start) : t.hintCommand(person.name, shown),
+      find: (phone) => phone.querySelector(isFresh ? '.start' : 'textarea'),
+      go: () => act(person, 'command', { name }),
+    }
   }
 
   /** @param {Person} person @returns {Next | undefined} */
   function fillForm(person) {
     const field = person.form?.fields.find(({ long }) => long)
     if (!field) return undefined
-    return { person, hint: t.hintForm(person.name), find: (phone) => phone.querySelector('.form-layer textarea'), go: () => act(person, 'submit', { values: { [field.id]: step === 1 ? t.sampleLetter : t.sampleAnswer } }) }
+    return {
+      person,
+      hint: t.hintForm(person.name),
+      find: (phone) => phone.querySelector('.form-layer textarea'),
+      go: () => act(person, 'submit', { values: { [field.id]: step === 1 ? t.sampleLetter : t.sampleAnswer } }),
+    }
   }
 
   /** @param {Person} person @returns {Next | undefined} */
   function sayIt(person) {
-    return { person, hint: t.hintSay(person.name), find: (phone) => phone.querySelector('textarea'), go: () => act(person, 'say', { text: t.sampleAnswer }) }
+    return {
+      person,
+      hint: t.hintSay(person.name),
+      find: (phone) => phone.querySelector('textarea'),
+      go: () => act(person, 'say', { text: t.sampleAnswer }),
+    }
   }
 
   async function go() {
@@ -85,7 +139,9 @@ export function createGuide(t, language) {
     if (!todo || busy) return
     busy = true
     doIt.disabled = true
-    document.getElementById(`phone-${todo.person.key}`)?.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' })
+    document
+      .getElementById(`phone-${todo.person.key}`)
+      ?.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' })
     await todo.go().catch(() => undefined)
     busy = false
     refresh()
@@ -97,15 +153,27 @@ export function createGuide(t, language) {
     const { writer, reader } = actors(language)
     element.hidden = !writer || !reader
     element.classList.toggle('done', step === 3)
+    element.classList.toggle('fresh', step === 0 && reader?.chat.length === 0)
     body.hidden = hidden
     fold.textContent = hidden ? t.guideShow : t.guideHide
-    list.replaceChildren(...[t.step1, t.step2, t.step3].map((words, i) => h('li', { class: i < step ? 'past' : i === step ? 'present' : '', 'aria-current': i === step ? 'step' : undefined }, h('span', { class: 'number', 'aria-hidden': 'true' }, i < step ? '✓' : i + 1), h('span', { class: 'unseen' }, `${t.guideStep(i + 1)}${i < step ? `, ${t.guideDoneStep}` : ''}: `), words(writer?.name ?? '', reader?.name ?? ''))))
+    list.replaceChildren(
+      ...[t.step1, t.step2, t.step3].map((words, i) =>
+        h(
+          'li',
+          { class: i < step ? 'past' : i === step ? 'present' : '', 'aria-current': i === step ? 'step' : undefined },
+          h('span', { class: 'number', 'aria-hidden': 'true' }, i < step ? '✓' : i + 1),
+          h('span', { class: 'unseen' }, `${t.guideStep(i + 1)}${i < step ? `, ${t.guideDoneStep}` : ''}: `),
+          words(writer?.name ?? '', reader?.name ?? ''),
+        ),
+      ),
+    )
     const words = step === 3 ? `${t.guideEnd} ${t.guideEndMore}` : (todo?.hint ?? t.hintWait)
     if (hint.textContent !== words) hint.textContent = words
     doIt.hidden = step === 3
     doIt.disabled = busy || !todo
     for (const glowing of document.querySelectorAll('.glow')) glowing.classList.remove('glow')
-    if (todo && !hidden) todo.find(document.getElementById(`phone-${todo.person.key}`) ?? document.body)?.classList.add('glow')
+    if (todo && !hidden)
+      todo.find(document.getElementById(`phone-${todo.person.key}`) ?? document.body)?.classList.add('glow')
   }
 
   return { element, refresh }
@@ -116,7 +184,10 @@ function actors(language) {
   const speakers = [...people.values()].filter(({ locale }) => locale.startsWith('ko') === (language === 'ko'))
   const writer = speakers.find(({ platform }) => platform === 'discord')
   const others = speakers.filter((person) => person !== writer)
-  return { writer, reader: others.find((person) => hasSeen(person, arrived)) ?? others.find(({ platform }) => platform === 'telegram') }
+  return {
+    writer,
+    reader: others.find((person) => hasSeen(person, arrived)) ?? others.find(({ platform }) => platform === 'telegram'),
+  }
 }
 
 /** @param {string} id @param {string} wanted */

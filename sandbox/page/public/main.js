@@ -4,9 +4,10 @@ import { h } from './dom.js'
 import { createGuide } from './guide.js'
 import { createPeople } from './people.js'
 import { createPhone } from './phone.js'
-import { connect, people, service, when } from './store.js'
+import { connect, now, people, service, when } from './store.js'
 import { createStrip } from './strip.js'
 import { languageOf, textsIn } from './texts.js'
+import { startOfDay } from './times.js'
 
 /** @typedef {import('./texts.js').Language} Language */
 /** @typedef {import('./phone.js').Phone} Phone */
@@ -30,11 +31,27 @@ function dress() {
   const strip = createStrip(t, language)
   const row = createPeople(t, language)
   const isDark = document.documentElement.dataset.theme === 'dark'
-  const bar = h('header', { class: 'top' },
+  const bar = h(
+    'header',
+    { class: 'top' },
     h('img', { src: '/sandbox/icon.svg', alt: '', class: 'logo' }),
     h('div', { class: 'name' }, h('h1', {}, t.title), h('p', {}, t.where)),
-    h('button', { type: 'button', class: 'quiet', 'data-does': 'language', lang: language === 'ko' ? 'en' : 'ko', onclick: changeLanguage }, t.otherLanguage),
-    h('button', { type: 'button', class: 'quiet', 'data-does': 'theme', onclick: changeTheme }, isDark ? `☀️ ${t.light}` : `🌙 ${t.dark}`),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'quiet',
+        'data-does': 'language',
+        lang: language === 'ko' ? 'en' : 'ko',
+        onclick: changeLanguage,
+      },
+      t.otherLanguage,
+    ),
+    h(
+      'button',
+      { type: 'button', class: 'quiet', 'data-does': 'theme', onclick: changeTheme },
+      isDark ? `☀️ ${t.light}` : `🌙 ${t.dark}`,
+    ),
   )
   document.documentElement.lang = language
   document.title = t.title
@@ -48,6 +65,12 @@ function dress() {
 function changeLanguage() {
   language = language === 'ko' ? 'en' : 'ko'
   localStorage.setItem('wiro-language', language)
+  sortPeople()
+  for (const key of people.keys()) {
+    const phone = phones.get(key)
+    if (phone) table.append(phone.element)
+    phone?.stayDown()
+  }
   dressAgain('language')
 }
 
@@ -74,13 +97,16 @@ function showNobody() {
   table.replaceChildren(h('p', { class: 'nobody' }, page.t.nobody))
 }
 
-const inSight = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    const key = /** @type {HTMLElement} */ (target).dataset.person ?? ''
-    target.classList.toggle('in-sight', isIntersecting)
-    if (isIntersecting) page.row.mark(key, false)
-  }
-}, { threshold: 0.4 })
+const inSight = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const key = /** @type {HTMLElement} */ (target).dataset.person ?? ''
+      target.classList.toggle('in-sight', isIntersecting)
+      if (isIntersecting) page.row.mark(key, false)
+    }
+  },
+  { threshold: 0.4 },
+)
 
 /** @param {import('./store.js').Person} person */
 function addPhone(person) {
@@ -92,10 +118,19 @@ function addPhone(person) {
   inSight.observe(phone.element)
 }
 
+/** Who speaks the page's language comes first. */
+function sortPeople() {
+  const speaks = (/** @type {import('./store.js').Person} */ person) => languageOf(person.locale) === language
+  const sorted = [...people.values()].sort((one, other) => Number(speaks(other)) - Number(speaks(one)))
+  people.clear()
+  for (const person of sorted) people.set(person.key, person)
+}
+
 when('all', () => {
   for (const { element } of phones.values()) inSight.unobserve(element)
   phones.clear()
   table.replaceChildren()
+  sortPeople()
   for (const person of people.values()) addPhone(person)
   if (people.size === 0) showNobody()
   page.row.refresh()
@@ -109,15 +144,27 @@ when('joined', (person) => {
 when('change', ({ person, ...change }) => {
   const phone = phones.get(person.key)
   phone?.take(change)
-  if (change.change === 'message' && change.message.from === 'bot' && !phone?.element.classList.contains('in-sight')) page.row.mark(person.key, true)
+  if (change.change === 'message' && change.message.from === 'bot' && !phone?.element.classList.contains('in-sight'))
+    page.row.mark(person.key, true)
   page.guide.refresh()
 })
+let today = 0
 when('pulse', () => {
   page.strip.refresh()
-  for (const phone of phones.values()) phone.refresh()
+  const isNewDay = today !== startOfDay(now())
+  today = startOfDay(now())
+  for (const phone of phones.values()) isNewDay ? phone.renderAll() : phone.refresh()
 })
 when('connection', () => {
   lost.textContent = service.connected ? '' : page.t.lost
+})
+let fontsCame = 0
+document.fonts.addEventListener('loadingdone', () => {
+  // Chromium leaves words as they were drawn before their font came, until some feature of their font changes.
+  setTimeout(() => {
+    document.body.style.fontFeatureSettings = `"came" ${++fontsCame}`
+    for (const phone of phones.values()) phone.stayDown()
+  }, 300)
 })
 setInterval(() => page.strip.tick(), 1_000)
 connect()

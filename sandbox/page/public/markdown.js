@@ -5,8 +5,12 @@ import { h } from './dom.js'
 /** @typedef {{ language: string, now: number, nameOf: (id: string) => string }} Reader */
 /** @typedef {[RegExp, (match: RegExpExecArray, reader: Reader) => Node | string]} Rule */
 
-const link = (/** @type {string} */ url, /** @type {(Node | string)[]} */ inner = [url]) => h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...inner)
-const wrap = (/** @type {string} */ tag, /** @type {string} */ name = '') => (/** @type {RegExpExecArray} */ match, /** @type {Reader} */ reader) => h(tag, name ? { class: name } : {}, ...inline(match[1] ?? '', reader))
+const link = (/** @type {string} */ url, /** @type {(Node | string)[]} */ inner = [url]) =>
+  h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...inner)
+const wrap =
+  (/** @type {string} */ tag, /** @type {string} */ name = '') =>
+  (/** @type {RegExpExecArray} */ match, /** @type {Reader} */ reader) =>
+    h(tag, name ? { class: name } : {}, ...inline(match[1] ?? '', reader))
 
 /** The first that fits wins. @type {Rule[]} */
 const rules = [
@@ -19,9 +23,15 @@ const rules = [
   [/^\|\|((?:\\.|[^\\])+?)\|\|/, wrap('span', 'spoiler')],
   [/^\*(?!\s)((?:\\.|[^\\*])+?)\*/, wrap('em')],
   [/^_(?!\s)((?:\\.|[^\\_])+?)_(?![\p{L}\p{N}])/u, wrap('em')],
-  [/^\[([^\]\n]+)\]\(<?(https?:\/\/[^)\s>]+)>?\)/, ([, words = '', url = ''], reader) => link(url, inline(words, reader))],
+  [
+    /^\[([^\]\n]+)\]\(<?(https?:\/\/[^)\s>]+)>?\)/,
+    ([, words = '', url = ''], reader) => link(url, inline(words, reader)),
+  ],
   [/^<?(https?:\/\/[^\s<>)\]]+)>?/, ([, url = '']) => link(url)],
-  [/^<t:(-?\d+)(?::([tTdDfFR]))?>/, ([, seconds = '', style = 'f'], reader) => h('span', { class: 'stamp' }, timeText(Number(seconds), style, reader))],
+  [
+    /^<t:(-?\d+)(?::([tTdDfFR]))?>/,
+    ([, seconds = '', style = 'f'], reader) => h('span', { class: 'stamp' }, timeText(Number(seconds), style, reader)),
+  ],
   [/^<@!?(\d+)>/, ([, id = ''], { nameOf }) => h('span', { class: 'mention' }, `@${nameOf(id)}`)],
   [/^<\/([^:>]+):\d+>/, ([, name = '']) => h('span', { class: 'mention' }, `/${name}`)],
 ]
@@ -36,11 +46,16 @@ export function markdown(markup, reader) {
 function block(line, reader) {
   const [, sign = '', rest = line] = /^(#{1,3} |-# |> |[-*] )?(.*)$/s.exec(line) ?? []
   const words = () => inline(rest, reader)
-  if (sign.startsWith('#')) return h('div', { class: `line heading h${sign.length - 1}`, role: 'heading', 'aria-level': sign.length + 2 }, ...words())
+  if (sign.startsWith('#'))
+    return h(
+      'div',
+      { class: `line heading h${sign.length - 1}`, role: 'heading', 'aria-level': sign.length + 2 },
+      ...words(),
+    )
   if (sign === '-# ') return h('div', { class: 'line small' }, ...words())
   if (sign === '> ') return h('blockquote', {}, ...words())
   if (sign) return h('div', { class: 'line bullet' }, ...words())
-  return h('div', { class: line === '' ? 'line empty' : 'line' }, ...inline(line, reader))
+  return h('div', { class: line === '' ? 'line blank' : 'line' }, ...inline(line, reader))
 }
 
 /** @param {string} text @param {Reader} reader @returns {(Node | string)[]} */
@@ -91,5 +106,7 @@ function timeText(seconds, style, { language, now }) {
   const hours = (seconds - now / 1000) / 3600
   const relative = new Intl.RelativeTimeFormat(language)
   if (Math.abs(hours) >= 24) return relative.format(Math.round(hours / 24), 'day')
-  return Math.abs(hours) >= 1 ? relative.format(Math.round(hours), 'hour') : relative.format(Math.round(hours * 60), 'minute')
+  return Math.abs(hours) >= 1
+    ? relative.format(Math.round(hours), 'hour')
+    : relative.format(Math.round(hours * 60), 'minute')
 }

@@ -33,7 +33,24 @@ export function createPhone(person) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typingTimer
 
-  const log = h('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', 'aria-label': t.phoneOf(person.name, platformNames[person.platform]), tabindex: 0 })
+  const log = h('div', {
+    class: 'log',
+    role: 'log',
+    'aria-live': 'polite',
+    'aria-relevant': 'additions',
+    'aria-label': t.phoneOf(person.name, platformNames[person.platform]),
+    tabindex: 0,
+  })
+  let pinned = true
+  let scrolledTo = 0
+  log.addEventListener('scroll', () => {
+    if (log.scrollHeight - log.scrollTop - log.clientHeight < 80) pinned = true
+    else if (log.scrollTop < scrolledTo) pinned = false
+    scrolledTo = log.scrollTop
+  })
+  // Pictures and fonts that come late make the chat longer.
+  log.addEventListener('load', stayDown, true)
+  new ResizeObserver(stayDown).observe(log)
   const typing = h('div', { class: 'typing', 'aria-live': 'off' })
   const notice = h('div', { class: 'notice', role: 'status' })
 
@@ -45,19 +62,28 @@ export function createPhone(person) {
     place: () => place,
     botName: () => {
       const fromBot = /** @type {any} */ (person.chat.find(({ from }) => from === 'bot')?.raw)
-      return String(fromBot?.author?.username ?? fromBot?.from?.first_name ?? 'Wiro 위로')
+      return String(fromBot?.author?.username ?? fromBot?.from?.first_name ?? 'Wiro')
     },
     /** @param {string} name */
     commandLabel: (name) => labels.get(name) ?? name,
-    reader: () => ({ language, now: now(), nameOf: (/** @type {string} */ id) => (person.key.endsWith(`/${id}`) ? person.name : phone.botName()) }),
-    files: (/** @type {SeenMessage} */ message) => message.files.map((file, index) => fileCard(phone, message, file, index)),
+    reader: () => ({
+      language,
+      now: now(),
+      nameOf: (/** @type {string} */ id) => (person.key.endsWith(`/${id}`) ? person.name : phone.botName()),
+    }),
+    files: (/** @type {SeenMessage} */ message) =>
+      message.files.map((file, index) => fileCard(phone, message, file, index)),
     reactions: (/** @type {SeenMessage} */ message) => reactionRow(phone, message),
     /** @param {Event} event @param {SeenMessage} message @param {string} label */
-    press: (event, message, label) => waiting(/** @type {HTMLElement} */ (event.currentTarget), () => act(person, 'press', { label, message: message.id })),
+    press: (event, message, label) =>
+      waiting(/** @type {HTMLElement} */ (event.currentTarget), () =>
+        act(person, 'press', { label, message: message.id }),
+      ),
     /** @param {HTMLElement} anchor @param {SeenMessage} message @param {string} label */
     choose: (anchor, message, label) => waiting(anchor, () => act(person, 'choose', { label, message: message.id })),
     /** @param {string} name @param {{ [option: string]: string }} [options] */
-    command: (name, options = {}) => attempt(() => act(person, 'command', { name, options, ...(isDiscord ? { in: place } : {}) })),
+    command: (name, options = {}) =>
+      attempt(() => act(person, 'command', { name, options, ...(isDiscord ? { in: place } : {}) })),
     /** Does something; what the platform would not let through is shown on the phone. @param {() => Promise<unknown>} work */
     attempt,
     /** @param {SeenMessage} message */
@@ -66,23 +92,78 @@ export function createPhone(person) {
       renderAll()
       composer.focus()
     },
-    element: h('section', { class: `phone ${person.platform}`, id: `phone-${person.key}`, 'data-person': person.key, 'aria-label': t.phoneOf(person.name, platformNames[person.platform]), lang: language }),
+    element: h('section', {
+      class: `phone ${person.platform}`,
+      id: `phone-${person.key}`,
+      'data-person': person.key,
+      'aria-label': t.phoneOf(person.name, platformNames[person.platform]),
+      lang: language,
+    }),
     composer: /** @type {any} */ (undefined),
     take,
     refresh,
     renderAll,
+    stayDown,
   }
   const composer = createComposer(phone)
   phone.composer = composer
 
   const tabs = isDiscord ? [tab('dm', t.dm), tab('guild', t.room)] : []
-  const blockButton = h('button', { type: 'button', class: 'icon-button block', onclick: () => phone.attempt(() => act(person, service.blocked.has(person.key) ? 'unblock' : 'block')) }, icon('stop'))
-  const inner = h('div', { class: 'inner' }, h('header', { class: 'bar' }, botAvatar(), h('div', { class: 'with' }, h('strong', {}, phone.botName()), h('span', {}, isDiscord ? '' : t.bot)), ...(isDiscord ? [h('div', { class: 'tabs', role: 'group' }, ...tabs)] : [])), log, typing, composer.element)
+  const blockButton = h(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button block',
+      onclick: () => phone.attempt(() => act(person, service.blocked.has(person.key) ? 'unblock' : 'block')),
+    },
+    icon('stop'),
+  )
+  const inner = h(
+    'div',
+    { class: 'inner' },
+    h(
+      'header',
+      { class: 'bar' },
+      botAvatar(),
+      h('div', { class: 'with' }, h('strong', {}, phone.botName()), h('span', {}, isDiscord ? '' : t.bot)),
+      ...(isDiscord ? [h('div', { class: 'tabs', role: 'group' }, ...tabs)] : []),
+    ),
+    log,
+    typing,
+    composer.element,
+  )
   const screen = h('div', { class: 'screen' }, inner, notice)
-  phone.element.append(h('div', { class: 'owner' }, avatar(person.name), h('div', {}, h('strong', {}, person.name), h('span', {}, `${platformNames[person.platform]} · ${language === 'ko' ? t.korean : t.english}`)), blockButton), screen)
+  phone.element.append(
+    h(
+      'div',
+      { class: 'owner' },
+      avatar(person.name),
+      h(
+        'div',
+        {},
+        h('strong', {}, person.name),
+        h('span', {}, `${platformNames[person.platform]} · ${language === 'ko' ? t.korean : t.english}`),
+      ),
+      blockButton,
+    ),
+    screen,
+  )
 
   function tab(/** @type {'dm' | 'guild'} */ where, /** @type {string} */ label) {
-    return h('button', { type: 'button', 'aria-pressed': String(where === place), 'data-place': where, onclick: () => { place = where; renderAll(); composer.focus() } }, label)
+    return h(
+      'button',
+      {
+        type: 'button',
+        'aria-pressed': String(where === place),
+        'data-place': where,
+        onclick: () => {
+          place = where
+          renderAll()
+          composer.focus()
+        },
+      },
+      label,
+    )
   }
 
   async function attempt(/** @type {() => Promise<unknown>} */ work) {
@@ -110,25 +191,52 @@ export function createPhone(person) {
   }
 
   function shown() {
-    return person.chat.filter((message) => !message.deleted && !hidden.has(message.id) && (!isDiscord || message.place === place))
+    return person.chat.filter(
+      (message) => !message.deleted && !hidden.has(message.id) && (!isDiscord || message.place === place),
+    )
   }
 
   function renderAll() {
     for (const one of tabs) one.setAttribute('aria-pressed', String(one.dataset.place === place))
     const messages = shown()
-    log.replaceChildren(...(messages.length === 0 ? [emptyScreen(phone)] : messages.flatMap((message, i) => withDay(message, messages[i - 1]))))
-    log.scrollTop = log.scrollHeight
+    log.replaceChildren(
+      ...(messages.length === 0
+        ? [emptyScreen(phone)]
+        : messages.flatMap((message, i) => withDay(message, messages[i - 1]))),
+    )
+    pinned = true
+    stayDown()
     refresh()
+  }
+
+  /** Keeps the newest in sight, unless the person scrolled up to read. */
+  function stayDown() {
+    if (pinned) log.scrollTop = log.scrollHeight
   }
 
   function withDay(/** @type {SeenMessage} */ message, /** @type {SeenMessage | undefined} */ before) {
     const isNewDay = !before || startOfDay(before.at) !== startOfDay(message.at)
-    return [...(isNewDay ? [h('div', { class: 'day', role: 'separator' }, h('span', {}, dayName(message.at, now(), language)))] : []), render(message, isNewDay ? undefined : before)]
+    return [
+      ...(isNewDay
+        ? [h('div', { class: 'day', role: 'separator' }, h('span', {}, dayName(message.at, now(), language)))]
+        : []),
+      render(message, isNewDay ? undefined : before),
+    ]
   }
 
   function render(/** @type {SeenMessage} */ message, /** @type {SeenMessage | undefined} */ before) {
     const parts = isDiscord ? discordMessage(phone, message, before) : telegramMessage(phone, message)
-    return h('article', { class: `message ${message.from} ${message.ephemeral ? 'ephemeral' : ''} ${before ? '' : 'first'}`, 'data-message': message.id, tabindex: -1, 'aria-label': `${message.from === 'me' ? person.name : phone.botName()}, ${clockTime(message.at, language)}` }, ...parts, messageMenu(phone, message))
+    return h(
+      'article',
+      {
+        class: `message ${message.from} ${message.ephemeral ? 'ephemeral' : ''} ${before ? '' : 'first'}`,
+        'data-message': message.id,
+        tabindex: -1,
+        'aria-label': `${message.from === 'me' ? person.name : phone.botName()}, ${clockTime(message.at, language)}`,
+      },
+      ...parts,
+      messageMenu(phone, message),
+    )
   }
 
   /** One change on this screen. */
@@ -149,24 +257,19 @@ export function createPhone(person) {
     const messages = shown()
     const fresh = render(message, messages[messages.findIndex(({ id }) => id === message.id) - 1])
     const hadFocus = element.contains(document.activeElement)
-    const wasDown = isAtEnd()
     element.replaceWith(fresh)
     if (hadFocus) (fresh.querySelector('[data-act]:not([disabled])') ?? fresh).focus({ preventScroll: true })
-    if (wasDown) log.scrollTop = log.scrollHeight
+    stayDown()
   }
 
   function add(/** @type {SeenMessage} */ message) {
-    const wasDown = isAtEnd()
     typing.replaceChildren()
     const messages = shown()
     if (messages.length === 1) log.replaceChildren()
     log.append(...withDay(message, messages.at(-2)))
-    if (wasDown || message.from === 'me') log.scrollTop = log.scrollHeight
+    pinned ||= message.from === 'me'
+    stayDown()
     refresh()
-  }
-
-  function isAtEnd() {
-    return log.scrollHeight - log.scrollTop - log.clientHeight < 80
   }
 
   function showTyping() {
@@ -195,10 +298,13 @@ export function createPhone(person) {
     composer.refresh()
   }
 
-  commandsOf(person).then((commands) => {
-    labels = new Map(commands.map(({ name, label }) => [name, label]))
-    if (isDiscord) renderAll()
-  }, () => undefined)
+  commandsOf(person).then(
+    (commands) => {
+      labels = new Map(commands.map(({ name, label }) => [name, label]))
+      if (isDiscord) renderAll()
+    },
+    () => undefined,
+  )
   renderAll()
   if (person.form) showForm()
   return phone
@@ -206,7 +312,12 @@ export function createPhone(person) {
 
 /** @param {Phone} phone */
 function emptyScreen({ person, t, place }) {
-  if (person.platform === 'telegram') return h('div', { class: 'empty' }, h('div', { class: 'card' }, botAvatar(), h('strong', {}, t.botInfo), h('p', {}, t.botAbout)))
+  if (person.platform === 'telegram')
+    return h(
+      'div',
+      { class: 'empty' },
+      h('div', { class: 'card' }, botAvatar(), h('strong', {}, t.botInfo), h('p', {}, t.botAbout)),
+    )
   return h('div', { class: 'empty' }, botAvatar(), h('p', {}, place() === 'dm' ? t.dmEmpty : t.roomEmpty))
 }
 
@@ -217,6 +328,11 @@ function fileCard({ person, t }, message, { name, type, size }, index) {
   return h('a', { class: 'file', href: src, download: name }, `📎 ${name} (${Math.ceil(size / 1024)} KB) · ${t.file}`)
 }
 
+/** Telegram keeps ❤ without the sign that asks for its colours. @param {string} emoji */
+function colourful(emoji) {
+  return emoji.length === 1 ? `${emoji}\uFE0F` : emoji
+}
+
 /** @param {Phone} phone @param {SeenMessage} message */
 function reactionRow({ person, attempt }, { id, reactions }) {
   const emoji = [...new Set(reactions.map((one) => one.emoji))]
@@ -224,7 +340,15 @@ function reactionRow({ person, attempt }, { id, reactions }) {
   const pill = (/** @type {string} */ one) => {
     const mine = reactions.some(({ emoji, from }) => emoji === one && from === 'me')
     const count = reactions.filter(({ emoji }) => emoji === one).length
-    return h('button', { type: 'button', 'aria-pressed': String(mine), onclick: () => attempt(() => act(person, 'react', { message: id, emoji: mine ? null : one })) }, `${one} ${count}`)
+    return h(
+      'button',
+      {
+        type: 'button',
+        'aria-pressed': String(mine),
+        onclick: () => attempt(() => act(person, 'react', { message: id, emoji: mine ? null : one })),
+      },
+      `${colourful(one)} ${count}`,
+    )
   }
   return [h('div', { class: 'reactions' }, ...emoji.map(pill))]
 }

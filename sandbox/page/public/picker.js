@@ -42,9 +42,30 @@ export function createPicker(phone, input, done) {
     offered = commands.filter(({ name, label }) => name.startsWith(typed) || label.startsWith(typed))
     active = 0
     const entries = offered.map((command, i) =>
-      h('div', { role: 'option', id: `${listId}-${i}`, onclick: () => pick(command), onpointermove: () => mark(i) }, botAvatar(), h('div', {}, h('strong', {}, `/${command.label}`, ...command.options.map(({ label }) => h('span', { class: 'option' }, label))), h('span', { class: 'hint' }, command.description))),
+      h(
+        'div',
+        { role: 'option', id: `${listId}-${i}`, onclick: () => pick(command), onpointermove: () => mark(i) },
+        botAvatar(),
+        h(
+          'div',
+          {},
+          h(
+            'strong',
+            {},
+            `/${command.label}`,
+            ...command.options.map(({ label }) => h('span', { class: 'option' }, label)),
+          ),
+          h('span', { class: 'hint' }, command.description),
+        ),
+      ),
     )
-    element.replaceChildren(h('div', { role: 'listbox', 'aria-label': t.commands }, ...(entries.length ? entries : [h('p', {}, t.noCommands)])))
+    element.replaceChildren(
+      h(
+        'div',
+        { role: 'listbox', 'aria-label': t.commands },
+        ...(entries.length ? entries : [h('p', {}, t.noCommands)]),
+      ),
+    )
     element.hidden = false
     input.setAttribute('aria-expanded', 'true')
     mark(0)
@@ -81,11 +102,54 @@ export function createPicker(phone, input, done) {
       input.focus()
       void phone.command(command.name, Object.fromEntries(given))
     }
-    element.replaceChildren(h('form', { class: 'options', onsubmit: run, onkeydown: (/** @type {KeyboardEvent} */ event) => { if (event.key === 'Escape') { close(); input.focus() } } },
-      h('header', {}, h('strong', {}, `/${command.label}`), h('span', { class: 'hint' }, command.description), h('button', { type: 'button', class: 'icon-button', 'aria-label': t.cancel, onclick: () => { close(); input.focus() } }, icon('close'))),
-      ...command.options.map((option, i) => h('label', {}, h('span', {}, option.label, h('span', { class: 'hint' }, ` ${option.description} ${option.required ? '' : t.optional}`)), fields[i]?.field)),
-      h('button', { type: 'submit', class: 'button primary' }, t.run),
-    ))
+    element.replaceChildren(
+      h(
+        'form',
+        {
+          class: 'options',
+          onsubmit: run,
+          onkeydown: (/** @type {KeyboardEvent} */ event) => {
+            if (event.key === 'Escape') {
+              close()
+              input.focus()
+            }
+          },
+        },
+        h(
+          'header',
+          {},
+          h('strong', {}, `/${command.label}`),
+          h('span', { class: 'hint' }, command.description),
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'icon-button',
+              'aria-label': t.cancel,
+              onclick: () => {
+                close()
+                input.focus()
+              },
+            },
+            icon('close'),
+          ),
+        ),
+        ...command.options.map((option, i) =>
+          h(
+            'label',
+            {},
+            h(
+              'span',
+              {},
+              option.label,
+              h('span', { class: 'hint' }, ` ${option.description} ${option.required ? '' : t.optional}`),
+            ),
+            fields[i]?.field,
+          ),
+        ),
+        h('button', { type: 'submit', class: 'button primary' }, t.run),
+      ),
+    )
     element.hidden = false
     element.querySelector('button.primary')?.focus()
   }
@@ -93,7 +157,12 @@ export function createPicker(phone, input, done) {
   /** @param {SeenCommand['options'][number]} option */
   function optionField({ choices, required }) {
     if (!choices) return h('input', { type: 'text', required })
-    return h('select', { required }, h('option', { value: '' }, t.choose), ...choices.map(({ label, value }) => h('option', { value }, label)))
+    return h(
+      'select',
+      { required },
+      h('option', { value: '' }, t.choose),
+      ...choices.map(({ label, value }) => h('option', { value }, label)),
+    )
   }
 
   return {

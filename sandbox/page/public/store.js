@@ -128,7 +128,10 @@ export function tell(what, body) {
 
 /** @param {string} method @param {string} path @param {object} [body] */
 async function ask(method, path, body) {
-  const response = await fetch(`/sandbox/api/${path}`, { method, ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}) })
+  const response = await fetch(`/sandbox/api/${path}`, {
+    method,
+    ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
+  })
   const answer = await response.json()
   if (!response.ok) throw new Error(String(answer.error).split('\n')[0])
   return answer

@@ -15,15 +15,40 @@ const platforms = { discord: 'Discord', telegram: 'Telegram' }
 export function createStrip(t, language) {
   const time = h('time', { class: 'clock' })
   const due = h('span', { class: 'due' })
-  const forward = (/** @type {string} */ label, /** @type {() => number} */ milliseconds) => h('button', { type: 'button', class: 'quiet', onclick: () => tell('clock', { milliseconds: milliseconds() }) }, label)
+  const forward = (/** @type {string} */ label, /** @type {() => number} */ milliseconds) =>
+    h(
+      'button',
+      { type: 'button', class: 'quiet', onclick: () => tell('clock', { milliseconds: milliseconds() }) },
+      label,
+    )
   const delivery = h('div', { class: 'figures' })
   const health = Object.entries(platforms).map(([platform, name]) => {
-    const select = h('select', { onchange: () => tell('trouble', { platform, trouble: select.value }) }, h('option', { value: '' }, t.well), ...troubles.map((one) => h('option', { value: one }, t[one])))
-    return { platform, select, label: h('label', { class: 'platform' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), name, select) }
+    const select = h(
+      'select',
+      { 'aria-label': `${t.health}: ${name}`, onchange: () => tell('trouble', { platform, trouble: select.value }) },
+      h('option', { value: '' }, t.well),
+      ...troubles.map((one) => h('option', { value: one }, t[one])),
+    )
+    return {
+      platform,
+      select,
+      label: h('label', { class: 'platform' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), name, select),
+    }
   })
 
-  const element = h('section', { class: 'strip', 'aria-label': t.strip },
-    h('div', { class: 'group' }, h('span', { class: 'title' }, `🕰 ${t.clock}`), time, forward(t.hour, () => hourMs), forward(t.morning, () => untilMorning(now())), forward(t.week, () => 7 * 24 * hourMs), due),
+  const element = h(
+    'section',
+    { class: 'strip', 'aria-label': t.strip },
+    h(
+      'div',
+      { class: 'group' },
+      h('span', { class: 'title' }, `🕰 ${t.clock}`),
+      time,
+      forward(t.hour, () => hourMs),
+      forward(t.morning, () => untilMorning(now())),
+      forward(t.week, () => 7 * 24 * hourMs),
+      due,
+    ),
     h('div', { class: 'group' }, h('span', { class: 'title' }, `🩺 ${t.health}`), ...health.map(({ label }) => label)),
     delivery,
   )
@@ -42,7 +67,18 @@ export function createStrip(t, language) {
     const { status } = service
     if (!status) return
     due.textContent = status.nextArrival ? t.due(dayAndTime(status.nextArrival, language)) : ''
-    delivery.replaceChildren(...Object.entries(platforms).map(([platform, name]) => figures(`📮 ${t.delivery} ${name}`, status.outbox.filter((row) => row.platform === platform), 'outbox', t)), figures(`💌 ${t.letters}`, status.letters, 'letter', t), figures(`⚙️ ${t.jobs}`, status.jobs, 'job', t, status.unhandled))
+    delivery.replaceChildren(
+      ...Object.entries(platforms).map(([platform, name]) =>
+        figures(
+          `📮 ${t.delivery} ${name}`,
+          status.outbox.filter((row) => row.platform === platform),
+          'outbox',
+          t,
+        ),
+      ),
+      figures(`💌 ${t.letters}`, status.letters, 'letter', t),
+      figures(`⚙️ ${t.jobs}`, status.jobs, 'job', t, status.unhandled),
+    )
   }
 
   return { element, refresh, tick }
@@ -50,7 +86,13 @@ export function createStrip(t, language) {
 
 /** @param {string} title @param {{ state: string, count: number }[]} rows @param {string} kind @param {Texts} t */
 function figures(title, rows, kind, t, unhandled = 0) {
-  const figure = (/** @type {{ state: string, count: number }} */ { state, count }) => h('span', { class: `figure ${kind}-${state}` }, h('b', {}, count), ` ${t[`${kind}.${state}`] ?? state}`)
+  const figure = (/** @type {{ state: string, count: number }} */ { state, count }) =>
+    h('span', { class: `figure ${kind}-${state}` }, h('b', {}, count), ` ${t[`${kind}.${state}`] ?? state}`)
   const shown = [...rows.map(figure), ...(unhandled ? [h('span', { class: 'figure' }, t.unhandled(unhandled))] : [])]
-  return h('div', { class: 'group' }, h('span', { class: 'title' }, title), ...(shown.length ? shown : [h('span', { class: 'figure none' }, t.quiet)]))
+  return h(
+    'div',
+    { class: 'group' },
+    h('span', { class: 'title' }, title),
+    ...(shown.length ? shown : [h('span', { class: 'figure none' }, t.quiet)]),
+  )
 }

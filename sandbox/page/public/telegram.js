@@ -14,10 +14,29 @@ export function telegramMessage(phone, message) {
   const quoted = message.replyTo === undefined ? undefined : phone.person.chat.find(({ id }) => id === message.replyTo)
   const words = formatted(message.text, entities, (command) => phone.command(command))
   return [
-    h('div', { class: 'bubble' },
-      message.replyTo !== undefined && h('div', { class: 'quote' }, h('strong', {}, quoted?.from === 'me' ? phone.person.name : phone.botName()), h('span', {}, quoted && !quoted.deleted ? quoted.text.split('\n')[0] || '📎' : phone.t.gone)),
+    h(
+      'div',
+      { class: 'bubble' },
+      message.replyTo !== undefined &&
+        h(
+          'div',
+          { class: 'quote' },
+          h('strong', {}, quoted?.from === 'me' ? phone.person.name : phone.botName()),
+          h('span', {}, quoted && !quoted.deleted ? quoted.text.split('\n')[0] || '📎' : phone.t.gone),
+        ),
       ...phone.files(message),
-      h('div', { class: 'words' }, ...words, h('span', { class: 'meta' }, message.editedAt !== undefined && `${phone.t.edited.replace(/[()]/g, '')} `, h('time', {}, clockTime(message.at, phone.language)), message.from === 'me' && h('span', { class: 'ticks', 'aria-hidden': 'true' }, ' ✓✓'))),
+      h(
+        'div',
+        { class: 'words' },
+        ...words,
+        h(
+          'span',
+          { class: 'meta' },
+          message.editedAt !== undefined && `${phone.t.edited.replace(/[()]/g, '')} `,
+          h('time', {}, clockTime(message.at, phone.language)),
+          message.from === 'me' && h('span', { class: 'ticks', 'aria-hidden': 'true' }, ' ✓✓'),
+        ),
+      ),
       ...phone.reactions(message),
     ),
     ...keyboard(phone, raw.reply_markup?.inline_keyboard ?? [], message),
@@ -29,8 +48,22 @@ function keyboard(phone, rows, message) {
   if (rows.length === 0) return []
   const key = (/** @type {any} */ button) => {
     const look = `key ${button.style ?? ''}`
-    if (button.url) return h('a', { class: `${look} link`, href: button.url, target: '_blank', rel: 'noopener noreferrer' }, button.text)
-    return h('button', { type: 'button', class: look, 'data-act': button.callback_data, onclick: (/** @type {Event} */ event) => phone.press(event, message, button.text) }, button.text)
+    if (button.url)
+      return h(
+        'a',
+        { class: `${look} link`, href: button.url, target: '_blank', rel: 'noopener noreferrer' },
+        button.text,
+      )
+    return h(
+      'button',
+      {
+        type: 'button',
+        class: look,
+        'data-act': button.callback_data,
+        onclick: (/** @type {Event} */ event) => phone.press(event, message, button.text),
+      },
+      button.text,
+    )
   }
   return [h('div', { class: 'keyboard' }, ...rows.map((row) => h('div', { class: 'row' }, ...row.map(key))))]
 }

@@ -19,7 +19,13 @@ export function dayName(at, now, language) {
 
 /** @param {number} at @param {Language} language */
 export function dayAndTime(at, language) {
-  return new Intl.DateTimeFormat(language, { weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }).format(at)
+  return new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(at)
 }
 
 /** @param {number} at */

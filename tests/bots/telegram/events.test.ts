@@ -24,7 +24,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-const held: Lease = { name: 'telegram:test', fence: 1n, held: () => true }
+const held: Lease = { name: 'telegram:test', fence: 1n, restedMs: Number.POSITIVE_INFINITY, held: () => true }
 
 function says(id: number, person: number, text: string): Update {
   const from = { id: person, is_bot: false, first_name: 'CANARY-NAME' }

@@ -1,0 +1,112 @@
+import type { Job } from 'bullmq'
+import type { Core } from '../core.ts'
+import { Refusal } from '../refusal.ts'
+import { openBackend } from './backend.ts'
+import { queueNames } from './queues.ts'
+
+export const jobStates = ['waiting', 'active', 'delayed', 'failed', 'completed', 'prioritized'] as const
+export type JobState = (typeof jobStates)[number]
+
+/** How a queue stands: how many jobs are in each state. */
+export type QueueLine = { queue: string; paused: boolean; workers: number } & Record<JobState, number>
+
+/** A job in a list. Its data are ids only. */
+export type JobLine = {
+  id: string
+  name: string
+  data: unknown
+  attempts: number
+  addedAt: Date
+  /** When it should run, if it was put off. */
+  runsAt: Date | null
+  startedAt: Date | null
+  endedAt: Date | null
+  failedBecause: string | null
+}
+
+export type ScheduleLine = { queue: string; id: string; every: string; nextAt: Date | null }
+
+/** The operators' view of the queues, the same on PostgreSQL and on Redis. Close it. */
+export type JobBoard = {
+  queues(): Promise<QueueLine[]>
+  list(queue: string, state: JobState, limit: number): Promise<JobLine[]>
+  show(queue: string, id: string): Promise<JobLine & { state: string; stack: string[] }>
+  retry(queue: string, id: string): Promise<void>
+  promote(queue: string, id: string): Promise<void>
+  remove(queue: string, id: string): Promise<void>
+  pause(queue: string): Promise<void>
+  resume(queue: string): Promise<void>
+  /** Empties what waits (and, with `delayed`, what was put off). Letters are found again by the sweep. */
+  drain(queue: string, options: { delayed: boolean }): Promise<void>
+  schedules(): Promise<ScheduleLine[]>
+  close(): Promise<void>
+}
+
+/** Opens the queues to look at and to steer; nothing is worked on in this process. */
+export async function openJobBoard(core: Pick<Core, 'db' | 'config' | 'log'>): Promise<JobBoard> {
+  const address = { databaseUrl: core.db.url, redisUrl: core.config.redisUrl }
+  const backend = await openBackend(address, (error) => core.log.warn({ err: error }, 'queue: trouble'))
+  const all = new Map(queueNames.map((name) => [name as string, backend.queue(name)]))
+  const queueOf = (name: string) => {
+    const queue = all.get(name)
+    if (!queue) throw new Refusal('refuse.op.noQueue', { name })
+    return queue
+  }
+  const jobOf = async (name: string, id: string) => {
+    const job = await queueOf(name).getJob(id)
+    if (!job) throw new Refusal('refuse.op.noJob', { id })
+    return job
+  }
+  const lineOf = async (name: string): Promise<QueueLine> => {
+    const queue = queueOf(name)
+    const counts = await queue.getJobCounts(...jobStates)
+    const states = Object.fromEntries(jobStates.map((state) => [state, counts[state] ?? 0])) as Record<JobState, number>
+    const workers = await queue.getWorkersCount().catch(() => 0)
+    return { queue: name, paused: await queue.isPaused(), workers, ...states }
+  }
+  return {
+    queues: () => Promise.all([...all.keys()].map(lineOf)),
+    list: async (name, state, limit) => (await queueOf(name).getJobs([state], 0, limit - 1, true)).map(jobLine),
+    async show(name, id) {
+      const job = await jobOf(name, id)
+      return { ...jobLine(job), state: await job.getState(), stack: job.stacktrace ?? [] }
+    },
+    retry: async (name, id) => (await jobOf(name, id)).retry(),
+    promote: async (name, id) => (await jobOf(name, id)).promote(),
+    remove: async (name, id) => (await jobOf(name, id)).remove(),
+    pause: (name) => queueOf(name).pause(),
+    resume: (name) => queueOf(name).resume(),
+    drain: (name, { delayed }) => queueOf(name).drain(delayed),
+    async schedules() {
+      const lines = [...all].map(async ([name, queue]) => {
+        const found = await queue.getJobSchedulers(0, -1, true)
+        return found.map((one) => ({
+          queue: name,
+          id: one.key,
+          every: one.pattern ?? `${one.every} ms`,
+          nextAt: one.next ? new Date(one.next) : null,
+        }))
+      })
+      return (await Promise.all(lines)).flat()
+    },
+    async close() {
+      await Promise.all([...all.values()].map((queue) => queue.close()))
+      await backend.close()
+    },
+  }
+}
+
+function jobLine(job: Job): JobLine {
+  const at = (milliseconds: number | undefined) => (milliseconds ? new Date(milliseconds) : null)
+  return {
+    id: job.id ?? '',
+    name: job.name,
+    data: job.data,
+    attempts: job.attemptsMade,
+    addedAt: new Date(job.timestamp),
+    runsAt: job.delay ? new Date(job.timestamp + job.delay) : null,
+    startedAt: at(job.processedOn),
+    endedAt: at(job.finishedOn),
+    failedBecause: job.failedReason ?? null,
+  }
+}

@@ -1,0 +1,191 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { sandboxStatus } from '../../../cli/sandboxStatus.ts'
+import { fillIn, welcomed } from '../../support/people.ts'
+import { openBrowser } from './browser.ts'
+import { openPlayedService, type PlayedService } from './service.ts'
+
+let service: PlayedService
+let browser: Browser
+/** What no page may do: ask elsewhere, or complain. */
+let asked: string[] = []
+let complaints: string[] = []
+
+beforeAll(async () => {
+  ;[service, browser] = await Promise.all([openPlayedService(), openBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await service?.close()
+})
+afterEach(() => {
+  expect(asked.filter((url) => !url.startsWith(service.origin))).toEqual([])
+  expect(complaints).toEqual([])
+})
+
+async function openPage({ locale = 'ko', width = 1440, height = 900 } = {}): Promise<Page> {
+  asked = []
+  complaints = []
+  const context = await browser.newContext({ locale, viewport: { width, height }, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  page.on('request', (request) => asked.push(request.url()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()))
+  await page.goto(`${service.origin}/sandbox`)
+  return page
+}
+const phoneOf = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name}`) })
+
+test('an empty page explains itself, and lets people in', async () => {
+  const page = await openPage()
+  await page.getByText('아직 아무도 없어요').waitFor()
+  await page.getByRole('button', { name: '사람 더하기' }).click()
+  await page.getByRole('textbox', { name: '이름' }).fill('하늘')
+  await page.getByRole('radio', { name: 'Telegram' }).check()
+  await page.keyboard.press('Enter')
+  await phoneOf(page, '하늘').getByRole('button', { name: '시작' }).waitFor()
+  expect(service.telegram.people().map(({ name, locale }) => ({ name, locale }))).toEqual([
+    { name: '하늘', locale: 'ko' },
+  ])
+  await page.close()
+})
+
+test.each([
+  { locale: 'ko', writer: '민아', end: '편지 한 통이 답장을 받았어요', button: '대신 눌러 주세요' },
+  { locale: 'en', writer: 'Alex', end: 'A letter was answered', button: 'Do it for me' },
+])(
+  'the guided minute ends with a letter answered ($locale)',
+  { timeout: 60_000 },
+  async ({ locale, writer, end, button }) => {
+    const before = await answeredLetters()
+    service.discord.join({ name: writer, locale })
+    if (locale === 'en') service.telegram.join({ name: 'Sam', locale, started: false })
+    const page = await openPage({ locale })
+    const guide = page.getByRole('region', { name: locale === 'ko' ? '처음 1분' : 'Your first minute' })
+    const doIt = guide.getByRole('button', { name: button })
+    const ended = guide.getByText(end)
+    while (!(await ended.isVisible())) {
+      if (await doIt.isEnabled()) await doIt.click()
+      await Promise.race([ended.waitFor(), page.waitForTimeout(20)])
+    }
+    expect(await answeredLetters()).toBe(before + 1)
+    await page.close()
+  },
+)
+
+async function answeredLetters(): Promise<number> {
+  const { letters } = await sandboxStatus(service.core)
+  return letters.find(({ state }) => state === 'answered')?.count ?? 0
+}
+
+test('a command, its form and its preview, with the keyboard alone', async () => {
+  await welcomed(service, { platform: 'discord', name: '소라', locale: 'ko', willing: false })
+  const page = await openPage()
+  const phone = phoneOf(page, '소라')
+  await phone.getByRole('combobox').focus()
+  await page.keyboard.type('/편')
+  await phone.getByRole('option', { name: '/편지' }).waitFor()
+  await page.keyboard.press('Enter')
+  await phone.getByRole('button', { name: '실행' }).press('Enter')
+
+  const form = phone.getByRole('dialog', { name: '모르는 누군가에게 쓰는 편지' })
+  await form.waitFor()
+  expect(await form.locator(':focus').count()).toBe(1)
+  await page.keyboard.press('Escape')
+  await form.waitFor({ state: 'detached' })
+  expect(await phone.getByRole('combobox').evaluate((input) => input === input.ownerDocument.activeElement)).toBe(true)
+
+  await page.keyboard.type('/편지')
+  await phone.getByRole('option', { name: '/편지' }).waitFor()
+  await page.keyboard.press('Enter')
+  await phone.getByRole('button', { name: '실행' }).press('Enter')
+  await form.waitFor()
+  await page.keyboard.insertText('오늘도 애썼어요. 햇볕이 좋은 날이 곧 올 거예요.')
+  await form.getByRole('button', { name: '제출' }).press('Enter')
+  await phone.getByText('오늘도 애썼어요. 햇볕이 좋은 날이 곧 올 거예요.').waitFor()
+  await phone.getByRole('button', { name: '보낼게요' }).waitFor()
+  await page.close()
+})
+
+test('in the server only the one who asked sees the answer, and can dismiss it', async () => {
+  const mina = await welcomed(service, { platform: 'discord', name: '나리', locale: 'ko', willing: false })
+  service.discord.join({ name: '두리', locale: 'ko' })
+  const page = await openPage()
+  const phone = phoneOf(page, '나리')
+  await phone.getByRole('button', { name: '# 일반' }).click()
+  await phoneOf(page, '두리').getByRole('button', { name: '# 일반' }).click()
+  await mina.command('help', {}, { in: 'guild' })
+  await phone.getByText('나만 볼 수 있어요').waitFor()
+  await phone.getByText('위로는 이런 곳이에요').waitFor()
+  expect(await phoneOf(page, '두리').getByText('위로는 이런 곳이에요').count()).toBe(0)
+  await phone.getByRole('button', { name: '메시지 닫기' }).click()
+  await phone.getByText('위로는 이런 곳이에요').waitFor({ state: 'detached' })
+  await page.close()
+})
+
+test('a picture, a reaction, a reply, an edit and a deletion', async () => {
+  const person = await welcomed(service, { platform: 'telegram', name: '보라', locale: 'ko', willing: false })
+  const page = await openPage()
+  const phone = phoneOf(page, '보라')
+  await phone.locator('input[type=file]').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: dot })
+  await phone.getByRole('combobox').fill('사진이에요')
+  await page.keyboard.press('Enter')
+  const picture = phone.locator('img.picture')
+  await picture.waitFor()
+  expect(await picture.evaluate((image) => image.complete && image.naturalWidth)).toBe(1)
+
+  const said = phone.getByRole('article').filter({ hasText: '사진이에요' })
+  await said.getByRole('button', { name: '메시지 메뉴' }).click()
+  await phone.getByRole('menuitem', { name: '반응 ❤️' }).press('Enter')
+  await said.getByRole('button', { name: '❤️ 1' }).waitFor()
+
+  await said.getByRole('button', { name: '메시지 메뉴' }).click()
+  await phone.getByRole('menuitem', { name: '수정' }).click()
+  await phone.getByRole('combobox').fill('노을 사진이에요')
+  await page.keyboard.press('Enter')
+  const edited = phone.getByRole('article').filter({ hasText: '노을 사진이에요' })
+  await edited.getByText('수정됨').waitFor()
+
+  await edited.getByRole('button', { name: '메시지 메뉴' }).click()
+  await phone.getByRole('menuitem', { name: '답장' }).click()
+  await phone.getByRole('combobox').fill('내가 찍었어요')
+  await page.keyboard.press('Enter')
+  const mine = await person.until(({ text, from }) => from === 'me' && text === '내가 찍었어요')
+  expect(person.chat().find(({ id }) => id === mine.replyTo)?.text).toBe('노을 사진이에요')
+
+  await edited.first().getByRole('button', { name: '메시지 메뉴' }).click()
+  await phone.getByRole('menuitem', { name: '삭제' }).click()
+  await picture.waitFor({ state: 'detached' })
+  await page.close()
+})
+
+test('the clock goes forward and a letter arrives; its jump shows', async () => {
+  const person = await welcomed(service, { platform: 'discord', name: '가온', locale: 'ko', willing: false })
+  await person.command('letter', { to: 'self', when: 'week' })
+  await fillIn(person, '일주일 뒤의 나에게. 그때는 조금 더 쉬고 있기를 바라요.')
+  await person.press('보낼게요')
+  await person.until('길을 나섰어요')
+  const page = await openPage()
+  const before = service.clock.now().getTime()
+  await page.getByText('다음 편지는').waitFor()
+  await page.getByRole('button', { name: '일주일 뒤로' }).click()
+  await phoneOf(page, '가온').getByText('내가 나에게 쓴 편지가 도착했어요').waitFor()
+  const shown = await page.locator('time.clock').getAttribute('datetime')
+  expect(Date.parse(shown ?? '') - before).toBeGreaterThanOrEqual(7 * 86_400_000)
+  await page.close()
+})
+
+test('it fits on a small phone, in either language', async () => {
+  for (const locale of ['ko', 'en']) {
+    const page = await openPage({ locale, width: 360, height: 740 })
+    await page.getByRole('article').first().waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+    await page.close()
+  }
+})
+
+/** One transparent pixel. */
+const dot = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)
