@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/support/globalSetup.ts'],
     include: ['tests/**/*.test.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
