@@ -100,14 +100,11 @@ export function openPage({ discord, telegram, now, moveClock, status, acted }: P
     send(response, status, 'application/json; charset=utf-8', Buffer.from(JSON.stringify(body)))
   }
 
-  function answerFile(response: ServerResponse, path: string): void {
+  async function answerFile(response: ServerResponse, path: string): Promise<void> {
     const [, platform = '', personId, messageId = '', index = ''] = path.split('/').filter((part) => part !== '')
     const person = standIns[platform]?.people().find(({ id }) => id === personId)
     const file = person?.file(messageId, Number(index))
-    if (!file) {
-      send(response, 404, 'text/plain', Buffer.from('This file is gone.'))
-      return
-    }
+    if (!file) return send(response, 404, 'text/plain', Buffer.from('This file is gone.'))
     const isPicture = /^image\/(png|jpeg|gif|webp)$/.test(file.type)
     if (!isPicture) response.setHeader('content-disposition', 'attachment')
     send(response, 200, isPicture ? file.type : 'application/octet-stream', Buffer.from(file.data))
@@ -127,9 +124,12 @@ export function openPage({ discord, telegram, now, moveClock, status, acted }: P
       response.setHeader('x-content-type-options', 'nosniff')
       response.setHeader('referrer-policy', 'no-referrer')
       if (refused) return send(response, 403, 'text/plain', Buffer.from(refused))
-      const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname).slice(pagePath.length)
+      const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+      if (!pathname.startsWith(pagePath))
+        return send(response, 404, 'text/plain', Buffer.from('There is nothing here.'))
+      const path = decodeURIComponent(pathname).slice(pagePath.length)
       if (path.startsWith('/api/')) await answerApi(request, response, path).finally(acted)
-      else if (path.startsWith('/files/')) answerFile(response, path)
+      else if (path.startsWith('/files/')) await answerFile(response, path)
       else await answerAsset(response, path)
     },
     upgrade(request, socket, head) {

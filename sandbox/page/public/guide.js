@@ -126,6 +126,8 @@ export function createGuide(t, language) {
 
   /** @param {Person} person @returns {Next | undefined} */
   function sayIt(person) {
+    const newest = person.chat.findLast(({ deleted }) => !deleted)
+    if (newest?.from !== 'bot' || !awaitsWords(newest)) return undefined
     return {
       person,
       hint: t.hintSay(person.name),

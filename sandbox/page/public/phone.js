@@ -2,10 +2,11 @@
 /** One person's phone: what stands on it, and what they can do with it. */
 import { createComposer } from './composer.js'
 import { discordMessage } from './discord.js'
-import { avatar, botAvatar, h, icon } from './dom.js'
+import { h, icon } from './dom.js'
 import { formLayer } from './form.js'
 import { messageMenu } from './menu.js'
-import { act, commandsOf, fileUrl, now, service } from './store.js'
+import { emptyScreen, fileCard, ownerLine, platformNames, reactionRow, topBar } from './parts.js'
+import { act, commandsOf, now, service } from './store.js'
 import { telegramMessage } from './telegram.js'
 import { languageOf, textsIn } from './texts.js'
 import { clockTime, dayName, startOfDay } from './times.js'
@@ -16,7 +17,6 @@ import { clockTime, dayName, startOfDay } from './times.js'
 
 const typingMs = 5_000
 const noticeMs = 4_000
-const platformNames = { discord: 'Discord', telegram: 'Telegram' }
 
 /** @param {Person} person */
 export function createPhone(person) {
@@ -118,36 +118,9 @@ export function createPhone(person) {
     },
     icon('stop'),
   )
-  const inner = h(
-    'div',
-    { class: 'inner' },
-    h(
-      'header',
-      { class: 'bar' },
-      botAvatar(),
-      h('div', { class: 'with' }, h('strong', {}, phone.botName()), h('span', {}, isDiscord ? '' : t.bot)),
-      ...(isDiscord ? [h('div', { class: 'tabs', role: 'group' }, ...tabs)] : []),
-    ),
-    log,
-    typing,
-    composer.element,
-  )
+  const inner = h('div', { class: 'inner' }, topBar(phone, tabs), log, typing, composer.element)
   const screen = h('div', { class: 'screen' }, inner, notice)
-  phone.element.append(
-    h(
-      'div',
-      { class: 'owner' },
-      avatar(person.name),
-      h(
-        'div',
-        {},
-        h('strong', {}, person.name),
-        h('span', {}, `${platformNames[person.platform]} · ${language === 'ko' ? t.korean : t.english}`),
-      ),
-      blockButton,
-    ),
-    screen,
-  )
+  phone.element.append(ownerLine(phone, blockButton), screen)
 
   function tab(/** @type {'dm' | 'guild'} */ where, /** @type {string} */ label) {
     return h(
@@ -247,19 +220,20 @@ export function createPhone(person) {
     const { message } = change
     if (!message || (isDiscord && message.place !== place)) return
     if (change.change === 'message') return add(message)
+    if (change.change === 'delete') return takeAway(message)
     const element = log.querySelector(`[data-message="${message.id}"]`)
     if (!element) return
-    if (change.change === 'delete') {
-      element.remove()
-      if (shown().length === 0) renderAll()
-      return
-    }
     const messages = shown()
     const fresh = render(message, messages[messages.findIndex(({ id }) => id === message.id) - 1])
     const hadFocus = element.contains(document.activeElement)
     element.replaceWith(fresh)
     if (hadFocus) (fresh.querySelector('[data-act]:not([disabled])') ?? fresh).focus({ preventScroll: true })
     stayDown()
+  }
+
+  function takeAway(/** @type {SeenMessage} */ { id }) {
+    log.querySelector(`[data-message="${id}"]`)?.remove()
+    if (shown().length === 0) renderAll()
   }
 
   function add(/** @type {SeenMessage} */ message) {
@@ -308,47 +282,4 @@ export function createPhone(person) {
   renderAll()
   if (person.form) showForm()
   return phone
-}
-
-/** @param {Phone} phone */
-function emptyScreen({ person, t, place }) {
-  if (person.platform === 'telegram')
-    return h(
-      'div',
-      { class: 'empty' },
-      h('div', { class: 'card' }, botAvatar(), h('strong', {}, t.botInfo), h('p', {}, t.botAbout)),
-    )
-  return h('div', { class: 'empty' }, botAvatar(), h('p', {}, place() === 'dm' ? t.dmEmpty : t.roomEmpty))
-}
-
-/** @param {Phone} phone @param {SeenMessage} message @param {SeenMessage['files'][number]} file @param {number} index */
-function fileCard({ person, t }, message, { name, type, size }, index) {
-  const src = fileUrl(person, message, index)
-  if (/^image\/(png|jpeg|gif|webp)$/.test(type)) return h('img', { class: 'picture', src, alt: name })
-  return h('a', { class: 'file', href: src, download: name }, `📎 ${name} (${Math.ceil(size / 1024)} KB) · ${t.file}`)
-}
-
-/** Telegram keeps ❤ without the sign that asks for its colours. @param {string} emoji */
-function colourful(emoji) {
-  return emoji.length === 1 ? `${emoji}\uFE0F` : emoji
-}
-
-/** @param {Phone} phone @param {SeenMessage} message */
-function reactionRow({ person, attempt }, { id, reactions }) {
-  const emoji = [...new Set(reactions.map((one) => one.emoji))]
-  if (emoji.length === 0) return []
-  const pill = (/** @type {string} */ one) => {
-    const mine = reactions.some(({ emoji, from }) => emoji === one && from === 'me')
-    const count = reactions.filter(({ emoji }) => emoji === one).length
-    return h(
-      'button',
-      {
-        type: 'button',
-        'aria-pressed': String(mine),
-        onclick: () => attempt(() => act(person, 'react', { message: id, emoji: mine ? null : one })),
-      },
-      `${colourful(one)} ${count}`,
-    )
-  }
-  return [h('div', { class: 'reactions' }, ...emoji.map(pill))]
 }

@@ -44,7 +44,7 @@ const ko = {
   jobs: '할 일',
   quiet: '쉬는 중',
   unhandled: /** @param {number} count */ (count) => `처리 중 ${count}`,
-  'outbox.pending': '기다림',
+  'outbox.pending': '기다리는 중',
   'outbox.sending': '보내는 중',
   'outbox.sent': '보냄',
   'outbox.gone': '닿지 않음',
