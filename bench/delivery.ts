@@ -25,7 +25,8 @@ type Figures = Record<string, number>
 
 /**
  * Delivery of letter notices to a Bot API server in another process, beside the thinnest telegraf program that sends the
- * same texts. Options: `--messages N` (5000), `--letters N` (20000), `--seconds N` of the steady parts (20).
+ * same texts. Options: `--messages N` (5000), `--letters N` (20000), `--seconds N` of the steady parts
+ * (20), `--only latency|burst|rtt50|budget|drain`.
  */
 export async function run(args: string[]): Promise<Figures> {
   const option = (name: string, usual: number) => Number(args[args.indexOf(name) + 1]) || usual
@@ -34,6 +35,7 @@ export async function run(args: string[]): Promise<Figures> {
     option('--letters', 20_000),
     option('--seconds', 20),
   ]
+  const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined
   const home = await mkdtemp(join(tmpdir(), 'wiro-bench-'))
   await chmod(home, 0o755)
   const platform = startChild('platform')
@@ -44,15 +46,22 @@ export async function run(args: string[]): Promise<Figures> {
   const bench: Bench = { core, platform, apiUrl }
   try {
     const readers = await addReaders(core, PEOPLE)
-    const latency = await measureLatency(bench, readers, 25, seconds)
-    say('latency', latency)
-    const burst = await middleBurst(bench, readers, messages, 0)
-    say('burst', burst)
-    const { rate_per_s: slowRate = 0, thin_ratio: slowRatio = 0 } = await middleBurst(bench, readers, messages, 50)
-    const budget = await measureBudget(bench, readers, seconds)
-    say('budget', budget)
-    const drained = await measureDrain(core, letters)
-    return { ...latency, ...burst, thin_ratio_rtt50: slowRatio, rate_per_s_rtt50: slowRate, ...budget, ...drained }
+    const figures: Figures = {}
+    const note = async (part: string, measure: () => Promise<Figures>) => {
+      if (only !== undefined && only !== part) return
+      const measured = await measure()
+      process.stderr.write(`${part} ${JSON.stringify(measured)}\n`)
+      Object.assign(figures, measured)
+    }
+    await note('latency', () => measureLatency(bench, readers, 25, seconds))
+    await note('burst', () => middleBurst(bench, readers, messages, 0))
+    await note('rtt50', async () => {
+      const { rate_per_s: rate = 0, thin_ratio: ratio = 0 } = await middleBurst(bench, readers, messages, 50)
+      return { rate_per_s_rtt50: rate, thin_ratio_rtt50: ratio }
+    })
+    await note('budget', () => measureBudget(bench, readers, seconds))
+    await note('drain', () => measureDrain(core, letters))
+    return figures
   } finally {
     platform.disconnect()
     await core.close()
@@ -200,4 +209,3 @@ function reordered({ arrivals }: Report): number {
 }
 
 const round = (figure: number) => Math.round(figure * 1000) / 1000
-const say = (what: string, figures: Figures) => process.stderr.write(`${what} ${JSON.stringify(figures)}\n`)

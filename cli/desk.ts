@@ -44,8 +44,9 @@ export class WrongUse extends Error {}
 /** The operator said no. */
 export class Cancelled extends Error {}
 
-export const language: Language = terminalLanguage(process.env)
-const say = (said: Said) => said[language]
+const language: Language = terminalLanguage(process.env)
+/** Says a text in the language of this terminal. */
+export const say = (said: Said): string => said[language]
 
 /** A group of commands, such as `wiro jobs`. */
 export function group(parent: Command, name: string, describe: Said): Command {
@@ -75,6 +76,9 @@ export function run<Args extends unknown[]>(made: Command, act: (desk: Desk, ...
   made.action(async (...given: unknown[]) => {
     const args = given.slice(0, -1) as Args
     const options = made.opts() as { json?: boolean; as: string; dryRun?: boolean; why?: string; yes?: boolean }
+    const why = options.why === undefined || options.dryRun ? (options.why ?? '') : await askWhy(options.why)
+    // Whoever reads a pipe may leave early (`wiro stats | head`): the command still ends in good order.
+    stdout.on('error', () => undefined)
     const core = await openHere()
     const screen = openScreen({ output: stdout, env: process.env, now: core.clock.now })
     const desk: Desk = {
@@ -83,7 +87,7 @@ export function run<Args extends unknown[]>(made: Command, act: (desk: Desk, ...
       screen,
       json: options.json === true,
       dryRun: options.dryRun === true,
-      why: options.why ?? '',
+      why,
       confirm: (question) => confirm(question, options.yes === true || options.dryRun === true),
     }
     try {
@@ -101,12 +105,23 @@ export function run<Args extends unknown[]>(made: Command, act: (desk: Desk, ...
 /** The database of the service on this machine: the sandbox's own while there is no token, as `wiro start` has it. */
 export async function openHere(): Promise<Core> {
   const own = readConfig(process.env)
-  const config = own.discord || own.telegram ? own : inSandbox(own)
+  const config = own.discord || own.telegram || own.databaseUrl ? own : inSandbox(own)
   return openCore(config, { log: openLog({ level: 'error' }) })
 }
 
+/** Every act has its reason in the audit log: given with `--why`, or asked for on a terminal. */
+async function askWhy(given: string): Promise<string> {
+  if (given.trim()) return given
+  if (!stdin.isTTY) throw new WrongUse(sayText(language, 'refuse.op.why'))
+  const { default: inquirer } = await import('inquirer')
+  const message = say({ en: 'Why (for the audit log)?', ko: '이유(감사 기록에 남아요)' })
+  const validate = (text: string) => text.trim() !== '' || sayText(language, 'refuse.op.why')
+  const { why } = await inquirer.prompt([{ type: 'input', name: 'why', message, validate }])
+  return why
+}
+
 function inSandbox(own: Config): Config {
-  return { ...own, home: join(own.home, 'sandbox'), databaseUrl: undefined, redisUrl: undefined }
+  return { ...own, home: join(own.home, 'sandbox'), redisUrl: undefined }
 }
 
 async function confirm(question: Said, sure: boolean): Promise<void> {
@@ -139,8 +154,14 @@ export function complain(error: unknown): number | undefined {
   return undefined
 }
 
-/** Titles in the operator's language, an error for wrong use ends with its own code. */
-function dress(made: Command): Command {
+/** Wrong use, wherever commander sees it, ends with its own exit code. */
+export function endWithOwnCode(program: Command): void {
+  program.exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse))
+  for (const one of program.commands) endWithOwnCode(one)
+}
+
+/** Titles in the operator's language. */
+export function dress(made: Command): Command {
   return made
     .configureHelp({
       styleTitle: (title) => (language === 'ko' ? (TITLES[title] ?? title) : title),
@@ -148,6 +169,7 @@ function dress(made: Command): Command {
     })
     .helpOption('-h, --help', say({ en: 'this text', ko: '이 도움말' }))
     .helpCommand(false)
+    .enablePositionalOptions()
 }
 
 const TITLES: Record<string, string> = {

@@ -9,6 +9,7 @@ import { type Config, readConfig } from '../core/config.ts'
 import { type Core, openCore } from '../core/core.ts'
 import { letterWork } from '../core/letters/sweepLetters.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
+import { accountPages } from '../web/pages.ts'
 import { openWeb, type Web } from '../web/web.ts'
 import { sandboxStatus } from './sandboxStatus.ts'
 import { onSignals } from './signals.ts'
@@ -42,6 +43,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
     await startParts(core, web, stops)
     sandbox?.watch(() => sandboxStatus(core))
     if (sandbox) web.mount(sandbox)
+    for (const mount of accountPages(core)) web.mount(mount)
     announce(core, sandbox, performance.now() - began)
   } catch (error) {
     await stopAll()
@@ -96,6 +98,7 @@ function inSandbox(config: Config, sandbox: Sandbox): Config {
     discord,
     telegram,
     google,
+    publicUrl: `http://localhost:${config.port}`,
     home: join(config.home, 'sandbox'),
     databaseUrl: undefined,
     redisUrl: undefined,

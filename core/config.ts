@@ -18,6 +18,12 @@ export type Config = {
   logLevel: string
 }
 
+/** Where Google sends people back to after the login: the exact redirect URL to enter there. */
+export function googleCallbackUrl({ publicUrl }: Pick<Config, 'publicUrl'>): string {
+  return `${publicUrl}${GOOGLE_CALLBACK_PATH}`
+}
+export const GOOGLE_CALLBACK_PATH = '/login/google/callback'
+
 export type GoogleConfig = {
   clientId: string
   clientSecret: string

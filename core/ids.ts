@@ -9,6 +9,8 @@ export type LetterId = Id<'letter'>
 export type DeliveryId = Id<'delivery'>
 export type CorrespondenceId = Id<'correspondence'>
 export type ReportId = Id<'report'>
+export type BindingId = Id<'binding'>
+export type ExportId = Id<'export'>
 export type SanctionId = Id<'sanction'>
 export type AnnouncementId = Id<'announcement'>
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import express, { type RequestHandler } from 'express'
 import helmet from 'helmet'
@@ -15,6 +16,8 @@ export type Mount = {
 }
 
 export type Web = {
+  /** Where it listens. */
+  readonly port: number
   /** Adds a part to `/healthz`. */
   watch(name: string, health: () => Promise<PartHealth>): void
   /** From now on the service is complete; `/healthz` may say so. */
@@ -53,14 +56,15 @@ export async function openWeb({ port, host }: { port: number; host: string | und
   server.on('upgrade', (request, socket, head) => {
     upgraded.add(socket)
     socket.once('close', () => upgraded.delete(socket))
-    const path = request.url ?? '/'
-    const mount = mounts.find((one) => one.upgrade && path.startsWith(`${one.path}/`))
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const mount = mounts.find((one) => one.upgrade && pathname.startsWith(`${one.path}/`))
     if (mount?.upgrade) mount.upgrade(request, socket, head)
     else socket.destroy()
   })
   await listen(server, port, host)
 
   return {
+    port: (server.address() as AddressInfo).port,
     watch: (name, health) => void parts.set(name, health),
     ready: () => {
       complete = true

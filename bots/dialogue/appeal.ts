@@ -54,7 +54,7 @@ export function appealForm({ t }: Scene, args: string[]): Form {
 export async function takeAppeal(scene: Scene, [id]: string[], { words = '' }: Record<string, string>): Promise<Reply> {
   const sanctionId = known<SanctionId>(id)
   await appealSanction(scene.core, { accountId: scene.person.accountId, sanctionId, words })
-  return show({ text: scene.t('appeal.done') })
+  return tell({ text: scene.t('appeal.done') })
 }
 
 /** What stays open to somebody who is banned: help, what is theirs, and the appeal. */

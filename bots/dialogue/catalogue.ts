@@ -39,6 +39,8 @@ const when: CommandOption = {
   choices: arrivalChoices.map((value) => ({ value, names: says(`letter.arrival.${value}`) })),
 }
 
+const code: CommandOption = { name: 'code', names: { ko: '코드' }, describe: says('option.code') }
+
 /** All commands, in the order people see them. */
 export const catalogue: readonly Command[] = [
   { name: 'start', names: { ko: '시작' }, describe: says('command.start'), options: [] },
@@ -46,6 +48,8 @@ export const catalogue: readonly Command[] = [
   { name: 'inbox', names: { ko: '받은편지' }, describe: says('command.inbox'), options: [] },
   { name: 'sent', names: { ko: '보낸편지' }, describe: says('command.sent'), options: [] },
   { name: 'settings', names: { ko: '설정' }, describe: says('command.settings'), options: [] },
+  { name: 'link', names: { ko: '잇기' }, describe: says('command.link'), options: [code] },
+  { name: 'mydata', names: { ko: '내데이터' }, describe: says('command.mydata'), options: [] },
   { name: 'helpline', names: { ko: '상담전화' }, describe: says('command.helpline'), options: [] },
   { name: 'help', names: { ko: '도움말' }, describe: says('command.help'), options: [] },
 ]

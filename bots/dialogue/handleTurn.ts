@@ -9,7 +9,9 @@ import { answerField, ask, closeForm, pendingForm } from './formByMessage.ts'
 import { forms } from './forms.ts'
 import { showHelp, showHelpline } from './help.ts'
 import { inboxActions, showInbox } from './inbox.ts'
+import { linkActions, showLink } from './link.ts'
 import { menu } from './menu.ts'
+import { mydataActions, showMydata } from './mydata.ts'
 import { respondingActions } from './responding.ts'
 import { button, type Handler, type Scene, setScene, show, tell } from './scene.ts'
 import { selfDescriptionActions } from './selfDescription.ts'
@@ -27,6 +29,8 @@ const commands: Record<string, Handler> = {
   inbox: showInbox,
   sent: showSent,
   settings: showSettings,
+  link: showLink,
+  mydata: showMydata,
   helpline: showHelpline,
   help: showHelp,
 }
@@ -40,6 +44,8 @@ const actions: Record<string, Handler> = {
   ...appealActions,
   ...settingsActions,
   ...selfDescriptionActions,
+  ...linkActions,
+  ...mydataActions,
   start: async (scene, args) =>
     scene.person.account.welcomedAt ? run(commands, 'start', scene, args) : resumeWelcome(scene, ''),
   help: async (scene) => asPressed(await showHelp(scene, [])),
@@ -55,9 +61,11 @@ const actions: Record<string, Handler> = {
 }
 
 /** What a newcomer may do before the welcome is completed. */
-const OPEN_COMMANDS = new Set(['help', 'helpline'])
+const OPEN_COMMANDS = new Set(['help', 'helpline', 'link', 'mydata'])
 const OPEN_ACTIONS = new Set([
   ...Object.keys(welcomeActions),
+  ...Object.keys(linkActions),
+  ...Object.keys(mydataActions),
   'zone',
   'zone-type',
   'appeal',
@@ -125,7 +133,14 @@ async function pressed(
 
 async function runCommand(scene: Scene, { name, options }: Extract<Act, { kind: 'command' }>): Promise<Reply> {
   await closeForm(scene)
-  return run(commands, name, scene, name === 'letter' ? [options.to ?? 'stranger', options.when ?? ''] : ['0'])
+  return run(commands, name, scene, argsOf(name, options))
+}
+
+/** What a command was given, as its handler takes it. */
+function argsOf(name: string, options: Record<string, string>): string[] {
+  if (name === 'letter') return [options.to ?? 'stranger', options.when ?? '']
+  if (name === 'link') return [options.code ?? '']
+  return ['0']
 }
 
 async function run(table: Record<string, Handler>, name: string, scene: Scene, args: string[]): Promise<Reply> {

@@ -43,6 +43,7 @@ const TITLES = { stranger: 'read.title', answer: 'read.title.answer', self: 'rea
 /** A letter, opened, with all that its reader may do. */
 export function letterView(scene: Scene, letter: ReceivedLetter): View {
   const { t, moment } = scene
+  if (letter.text === '') return { text: t('read.takenBack'), rows: [[button(t('menu.inbox'), 'inbox', '0')]] }
   const title = letter.fromFriend ? t('read.title.friend') : t(TITLES[letter.kind])
   const text = [
     letter.answers ? t('read.answers', { excerpt: letter.answers }) : '',

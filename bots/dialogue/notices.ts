@@ -4,6 +4,7 @@ import { shortId } from '../../core/ids.ts'
 import { type NoticeFacts, noticeFacts } from '../../core/letters/noticeFacts.ts'
 import type { ModerationFacts } from '../../core/moderation/noticeFacts.ts'
 import { say } from '../../core/texts/texts.ts'
+import { accountNotice } from './accountNotices.ts'
 import { moderationNotice } from './moderationNotices.ts'
 import { button, primary } from './scene.ts'
 import { stampWords } from './stampWords.ts'
@@ -83,5 +84,9 @@ export function notice(facts: Exclude<NoticeFacts, ModerationFacts>, language: A
     }
     case 'correspondence-ended':
       return { text: say(language, 'keep.ended') }
+    case 'binding-asked':
+    case 'self-bound':
+    case 'export-ready':
+      return accountNotice(facts, language)
   }
 }

@@ -78,6 +78,7 @@ export function settingsView({ t, person, core, language }: Scene): View {
         button(t('settings.zone'), 's-zone'),
       ],
       [button(t('settings.penName'), 's-name'), button(t('settings.blocks'), 's-blocks')],
+      [button(t('settings.link'), 'link'), button(t('settings.mydata'), 'mydata')],
     ],
   }
 }

@@ -32,7 +32,11 @@ function readText(text: string): Act {
   const [, name, rest] = COMMAND.exec(text) ?? []
   if (!name) return { kind: 'text', text }
   const command = name.toLowerCase()
-  return { kind: 'command', name: command, options: command === 'start' && rest ? { payload: rest } : {} }
+  const option = rest && ARGUMENT[command]
+  return { kind: 'command', name: command, options: option ? { [option]: rest } : {} }
 }
+
+/** What the words after a command are. */
+const ARGUMENT: Record<string, string | undefined> = { start: 'payload', link: 'code' }
 
 const COMMAND = /^\/(\w{1,32})(?:@\w+)?(?:\s+(.*\S))?\s*$/s

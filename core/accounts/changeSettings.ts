@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts'
 import type { AccountId } from '../ids.ts'
 import type { Language } from '../language.ts'
+import type { Platform } from '../platform.ts'
 import { Refusal } from '../refusal.ts'
 import type { Notify } from '../store/generated/enums.ts'
 import { inPrisma } from '../store/transaction.ts'
@@ -19,6 +20,8 @@ export type Settings = {
   notify: Notify
   /** Minutes after local midnight; null for none. */
   quiet: { from: number; until: number } | null
+  /** Where letters arrive when there are several selves; null: wherever the person was seen last. */
+  arrivesOn: Platform | null
 }
 
 /** Changes what is given and leaves the rest. Takes effect at once, also for being chosen as a reader. */

@@ -10,12 +10,28 @@ import type { Parcel } from './channel.ts'
  */
 export function afterUnknown(platform: Platform, parcel: Parcel, times: number): 'resend' | 'let go' {
   if (platform === 'discord') return 'resend'
-  return NEEDED.has(parcel.kind) && times <= 1 ? 'resend' : 'let go'
+  return NEED[parcel.kind] === 'needed' && times <= 1 ? 'resend' : 'let go'
 }
 
-const NEEDED: ReadonlySet<Parcel['kind']> = new Set([
-  'letter-arrived',
-  'letter-returned',
-  'inbox-digest',
-  'correspondence-begun',
-])
+/** What somebody cannot go on without, and what is kind to hear. A new kind of parcel has to say which it is. */
+const NEED: Record<Parcel['kind'], 'needed' | 'courtesy'> = {
+  hello: 'courtesy',
+  'letter-arrived': 'needed',
+  'letter-reached': 'courtesy',
+  'letter-thanked': 'courtesy',
+  'letter-returned': 'needed',
+  'keep-offered': 'needed',
+  'correspondence-begun': 'needed',
+  'correspondence-ended': 'courtesy',
+  'inbox-digest': 'needed',
+  'report-decided': 'needed',
+  sanctioned: 'needed',
+  'sanction-lifted': 'needed',
+  'appeal-decided': 'needed',
+  care: 'needed',
+  'letter-freed': 'courtesy',
+  announcement: 'courtesy',
+  'binding-asked': 'needed',
+  'self-bound': 'needed',
+  'export-ready': 'needed',
+}

@@ -1,17 +1,17 @@
 /**
- * Gathers what many ask for at the same time into one statement: the first goes at once, whoever comes while it is
- * under way goes together in the next one. `flush` gets at least one and at most `most` items, and answers in order.
+ * Gathers what many ask for at the same time into few statements: the first goes at once, whoever comes while as many
+ * are under way as may be goes together in the next one. `flush` gets at least one and at most `most` items, and answers
+ * in order.
  */
 export function inBatches<Item, Answer>(
   flush: (items: Item[]) => Promise<Answer[]>,
-  most: number,
+  { most, atOnce = 1 }: { most: number; atOnce?: number },
 ): (item: Item) => Promise<Answer> {
   type Waiting = { item: Item; resolve: (answer: Answer) => void; reject: (error: unknown) => void }
   let waiting: Waiting[] = []
-  let busy = false
+  let running = 0
 
   const run = async () => {
-    busy = true
     while (waiting.length > 0) {
       const batch = waiting.slice(0, most)
       waiting = waiting.slice(most)
@@ -24,14 +24,14 @@ export function inBatches<Item, Answer>(
         for (const { reject } of batch) reject(error)
       }
     }
-    busy = false
+    running--
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      if (!busy) {
-        busy = true
+      if (running < atOnce) {
+        running++
         queueMicrotask(() => void run())
       }
     })

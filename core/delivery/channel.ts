@@ -1,4 +1,13 @@
-import type { AnnouncementId, CorrespondenceId, DeliveryId, LetterId, ReportId, SanctionId } from '../ids.ts'
+import type {
+  AnnouncementId,
+  BindingId,
+  CorrespondenceId,
+  DeliveryId,
+  ExportId,
+  LetterId,
+  ReportId,
+  SanctionId,
+} from '../ids.ts'
 import type { Language } from '../language.ts'
 import type { Platform } from '../platform.ts'
 
@@ -17,6 +26,8 @@ export type Parcel =
   | { kind: 'sanctioned' | 'sanction-lifted' | 'appeal-decided'; sanctionId: SanctionId }
   | { kind: 'care' | 'letter-freed'; letterId: LetterId }
   | { kind: 'announcement'; announcementId: AnnouncementId }
+  | { kind: 'binding-asked' | 'self-bound'; bindingId: BindingId }
+  | { kind: 'export-ready'; exportId: ExportId }
 
 /** Where a parcel goes. Opaque outside the platform's own room; never logged. */
 export type Address = {

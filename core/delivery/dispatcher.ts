@@ -6,7 +6,7 @@ import type { Channel, Parcel } from './channel.ts'
 import { type Chain, type Done, drain, GONE_BEFORE, LEAST_URGENT, type Means } from './drain.ts'
 import type { Lease } from './lease.ts'
 import { openLedger } from './ledger.ts'
-import { MAIL_PRIORITIES, type MailPriority } from './outbox.ts'
+import { MAIL_PRIORITIES, type MailPriority, sendElsewhere } from './outbox.ts'
 import { rememberChat, rememberGone } from './recipients.ts'
 
 /** Sends what the outbox holds for one platform. Runs in the process that holds the platform's lease. */
@@ -154,5 +154,6 @@ async function afterwards(
   if (settlement.state === 'pending') return
   if (settlement.state === 'refused')
     core.log.error({ row: row.id, parcel: row.parcel.kind, reason: settlement.reason }, 'delivery: refused')
+  if (settlement.state === 'gone' && (await sendElsewhere(core, { row: row.id, parcel: row.parcel }))) return
   await settled({ parcel: row.parcel, outcome: settlement.state })
 }

@@ -13,6 +13,8 @@ export type Mail = {
   dueAt?: Date
   /** At most one row a key, ever: writing it again does nothing. */
   onceKey?: string
+  /** For this self alone; otherwise it goes where the person wants their letters. */
+  self?: IdentityId
 }
 
 /** As the database numbers them. */
@@ -21,7 +23,8 @@ export type MailPriority = (typeof MAIL_PRIORITIES)[number]
 
 /**
  * Writes mail into the outbox, in the caller's transaction, and wakes the dispatcher once that is committed.
- * It goes to the self that was seen last among those that can be reached. Returns false when there is none.
+ * It goes to the self that the person chose for it, else to the one that was seen last, among those that can be
+ * reached. Returns false when there is none.
  */
 export async function postMail(core: Core, tx: Tx, mail: Mail): Promise<boolean> {
   const now = core.clock.now()
@@ -32,6 +35,7 @@ export async function postMail(core: Core, tx: Tx, mail: Mail): Promise<boolean>
     mail.onceKey ?? null,
     (mail.dueAt ?? now).toISOString(),
     now.toISOString(),
+    mail.self ?? null,
   ])
   if (!row) return false
   const {
@@ -43,6 +47,26 @@ export async function postMail(core: Core, tx: Tx, mail: Mail): Promise<boolean>
   return true
 }
 
+/** What is meant for one self alone, and says nothing to the others. */
+const FOR_ONE_SELF: ReadonlySet<Parcel['kind']> = new Set(['hello', 'binding-asked', 'self-bound'])
+
+/**
+ * A self turned out to be unreachable: its mail goes to another self of the same person. The row itself moves, so it
+ * arrives once. False when there is no other self, or when it may have arrived before.
+ */
+export async function sendElsewhere(core: Core, { row, parcel }: { row: string; parcel: Parcel }): Promise<boolean> {
+  if (FOR_ONE_SELF.has(parcel.kind)) return false
+  const { rows } = await core.db.pg.query(ELSEWHERE, [row])
+  const [moved] = rows
+  if (!moved) return false
+  wakeDispatcher(core, {
+    platform: moved.platform,
+    recipient: moved.identity_id,
+    priority: MAIL_PRIORITIES[moved.priority] ?? 'letter',
+  })
+  return true
+}
+
 /** Tells the platform's dispatcher, here or in another process, that a recipient has mail. Never throws. */
 function wakeDispatcher(core: Core, wake: { platform: Platform; recipient: IdentityId; priority: MailPriority }): void {
   const here = core.dispatchers.get(wake.platform)?.wake(wake.recipient, wake.priority)
@@ -51,9 +75,10 @@ function wakeDispatcher(core: Core, wake: { platform: Platform; recipient: Ident
 
 const POST = `
   with recipient as (
-    select id, platform from identity
-    where account_id = $1::uuid and gone_at is null and platform in ('discord', 'telegram')
-    order by last_seen_at desc limit 1
+    select i.id, i.platform from identity i join account a on a.id = i.account_id
+    where i.account_id = $1::uuid and i.gone_at is null and i.platform in ('discord', 'telegram')
+      and ($7::uuid is null or i.id = $7::uuid)
+    order by i.platform is not distinct from a.arrives_on desc, i.last_seen_at desc limit 1
   ), posted as (
     insert into outbox (platform, identity_id, priority, parcel, once_key, due_at, created_at)
     select platform, id, $2::smallint, $3::jsonb, $4::text, $5::timestamptz, $6::timestamptz from recipient
@@ -61,3 +86,15 @@ const POST = `
     returning id
   )
   select platform, id as identity_id, exists (select 1 from posted) as fresh from recipient`
+
+const ELSEWHERE = `
+  update outbox o set identity_id = other.id, platform = other.platform, state = 'pending', attempts = 0, fence = null,
+    reason = null, retry_at = null, first_tried_at = null, settled_at = null
+  from (
+    select i.id, i.platform from outbox g join identity gone on gone.id = g.identity_id
+      join identity i on i.account_id = gone.account_id and i.id <> gone.id
+    where g.id = $1 and i.gone_at is null and i.platform in ('discord', 'telegram')
+    order by i.last_seen_at desc limit 1
+  ) other
+  where o.id = $1 and o.state = 'gone' and o.ambiguous = 0
+  returning o.platform::text, o.identity_id, o.priority`

@@ -7,7 +7,7 @@
 export const DUE_RECIPIENTS = {
   name: 'outbox_due_recipients',
   text: `select identity_id, min(priority) as priority from outbox
-    where platform = $1::"Platform" and state in ('pending', 'sending') and due_at <= $2
+    where platform = $1::"Platform" and settled_at is null and due_at <= $2
     group by identity_id
     having (array_agg(retry_at order by id))[1] is null or (array_agg(retry_at order by id))[1] <= $3
     order by min(priority), min(id) limit $4`,
@@ -20,7 +20,7 @@ export const DUE_OF_RECIPIENTS = {
       o.first_tried_at, i.sealed_id, i.sealed_chat, i.gone_at, a.language::text, a.zone
     from unnest($1::uuid[]) as r(id)
     cross join lateral (
-      select * from outbox where identity_id = r.id and state in ('pending', 'sending') and due_at <= $2 order by id limit $3
+      select * from outbox where identity_id = r.id and settled_at is null and due_at <= $2 order by id limit $3
     ) o
     join identity i on i.id = o.identity_id join account a on a.id = i.account_id
     order by o.id`,

@@ -42,6 +42,8 @@ export type JobBoard = {
   close(): Promise<void>
 }
 
+const COUNTED_WHILE_PAUSED_MAX = 9_999
+
 /** Opens the queues to look at and to steer; nothing is worked on in this process. */
 export async function openJobBoard(core: Pick<Core, 'db' | 'config' | 'log'>): Promise<JobBoard> {
   const address = { databaseUrl: core.db.url, redisUrl: core.config.redisUrl }
@@ -62,7 +64,10 @@ export async function openJobBoard(core: Pick<Core, 'db' | 'config' | 'log'>): P
     const counts = await queue.getJobCounts(...jobStates)
     const states = Object.fromEntries(jobStates.map((state) => [state, counts[state] ?? 0])) as Record<JobState, number>
     const workers = await queue.getWorkersCount().catch(() => 0)
-    return { queue: name, paused: await queue.isPaused(), workers, ...states }
+    const paused = await queue.isPaused()
+    // On PostgreSQL, BullMQ 6.7 counts what waits in a paused queue as nothing; its lists show it.
+    const waiting = paused ? (await queue.getRanges(['waiting'], 0, COUNTED_WHILE_PAUSED_MAX)).length : states.waiting
+    return { queue: name, paused, workers, ...states, waiting }
   }
   return {
     queues: () => Promise.all([...all.keys()].map(lineOf)),

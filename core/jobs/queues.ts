@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { MailPriority } from '../delivery/outbox.ts'
-import type { IdentityId, LetterId } from '../ids.ts'
+import type { ExportId, IdentityId, LetterId } from '../ids.ts'
 import { type Language, languages } from '../language.ts'
 import type { Log } from '../log.ts'
 import { chatPlatforms, type Platform } from '../platform.ts'
@@ -16,6 +16,8 @@ export type Queues = {
   releaseAt(letterId: LetterId, at: Date): void
   /** Somebody who reads this language became eligible: letters that seek a reader may find one. */
   seekReaders(language: Language): void
+  /** An archive was asked for. */
+  makeExport(exportId: ExportId): void
   /** Tells the dispatcher of a platform, in whichever process it runs, that a recipient has mail. */
   wakeDispatcher(wake: { platform: Platform; recipient: IdentityId; priority: MailPriority }): void
   /** Starts doing the letters' jobs in this process, and sweeping. */
@@ -31,6 +33,7 @@ export type Queues = {
 export type LetterWork = {
   release(letterId: LetterId): Promise<void>
   seek(language: Language): Promise<void>
+  makeExport(exportId: ExportId): Promise<void>
   sweep(): Promise<void>
 }
 
@@ -120,6 +123,7 @@ export async function openQueues(options: {
   return {
     releaseAt,
     seekReaders: (language) => add(letters, 'seek', { language }, { once: `seek-${language}` }),
+    makeExport: (exportId) => add(letters, 'export', { exportId }, { once: exportId }),
     wakeDispatcher: ({ platform, recipient, priority }) =>
       add(wakes.get(platform), 'wake', { recipient, priority }, { once: recipient }),
     async work(work) {
@@ -153,10 +157,11 @@ export async function openQueues(options: {
   }
 }
 
-type JobData = { letterId?: LetterId; at?: number; language?: Language }
+type JobData = { letterId?: LetterId; at?: number; language?: Language; exportId?: ExportId }
 
 async function doLetterJob(work: LetterWork, name: string, data: JobData): Promise<void> {
   if (name === 'release' && data.letterId) return work.release(data.letterId)
+  if (name === 'export' && data.exportId) return work.makeExport(data.exportId)
   const language = languages.find((known) => known === data.language)
   if (name === 'seek' && language) return work.seek(language)
 }

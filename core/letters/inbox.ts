@@ -38,7 +38,7 @@ export type ReceivedLetter = InboxEntry & {
 }
 
 /** What a person may still see: passed on, reported and blocked letters are out of their sight. */
-const VISIBLE: DeliveryState[] = ['waiting', 'arrived', 'opened', 'answered']
+export const VISIBLE: DeliveryState[] = ['waiting', 'arrived', 'opened', 'answered']
 const EXCERPT_CHARACTERS = 60
 
 /** A page of the inbox, newest first, and how many are unread in all. */

@@ -1,3 +1,4 @@
+import { type AccountFacts, accountFacts } from '../accounts/noticeFacts.ts'
 import type { Core } from '../core.ts'
 import { inBatches } from '../delivery/batch.ts'
 import type { Parcel } from '../delivery/channel.ts'
@@ -13,6 +14,7 @@ import { isStamp, type Stamp } from './stamps.ts'
  */
 export type NoticeFacts =
   | ModerationFacts
+  | AccountFacts
   | { kind: 'hello' | 'inbox-digest' | 'correspondence-ended' }
   | {
       kind: 'letter-arrived'
@@ -45,6 +47,10 @@ export async function noticeFacts(core: Core, parcel: Parcel): Promise<NoticeFac
       return offered(core, parcel.correspondenceId)
     case 'correspondence-begun':
       return { kind: 'correspondence-begun', correspondenceId: parcel.correspondenceId }
+    case 'binding-asked':
+    case 'self-bound':
+    case 'export-ready':
+      return accountFacts(core, parcel)
     default:
       return moderationFacts(core, parcel)
   }
@@ -74,11 +80,11 @@ function openLook(core: Core): Look {
     const { rows } = await core.db.pg.query({ ...ARRIVED, values: [ids] })
     const found = new Map((rows as Arrived[]).map((row) => [row.id, row]))
     return ids.map((id) => found.get(id))
-  }, LOOK_MOST)
+  }, LOOKS)
 }
 
 const looks = new WeakMap<Core, Look>()
-const LOOK_MOST = 200
+const LOOKS = { most: 200, atOnce: 2 }
 const ARRIVED = {
   name: 'notice_arrived',
   text: `select d.id, d.closed_at, l.kind::text, l.signature, l.correspondence_id

@@ -11,10 +11,13 @@ import { seekAnother } from './seekAnother.ts'
  * cannot be reached and the letter seeks another. Told twice, it does nothing twice.
  */
 export function noticeSettled(core: Core): Settled {
-  const arrived = inBatches<DeliveryId, undefined>(async (ids) => {
-    await noteArrived(core, ids)
-    return ids.map(() => undefined)
-  }, ARRIVED_AT_ONCE)
+  const arrived = inBatches<DeliveryId, undefined>(
+    async (ids) => {
+      await noteArrived(core, ids)
+      return ids.map(() => undefined)
+    },
+    { most: ARRIVED_AT_ONCE },
+  )
   return async ({ parcel, outcome }) => {
     if (parcel.kind !== 'letter-arrived') return
     const { deliveryId } = parcel

@@ -1,7 +1,10 @@
+import { forgetOldBindings } from '../accounts/binding/forget.ts'
+import { forgetOldExports, makeExport, UNMADE } from '../accounts/export/make.ts'
 import { forgetOldForms } from '../accounts/pendingForm.ts'
 import { refreshSlots } from '../accounts/readerSlots.ts'
+import { forgetOldSessions } from '../accounts/webSessions.ts'
 import type { Core } from '../core.ts'
-import type { AccountId, DeliveryId, LetterId } from '../ids.ts'
+import type { AccountId, DeliveryId, ExportId, LetterId } from '../ids.ts'
 import { forgetOldEvents } from '../inbound/inbound.ts'
 import type { LetterWork } from '../jobs/queues.ts'
 import type { Language } from '../language.ts'
@@ -24,6 +27,7 @@ export function letterWork(core: Core): LetterWork {
   return {
     release: (letterId) => releaseLetter(core, letterId),
     seek: (language) => seekReaders(core, language),
+    makeExport: (exportId) => makeExport(core, { exportId }),
     sweep: () => sweepLetters(core),
   }
 }
@@ -48,9 +52,13 @@ export async function sweepLetters(core: Core): Promise<void> {
     inPg(core, async (tx) => void (await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'unreachable' }))),
   )
   await each(core, DUE_LETTERS, [now, A_LOOK], (id) => releaseLetter(core, id as LetterId))
+  await each(core, UNMADE, [now, A_LOOK], (id) => makeExport(core, { exportId: id as ExportId }))
   await forgetOldEvents(core)
   await forgetOldForms(core)
   await forgetOldReports(core)
+  await forgetOldBindings(core)
+  await forgetOldSessions(core)
+  await forgetOldExports(core)
 }
 
 /** Tries the letters that seek a reader of this language, longest first, until nobody is left to take one. */

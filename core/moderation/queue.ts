@@ -6,6 +6,8 @@ import type { CaseKind } from '../store/generated/enums.ts'
 import { inPrisma, type PrismaTx } from '../store/transaction.ts'
 import { requireOperator } from './operators.ts'
 
+export type { CaseKind }
+
 /** A case should be decided within so many hours; reports of somebody in danger sooner. */
 export const TARGET_HOURS = 24
 export const DANGER_TARGET_HOURS = 2

@@ -5,6 +5,7 @@ import { type AccountId, type AnnouncementId, newId } from '../ids.ts'
 import type { Language } from '../language.ts'
 import { writeAudit } from '../moderation/audit.ts'
 import { requireOperator } from '../moderation/operators.ts'
+import { inRehearsal } from '../moderation/rehearse.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma, type PrismaTx } from '../store/transaction.ts'
 
@@ -19,7 +20,7 @@ export type AnnouncementLine = {
   waiting: number
 }
 
-const AT_ONCE = 200
+const AT_ONCE = 100
 
 /** Whom an announcement would reach: welcomed, reachable, not banned, and not wishing to hear of nothing. */
 export async function countHearers(core: Core, { languages }: { languages: Language[] }): Promise<number> {
@@ -60,9 +61,9 @@ export async function announce(
 /** Whoever has not been told yet will not be. */
 export async function stopAnnouncement(
   core: Core,
-  { by, number, why }: { by: string; number: number; why: string },
+  { by, number, why, rehearse = false }: { by: string; number: number; why: string; rehearse?: boolean },
 ): Promise<void> {
-  await inPrisma(core, async (tx) => {
+  await inRehearsal(core, rehearse, async (tx) => {
     await requireOperator(tx, by, 'owner')
     const { count } = await tx.prisma.announcement.updateMany({
       where: { number, stoppedAt: null },

@@ -2,8 +2,11 @@ import type { Core } from '../core.ts'
 import { type LetterId, longId } from '../ids.ts'
 import { requireOperator } from '../moderation/operators.ts'
 import { Refusal } from '../refusal.ts'
-import type { LetterKind, LetterState } from '../store/generated/enums.ts'
+import { type LetterKind, LetterState } from '../store/generated/enums.ts'
 import { findByPenName } from './people.ts'
+
+/** The states to list letters by. */
+export const letterStates = Object.values(LetterState)
 
 /** A letter in the operators' list: never its words, nor who wrote an unsigned one. */
 export type LetterLine = {

@@ -43,6 +43,19 @@ export async function applyMigrations(
   }
 }
 
+/** The names of migrations that this database has not seen; changes nothing. Throws StoreError as applying would. */
+export async function pendingMigrations(options: Options): Promise<string[]> {
+  const files = await readMigrationFiles(options.folder ?? ownPrismaFolder)
+  const client = new pg.Client({ connectionString: options.url })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    return unapplied(files, await readApplied(client))
+  } finally {
+    await client.end()
+  }
+}
+
 /**
  * Writes `prisma/migrations/<stamp>_<name>/migration.sql` with what leads from the migrations to the schema.
  * Returns the file, or undefined when they agree. The database at `url` only lends its server: the comparison

@@ -1,3 +1,4 @@
+import { enAccount } from './en.account.ts'
 import { enModeration } from './en.moderation.ts'
 
 /**
@@ -6,6 +7,7 @@ import { enModeration } from './en.moderation.ts'
  */
 export const en = {
   ...enModeration,
+  ...enAccount,
 
   // Small words
   'word.unsigned': 'unsigned',
@@ -66,13 +68,16 @@ export const en = {
   'command.inbox': 'Read the letters that came to you',
   'command.sent': 'See where your letters are',
   'command.settings': 'Change your language, time zone, letters a day and notifications',
+  'command.link': 'Be the same person on Discord and Telegram',
+  'command.mydata': 'Take everything of yours with you, or delete it',
   'command.helpline': 'Real people to talk to, right now',
   'command.help': 'What Wiro is and how it works',
   'option.to': 'Who the letter is for',
+  'option.code': 'A code from your account page',
   'option.when': 'When it should arrive',
   'help.title': 'How Wiro works',
   'help.text':
-    '✍️ /letter: write to a stranger or to your future self. It leaves now, later, or as slow post.\n📬 /inbox: read the letters you got. You may answer a letter once; when you both press “keep writing”, you become pen-friends.\n🕊 /sent: see where each letter is. You can take it back as long as nobody has it.\n⚙️ /settings: language, time zone, how many letters a day, quiet hours, people you blocked.\n☎️ /helpline: people to talk to right now.\n\nThe people you exchange letters with never learn who you are, nor you who they are. Under every letter you can report it or block its writer.\n\nThe bot carries your letters, so it can see what is in them. They are stored sealed. Wiro is not therapy and not an emergency service.',
+    '✍️ /letter: write to a stranger or to your future self. It leaves now, later, or as slow post.\n📬 /inbox: read the letters you got. You may answer a letter once; when you both press “keep writing”, you become pen-friends.\n🕊 /sent: see where each letter is. You can take it back as long as nobody has it.\n⚙️ /settings: language, time zone, how many letters a day, quiet hours, people you blocked.\n🔗 /link: be the same person on Discord and Telegram.\n📦 /mydata: take everything of yours with you, or delete it.\n☎️ /helpline: people to talk to right now.\n\nThe people you exchange letters with never learn who you are, nor you who they are. Under every letter you can report it or block its writer.\n\nThe bot carries your letters, so it can see what is in them. They are stored sealed. Wiro is not therapy and not an emergency service.',
 
   // Helplines
   'helpline.title': 'You don’t have to carry this alone',
@@ -213,6 +218,7 @@ export const en = {
   'read.kept': 'You’d like to keep writing. When they do too, I’ll tell you.',
   'read.heavy':
     'This is a heavy letter. You may answer, but you don’t have to, and it isn’t yours to solve. /helpline is there for both of you.',
+  'read.takenBack': 'This letter was taken back by the one who wrote it.',
   'thank.title': 'Which stamp would you like to put on it?',
   'thank.done': (p: { stamp: string }) => `Your thank-you stamp is on it: ${p.stamp}`,
   'stamp.warm': 'This warmed me',
@@ -290,6 +296,8 @@ export const en = {
   'settings.daily': '🔢 How many a day',
   'settings.notify': '🔔 Notifications',
   'settings.quiet': '🌙 Quiet hours',
+  'settings.link': '🔗 My other chats',
+  'settings.mydata': '📦 My data',
   'settings.blocks': '🚫 Blocked',
   'settings.willing.yes': 'welcome',
   'settings.willing.no': 'paused',

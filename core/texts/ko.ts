@@ -1,9 +1,11 @@
+import { koAccount } from './ko.account.ts'
 import { koModeration } from './ko.moderation.ts'
 import type { Texts } from './texts.ts'
 
 /** Every word a person reads, in Korean: 해요체, warm and plain. */
 export const ko: Texts = {
   ...koModeration,
+  ...koAccount,
 
   'word.unsigned': '이름 없이',
   'word.back': '‹ 뒤로',
@@ -59,13 +61,16 @@ export const ko: Texts = {
   'command.inbox': '받은 편지를 읽어요',
   'command.sent': '보낸 편지가 어디쯤 있는지 봐요',
   'command.settings': '언어, 시간대, 하루 편지 수, 알림을 바꿔요',
+  'command.link': '디스코드와 텔레그램을 하나로 이어요',
+  'command.mydata': '내 데이터를 모두 받거나 지워요',
   'command.helpline': '지금 이야기를 들어 줄 상담 전화를 알려 드려요',
   'command.help': '위로가 어떤 곳인지 알려 드려요',
   'option.to': '누구에게 보낼지',
+  'option.code': '계정 페이지에서 받은 코드',
   'option.when': '언제 도착할지',
   'help.title': '위로는 이런 곳이에요',
   'help.text':
-    '✍️ /letter: 모르는 누군가에게, 또는 미래의 나에게 편지를 써요. 바로 보낼 수도, 나중에 보낼 수도, 느린 우편으로 보낼 수도 있어요.\n📬 /inbox: 받은 편지를 읽어요. 편지 한 통에는 한 번 답장할 수 있고, 둘 다 ‘계속 편지하기’를 누르면 펜팔이 돼요.\n🕊 /sent: 보낸 편지가 어디쯤 있는지 봐요. 아직 아무에게도 닿지 않았다면 되돌릴 수 있어요.\n⚙️ /settings: 언어, 시간대, 하루 편지 수, 조용한 시간, 차단한 사람을 관리해요.\n☎️ /helpline: 지금 이야기를 들어 줄 상담 전화를 알려 드려요.\n\n편지를 주고받아도 서로가 누구인지는 알 수 없어요. 받은 편지마다 신고와 차단 버튼이 있어요.\n\n편지는 봇이 나르기 때문에 봇은 내용을 볼 수 있어요. 보관할 때는 봉인해 두어요. 위로는 상담이나 긴급 구조를 대신할 수 없어요.',
+    '✍️ /letter: 모르는 누군가에게, 또는 미래의 나에게 편지를 써요. 바로 보낼 수도, 나중에 보낼 수도, 느린 우편으로 보낼 수도 있어요.\n📬 /inbox: 받은 편지를 읽어요. 편지 한 통에는 한 번 답장할 수 있고, 둘 다 ‘계속 편지하기’를 누르면 펜팔이 돼요.\n🕊 /sent: 보낸 편지가 어디쯤 있는지 봐요. 아직 아무에게도 닿지 않았다면 되돌릴 수 있어요.\n⚙️ /settings: 언어, 시간대, 하루 편지 수, 조용한 시간, 차단한 사람을 관리해요.\n🔗 /link: 디스코드와 텔레그램을 하나로 이어요.\n📦 /mydata: 내 데이터를 모두 받거나 지워요.\n☎️ /helpline: 지금 이야기를 들어 줄 상담 전화를 알려 드려요.\n\n편지를 주고받아도 서로가 누구인지는 알 수 없어요. 받은 편지마다 신고와 차단 버튼이 있어요.\n\n편지는 봇이 나르기 때문에 봇은 내용을 볼 수 있어요. 보관할 때는 봉인해 두어요. 위로는 상담이나 긴급 구조를 대신할 수 없어요.',
 
   'helpline.title': '혼자 견디지 않아도 괜찮아요',
   'helpline.text': '무료로 이야기를 들어 주는 분들이에요. ‘이 정도 일로 전화해도 될까’ 망설이지 않아도 돼요.',
@@ -197,6 +202,7 @@ export const ko: Texts = {
   'read.kept': '계속 편지하고 싶은 마음을 전해 둘게요. 그분도 원하면 알려 드릴게요.',
   'read.heavy':
     '많이 무거운 편지예요. 답장해도 되고, 하지 않아도 돼요. 대신 해결해 주려고 애쓰지 않아도 괜찮아요. /helpline 은 두 사람 모두에게 열려 있어요.',
+  'read.takenBack': '쓴 사람이 거둬들인 편지예요.',
   'thank.title': '어떤 우표를 붙일까요?',
   'thank.done': (p) => `고마움 우표를 붙였어요: ${p.stamp}`,
   'stamp.warm': '마음이 따뜻해졌어요',
@@ -259,6 +265,8 @@ export const ko: Texts = {
   'settings.daily': '🔢 하루 편지 수',
   'settings.notify': '🔔 편지 알림',
   'settings.quiet': '🌙 조용한 시간',
+  'settings.link': '🔗 다른 대화와 잇기',
+  'settings.mydata': '📦 내 데이터',
   'settings.blocks': '🚫 차단 목록',
   'settings.willing.yes': '받는 중',
   'settings.willing.no': '쉬는 중',

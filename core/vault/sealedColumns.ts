@@ -55,7 +55,7 @@ export const unsealedBytes: Readonly<Record<string, string>> = {
   'inbound.event': 'a keyed hash',
   'inbound.lane': 'a keyed hash',
   'sanctioned_self.lookup': 'a keyed hash',
-  'audit_entry.hash': 'a link of the chain that shows whether the log was changed',
+  'audit_entry.hash': 'a keyed hash',
   'binding.token': 'a keyed hash',
   'binding.google_lookup': 'a keyed hash',
   'web_session.id': 'a keyed hash',

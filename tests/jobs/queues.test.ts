@@ -12,7 +12,12 @@ const redisUrl = process.env.WIRO_TEST_REDIS_URL
 const backends: [name: string, redisUrl: string | undefined][] = [['PostgreSQL', undefined]]
 if (redisUrl) backends.push(['Redis', redisUrl])
 
-const nobody = { release: async () => undefined, seek: async () => undefined, sweep: async () => undefined }
+const nobody = {
+  release: async () => undefined,
+  seek: async () => undefined,
+  makeExport: async () => undefined,
+  sweep: async () => undefined,
+}
 
 describe.each(backends)('on %s', (_name, redis) => {
   let database: TestDatabase
@@ -106,6 +111,7 @@ describe.each(backends)('on %s', (_name, redis) => {
     let sweeps = 0
     const released: string[] = []
     await queues.work({
+      makeExport: async () => undefined,
       sweep: async () => void sweeps++,
       seek: nobody.seek,
       release: async (id) => void released.push(id),
@@ -126,6 +132,7 @@ describe.each(backends)('on %s', (_name, redis) => {
     const done: string[] = []
     const work = (name: string) => ({
       ...nobody,
+      makeExport: async () => undefined,
       sweep: async () => void sweeps++,
       release: async (id: LetterId) => {
         done.push(`${name} ${id}`)

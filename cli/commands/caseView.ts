@@ -1,0 +1,90 @@
+import type { CaseFile } from '../../core/moderation/caseFile.ts'
+import type { CaseLine } from '../../core/moderation/queue.ts'
+import { formatDuration } from '../../core/texts/format.ts'
+import { harmless, type Said, type Screen } from '../screen.ts'
+import { aboutWords, columns, kindWords } from './words.ts'
+
+/** A case with all that a moderator may see of it. The words of people are shown harmless to the terminal. */
+export function showCase(screen: Screen, file: CaseFile, now: Date): void {
+  const { t, bold, dim } = screen
+  const kind = t(kindWords[file.kind] ?? { en: file.kind, ko: file.kind })
+  screen.line(bold(`#${file.number} ${kind}${file.about ? `: ${t(wordsFor(file.about))}` : ''}`))
+  screen.line(age(screen, file, now))
+  if (file.forOwner) screen.line(screen.yellow(t({ en: 'handed on to an owner', ko: '소유자에게 넘겨진 안건' })))
+  screen.card([
+    [{ en: 'writer', ko: '글쓴이' }, writerWords(screen, file)],
+    ...(file.reporter
+      ? [[{ en: 'reporter', ko: '신고한 분' }, reporterWords(screen, file.reporter)] as [Said, string]]
+      : []),
+    ...(file.sanction
+      ? [[{ en: 'sanction', ko: '제재' }, sanctionWords(screen, file.sanction)] as [Said, string]]
+      : []),
+  ])
+  if (file.words) quote(screen, t(file.kind === 'appeal' ? APPEALED : REPORTED), file.words)
+  if (file.text) quote(screen, t({ en: 'the letter', ko: '편지' }), file.text)
+  else screen.line(dim(t({ en: 'The letter is not kept any more.', ko: '편지는 더 이상 보관하지 않아요.' })))
+  for (const { kind: what, rule, matched } of file.findings)
+    screen.line(dim(`  ${what} · ${rule} · “${harmless(matched)}”`))
+}
+
+/** The queue, oldest first, with each one's age against its target. */
+export function showQueue(screen: Screen, cases: CaseLine[], now: Date): void {
+  const rows = cases.map((one) => [
+    one.number,
+    screen.t(kindWords[one.kind] ?? { en: one.kind, ko: one.kind }),
+    one.about ? screen.t(wordsFor(one.about)) : '',
+    screen.ago(one.createdAt),
+    one.closedAt ? one.decision : dueWords(screen, one.dueAt, now),
+    one.forOwner ? screen.t({ en: 'an owner', ko: '소유자' }) : one.claimedBy,
+  ])
+  const head = [columns.number, columns.kind, columns.about, columns.waits, columns.due, columns.who]
+  screen.table(head, rows, { en: 'Nothing is waiting. Well done.', ko: '기다리는 안건이 없어요. 수고하셨어요.' })
+}
+
+const APPEALED: Said = { en: 'what they say', ko: '이의 내용' }
+const REPORTED: Said = { en: 'what the reporter says', ko: '신고한 분의 말' }
+
+export const wordsFor = (about: string): Said => aboutWords[about] ?? { en: about, ko: about }
+
+function age(screen: Screen, { createdAt, dueAt, closedAt, decision }: CaseFile, now: Date): string {
+  const came = `${screen.t({ en: 'came', ko: '들어온 때' })} ${screen.ago(createdAt)}`
+  const how = closedAt ? `${decision} ${screen.ago(closedAt)}` : dueWords(screen, dueAt, now)
+  return `${screen.dim(`${came} · `)}${how}`
+}
+
+function dueWords(screen: Screen, dueAt: Date, now: Date): string {
+  const left = dueAt.getTime() - now.getTime()
+  const long = formatDuration(Math.abs(left), screen.language)
+  if (left < 0) return screen.red(screen.t({ en: `${long} late`, ko: `${long} 늦음` }))
+  return screen.t({ en: `${long} left`, ko: `${long} 남음` })
+}
+
+function writerWords(screen: Screen, { writer }: CaseFile): string {
+  if (!writer) return screen.t({ en: 'gone', ko: '떠난 분' })
+  const past = writer.sanctions.length
+    ? writer.sanctions.map(({ kind, createdAt }) => `${kind} ${screen.ago(createdAt)}`).join(', ')
+    : screen.t({ en: 'no sanction before', ko: '제재받은 적 없음' })
+  return `${writer.penName ?? '–'} · ${screen.t({ en: 'came', ko: '온 때' })} ${screen.ago(writer.since)} · ${past}`
+}
+
+function reporterWords(screen: Screen, reporter: NonNullable<CaseFile['reporter']>): string {
+  const record = screen.t({
+    en: `weight ${reporter.weight} (${reporter.upheld} upheld, ${reporter.dismissed} dismissed)`,
+    ko: `무게 ${reporter.weight} (받아들임 ${reporter.upheld}, 기각 ${reporter.dismissed})`,
+  })
+  return `${reporter.penName ?? '–'} · ${screen.t({ en: 'came', ko: '온 때' })} ${screen.ago(reporter.since)} · ${record}`
+}
+
+function sanctionWords(
+  screen: Screen,
+  { kind, rule, by, at, endsAt, quote: said }: NonNullable<CaseFile['sanction']>,
+): string {
+  const until = endsAt ? ` → ${screen.moment(endsAt)}` : ''
+  const words = said ? ` “${harmless(said)}”` : ''
+  return `${kind} · ${screen.t(wordsFor(rule))}${words} · ${by} ${screen.ago(at)}${until}`
+}
+
+function quote(screen: Screen, title: string, text: string): void {
+  screen.line(screen.dim(title))
+  for (const line of harmless(text).split('\n')) screen.line(`  ┃ ${line}`)
+}

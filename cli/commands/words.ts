@@ -1,0 +1,63 @@
+import type { Rule, Step } from '../../core/moderation/rules.ts'
+import { say } from '../desk.ts'
+import type { Said } from '../screen.ts'
+
+/** The text of `--limit`. */
+export const LIMIT = say({ en: 'at most so many', ko: '많아야 이만큼' })
+
+/** What the command line calls things. */
+export const kindWords: Record<string, Said> = {
+  report: { en: 'report', ko: '신고' },
+  appeal: { en: 'appeal', ko: '이의' },
+  held: { en: 'held letter', ko: '보류된 편지' },
+}
+
+export const aboutWords: Record<string, Said> = {
+  hurtful: { en: 'cruel or hateful', ko: '잔인하거나 혐오함' },
+  sexual: { en: 'sexual', ko: '성적인 내용' },
+  contact: { en: 'contact details', ko: '연락처' },
+  spam: { en: 'advertising', ko: '광고' },
+  danger: { en: 'worried about the writer', ko: '글쓴이가 걱정됨' },
+  other: { en: 'something else', ko: '다른 이유' },
+  unkind: { en: 'unkind', ko: '다정하지 않음' },
+  harm: { en: 'encourages self-harm', ko: '자해를 부추김' },
+  threat: { en: 'a threat', ko: '위협' },
+  minor: { en: 'endangers a child', ko: '아이를 위험하게 함' },
+}
+
+export const ruleWords = aboutWords as Record<Rule, Said>
+
+/** A sanction in a word or two. */
+export function stepWords(step: Step): Said {
+  if (step.kind === 'word') return { en: 'a word', ko: '말로 알림' }
+  if (step.kind === 'ban') return { en: 'a ban', ko: '이용 정지' }
+  const { hours } = step
+  return hours < 48
+    ? { en: `a pause of ${hours} hours`, ko: `${hours}시간 쉬어 가기` }
+    : { en: `a pause of ${hours / 24} days`, ko: `${hours / 24}일 쉬어 가기` }
+}
+
+export const columns = {
+  number: { en: 'no.', ko: '번호' },
+  kind: { en: 'kind', ko: '종류' },
+  about: { en: 'about', ko: '내용' },
+  waits: { en: 'came', ko: '들어온 때' },
+  due: { en: 'due', ko: '목표' },
+  who: { en: 'who', ko: '누가' },
+  name: { en: 'name', ko: '이름' },
+  role: { en: 'role', ko: '역할' },
+  since: { en: 'since', ko: '언제부터' },
+  state: { en: 'state', ko: '상태' },
+  penName: { en: 'pen-name', ko: '필명' },
+  rule: { en: 'rule', ko: '약속' },
+  until: { en: 'until', ko: '언제까지' },
+  decided: { en: 'decided', ko: '결정' },
+  id: { en: 'id', ko: '아이디' },
+  language: { en: 'language', ko: '언어' },
+  changed: { en: 'changed', ko: '바뀐 때' },
+  readers: { en: 'readers', ko: '독자 수' },
+  sent: { en: 'sent', ko: '보냄' },
+  waiting: { en: 'waiting', ko: '대기' },
+  word: { en: 'word', ko: '낱말' },
+  action: { en: 'action', ko: '처리' },
+} satisfies Record<string, Said>

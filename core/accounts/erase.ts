@@ -1,0 +1,76 @@
+import type { Core } from '../core.ts'
+import type { AccountId, CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
+import { leaveThread } from '../letters/correspondence.ts'
+import { seekAnother } from '../letters/seekAnother.ts'
+import { Refusal } from '../refusal.ts'
+import { inPrisma, type PrismaTx } from '../store/transaction.ts'
+import { holdSanctions } from './sanctionedSelves.ts'
+import { tell } from './tell.ts'
+
+/**
+ * Destroys everything about a person, for good: the keys of what they wrote, so that nothing opens it any more; their
+ * selves, settings, name, sessions and forms. Whoever has a letter of theirs finds that it was taken back. Letters on
+ * their way to them go on to others, or home. What remains names nobody: empty letters in others' threads, the sealed
+ * copy in a report that is not decided, and for whoever is paused or banned the keyed hash that keeps it so.
+ */
+export async function eraseAccount(core: Core, { accountId }: { accountId: AccountId }): Promise<void> {
+  const threads = await core.db.prisma.correspondence.findMany({
+    where: { endedAt: null, OR: [{ writerId: accountId }, { readerId: accountId }] },
+  })
+  for (const thread of threads) await leaveThread(core, { accountId, correspondenceId: thread.id as CorrespondenceId })
+  await inPrisma(core, async (tx) => {
+    await tx.run('select 1 as held from account where id = $1::uuid for update', [accountId])
+    const account = await tx.prisma.account.findUnique({ where: { id: accountId } })
+    if (!account || account.erasedAt) throw new Refusal('refuse.erase.gone')
+    await holdSanctions(tx, accountId)
+    await sendHome(core, tx, accountId)
+    const now = core.clock.now().toISOString()
+    for (const statement of SHED) await tx.run(statement, statement.includes('$2') ? [accountId, now] : [accountId])
+  })
+}
+
+/** What was on its way to this person goes to somebody else, or back to its writer. */
+async function sendHome(core: Core, tx: PrismaTx, accountId: AccountId): Promise<void> {
+  const unread = await tx.prisma.delivery.findMany({
+    where: {
+      readerId: accountId,
+      state: { in: ['waiting', 'arrived', 'opened'] },
+      letter: { kind: 'stranger', writerId: { not: accountId } },
+    },
+    select: { id: true },
+  })
+  for (const { id } of unread) await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'unreachable' })
+  const coming = await tx.run(COMING_HOME, [accountId, core.clock.now().toISOString()])
+  for (const { id, writer_id: writer } of coming) {
+    const parcel = { kind: 'letter-returned', letterId: id as LetterId } as const
+    await tell(core, tx, { to: writer as AccountId, parcel, priority: 'letter', onceKey: `returned:${id}` })
+  }
+}
+
+const COMING_HOME = `update letter set state = 'returned', seek_at = null, changed_at = $2::timestamptz
+  where to_id = $1::uuid and writer_id <> $1::uuid and state in ('travelling', 'seeking') returning id, writer_id`
+
+/** In this order. $1 is the account, $2 now. */
+const SHED: readonly string[] = [
+  `delete from account a using binding b, identity i where i.account_id = $1::uuid and b.identity_id = i.id and a.id = b.left_id
+    and not exists (select 1 from identity other where other.account_id = a.id)`,
+  `delete from web_session s using identity i where i.account_id = $1::uuid and i.platform = 'google' and s.owner = i.lookup`,
+  `delete from binding b using identity i where i.account_id = $1::uuid and (b.identity_id = i.id or (i.platform = 'google' and b.google_lookup = i.lookup))`,
+  `delete from export where account_id = $1::uuid`,
+  `delete from outbox o using identity i where i.account_id = $1::uuid and o.identity_id = i.id`,
+  `delete from letter l where l.writer_id = $1::uuid and (l.kind = 'self'
+    or not exists (select 1 from delivery d where d.letter_id = l.id and d.reader_id <> $1::uuid))`,
+  `update letter set body = null, body_key = null, signature = null, source = null, signed = false, heavy = false, seek_at = null,
+      state = case when state in ('travelling', 'seeking', 'held', 'draft') then 'recalled' else state end, changed_at = $2::timestamptz
+    where writer_id = $1::uuid`,
+  `delete from block where blocker_id = $1::uuid or blocked_id = $1::uuid`,
+  `update report set words = null where reporter_id = $1::uuid and state <> 'open'`,
+  `update sanction set quote = null where account_id = $1::uuid and (appealed_at is null or granted is not null)`,
+  `update sanction set appeal = null where account_id = $1::uuid and granted is not null`,
+  `delete from reader_slot where account_id = $1::uuid`,
+  `delete from identity where account_id = $1::uuid`,
+  `update account set pen_name = null, pen_name_key = null, reads = '{}', zone = 'UTC', adult_at = null, welcomed_at = null, willing = false,
+      daily_number = 1, notify = 'never', quiet_from = null, quiet_until = null, read_count = 0, read_day = null, last_read_at = null,
+      last_wrote_at = null, arrives_on = null, erased_at = $2::timestamptz
+    where id = $1::uuid`,
+]

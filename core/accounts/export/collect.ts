@@ -1,0 +1,139 @@
+import type { Core } from '../../core.ts'
+import { PLATFORM_ID } from '../../delivery/recipients.ts'
+import type { AccountId } from '../../ids.ts'
+import type { Language } from '../../language.ts'
+import { listThreads } from '../../letters/correspondence.ts'
+import { openLetterText } from '../../letters/draft.ts'
+import { VISIBLE } from '../../letters/inbox.ts'
+import { REPORT_WORDS } from '../../letters/reportLetter.ts'
+
+/** Everything about a person that is theirs to take: what they are here, wrote and got. Of others only their signatures. */
+export type PersonalData = {
+  madeAt: Date
+  language: Language
+  zone: string
+  account: Record<string, unknown>
+  selves: { platform: string; id: string; since: Date; lastSeen: Date }[]
+  written: LetterData[]
+  received: LetterData[]
+  penFriends: { name: string | null; since: Date }[]
+  blocked: { name: string | null; since: Date }[]
+  reports: { category: string; words: string | null; at: Date; state: string }[]
+  sanctions: { kind: string; rule: string; at: Date; until: Date | null }[]
+}
+
+export type LetterData = {
+  kind: string
+  state: string
+  signature: string | null
+  at: Date
+  stamp: string | null
+  text: string
+}
+
+/** Undefined when the account is gone. */
+export async function collectData(
+  core: Core,
+  { accountId }: { accountId: AccountId },
+): Promise<PersonalData | undefined> {
+  const { prisma } = core.db
+  const account = await prisma.account.findUnique({
+    where: { id: accountId },
+    include: { identities: true, sanctions: true },
+  })
+  if (!account || account.erasedAt) return undefined
+  const blocks = await prisma.block.findMany({ where: { blockerId: accountId, viaReport: false } })
+  const reports = await prisma.report.findMany({ where: { reporterId: accountId } })
+  const threads = await listThreads(core, { accountId })
+  return {
+    madeAt: core.clock.now(),
+    language: account.language,
+    zone: account.zone,
+    account: settingsOf(account),
+    selves: account.identities.map((self) => ({
+      platform: self.platform,
+      id: core.vault.open(self.sealedId, PLATFORM_ID),
+      since: self.createdAt,
+      lastSeen: self.lastSeenAt,
+    })),
+    written: await written(core, accountId),
+    received: await received(core, accountId),
+    penFriends: threads.map((thread) => ({ name: thread.with, since: thread.begunAt })),
+    blocked: blocks.map(({ label, createdAt }) => ({ name: label, since: createdAt })),
+    reports: reports.map(({ category, words, createdAt, state }) => ({
+      category,
+      words: words ? core.vault.open(words, REPORT_WORDS) : null,
+      at: createdAt,
+      state,
+    })),
+    sanctions: account.sanctions.map(({ kind, rule, createdAt, endsAt }) => ({
+      kind,
+      rule,
+      at: createdAt,
+      until: endsAt,
+    })),
+  }
+}
+
+type Account = NonNullable<Awaited<ReturnType<Core['db']['prisma']['account']['findUnique']>>>
+
+function settingsOf({
+  penName,
+  reads,
+  willing,
+  dailyNumber,
+  notify,
+  quietFrom,
+  quietUntil,
+  arrivesOn,
+  adultAt,
+  welcomedAt,
+  createdAt,
+}: Account) {
+  return {
+    penName,
+    reads,
+    willing,
+    dailyNumber,
+    notify,
+    quietFrom,
+    quietUntil,
+    arrivesOn,
+    adultAt,
+    welcomedAt,
+    createdAt,
+  }
+}
+
+async function written(core: Core, writerId: AccountId): Promise<LetterData[]> {
+  const letters = await core.db.prisma.letter.findMany({
+    where: { writerId },
+    include: { deliveries: { orderBy: { createdAt: 'desc' }, take: 1, select: { stamp: true } } },
+    orderBy: { createdAt: 'asc' },
+  })
+  return letters.map((letter) => ({
+    kind: letter.kind,
+    state: letter.state,
+    signature: letter.signature,
+    at: letter.postedAt ?? letter.createdAt,
+    stamp: letter.deliveries[0]?.stamp ?? null,
+    text: openLetterText(core, letter),
+  }))
+}
+
+/** What the person has opened and may still see. */
+async function received(core: Core, readerId: AccountId): Promise<LetterData[]> {
+  const deliveries = await core.db.prisma.delivery.findMany({
+    where: { readerId, state: { in: VISIBLE }, openedAt: { not: null }, letter: { writerId: { not: readerId } } },
+    include: { letter: true },
+    orderBy: { createdAt: 'asc' },
+  })
+  return deliveries.map(({ letter, state, stamp, createdAt }) => ({
+    kind: letter.kind,
+    state,
+    signature: letter.signature,
+    at: createdAt,
+    stamp,
+    text: openLetterText(core, letter),
+  }))
+}

@@ -1,0 +1,109 @@
+import type { Core } from '../core.ts'
+import type { AccountId, DeliveryId } from '../ids.ts'
+import { seekAnother } from '../letters/seekAnother.ts'
+import { Refusal } from '../refusal.ts'
+import type { PrismaTx } from '../store/transaction.ts'
+import { refreshSlots } from './readerSlots.ts'
+
+/**
+ * Makes one account of two, in the caller's transaction: everything of `from` becomes `into`'s, and `from` is gone.
+ * What the two had with each other becomes a person's letters to themselves. docs/accounts.md says what becomes of what.
+ * Refused while a report of one about the other is open: a moderator decides that first.
+ */
+export async function mergeAccounts(
+  core: Core,
+  tx: PrismaTx,
+  { from, into }: { from: AccountId; into: AccountId },
+): Promise<void> {
+  const both = [from, into]
+  await tx.run('select 1 as held from account where id in ($1::uuid, $2::uuid) order by id for update', both)
+  if ((await tx.run(OPEN_REPORT, both)).length > 0) throw new Refusal('refuse.merge.report')
+  await letGoOfEachOther(core, tx, both)
+  const values = [...both, core.clock.now().toISOString()]
+  const [goes, stays] = [await nameOf(tx, from), await nameOf(tx, into)]
+  for (const statement of JOIN) await tx.run(statement, values.slice(0, parametersOf(statement)))
+  if (!stays.penName) await tx.prisma.account.update({ where: { id: into }, data: goes })
+  await refreshSlots(core, tx, into)
+}
+
+/** A letter to a stranger that has not been opened looks for one who really is a stranger. */
+async function letGoOfEachOther(core: Core, tx: PrismaTx, both: AccountId[]): Promise<void> {
+  for (const { id } of await tx.run(UNOPENED_BETWEEN, both))
+    await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'unreachable' })
+}
+
+const nameOf = (tx: PrismaTx, id: AccountId) =>
+  tx.prisma.account.findUniqueOrThrow({ where: { id }, select: { penName: true, penNameKey: true } })
+
+const parametersOf = (statement: string) =>
+  Math.max(...[...statement.matchAll(/\$(\d)/g)].map(([, number]) => Number(number)))
+
+/** One of the two wrote it, the other one has or had it. */
+const BETWEEN = `((l.writer_id = $1::uuid and d.reader_id = $2::uuid) or (l.writer_id = $2::uuid and d.reader_id = $1::uuid))`
+
+const OPEN_REPORT = `select 1 as open from report r join delivery d on d.id = r.delivery_id join letter l on l.id = d.letter_id
+  where r.state = 'open' and ${BETWEEN} limit 1`
+
+const UNOPENED_BETWEEN = `select d.id from delivery d join letter l on l.id = d.letter_id
+  where l.kind = 'stranger' and d.state in ('waiting', 'arrived') and ${BETWEEN}`
+
+/** Of two deliveries of one letter the one that went further stays. */
+const FURTHER = `array_position(array['waiting', 'unreachable', 'expired', 'passed', 'blocked', 'arrived', 'opened', 'answered', 'reported'], d.state::text)`
+const TWICE = `(
+    select l.letter_id, (array_agg(l.id order by rank desc, created_at desc))[1] as kept, (array_agg(l.id order by rank desc, created_at desc))[2] as lost
+    from (select d.id, d.letter_id, d.created_at, ${FURTHER} as rank from delivery d where d.reader_id in ($1::uuid, $2::uuid)) l
+    group by l.letter_id having count(*) = 2
+  ) twice`
+
+/** In this order. $1 is what goes, $2 what stays, $3 now. */
+const JOIN: readonly string[] = [
+  // Answers to each other that have not arrived come back to where they were written.
+  `delete from letter l where l.state = 'draft' and l.kind = 'answer' and l.writer_id in ($1::uuid, $2::uuid) and l.to_id in ($1::uuid, $2::uuid)`,
+  `update letter l set state = 'recalled', seek_at = null, changed_at = $3::timestamptz where l.state in ('travelling', 'seeking') and l.kind = 'answer'
+    and l.writer_id in ($1::uuid, $2::uuid) and l.to_id in ($1::uuid, $2::uuid)`,
+  // What they had from each other is from themselves now.
+  `update letter l set kind = 'self', to_id = $2::uuid from delivery d where d.letter_id = l.id and ${BETWEEN}
+    and d.state in ('waiting', 'arrived', 'opened', 'answered')`,
+  `update correspondence set ended_at = $3::timestamptz where ended_at is null
+    and writer_id in ($1::uuid, $2::uuid) and reader_id in ($1::uuid, $2::uuid)`,
+  // A letter that both had is had once, with the last stamp that was put on it.
+  `update delivery k set stamp = x.stamp, thanked_at = x.thanked_at from ${TWICE} join delivery x on x.id = twice.lost
+    where k.id = twice.kept and x.thanked_at is not null and (k.thanked_at is null or x.thanked_at > k.thanked_at)`,
+  `update report r set delivery_id = twice.kept from ${TWICE} where r.delivery_id = twice.lost
+    and not exists (select 1 from report o where o.delivery_id = twice.kept)`,
+  `update letter a set answers_id = twice.kept from ${TWICE} where a.answers_id = twice.lost
+    and not exists (select 1 from letter o where o.answers_id = twice.kept)`,
+  `update correspondence c set opening_id = twice.kept from ${TWICE} where c.opening_id = twice.lost
+    and not exists (select 1 from correspondence o where o.opening_id = twice.kept)`,
+  `delete from delivery d using ${TWICE} where d.id = twice.lost`,
+  `update letter set writer_id = $2::uuid where writer_id = $1::uuid`,
+  `update letter set to_id = $2::uuid where to_id = $1::uuid`,
+  `update delivery set reader_id = $2::uuid where reader_id = $1::uuid`,
+  `update correspondence set writer_id = $2::uuid where writer_id = $1::uuid`,
+  `update correspondence set reader_id = $2::uuid where reader_id = $1::uuid`,
+  `update report set reporter_id = $2::uuid where reporter_id = $1::uuid`,
+  // Nobody is kept apart from themselves; whom either must not meet, neither meets.
+  `delete from block where blocker_id in ($1::uuid, $2::uuid) and blocked_id in ($1::uuid, $2::uuid)`,
+  `insert into block (blocker_id, blocked_id, label, via_report, created_at)
+    select $2::uuid, blocked_id, label, via_report, created_at from block where blocker_id = $1::uuid
+    on conflict (blocker_id, blocked_id) do update set via_report = block.via_report and excluded.via_report,
+      label = coalesce(block.label, excluded.label), created_at = least(block.created_at, excluded.created_at)`,
+  `insert into block (blocker_id, blocked_id, label, via_report, created_at)
+    select blocker_id, $2::uuid, label, via_report, created_at from block where blocked_id = $1::uuid
+    on conflict (blocker_id, blocked_id) do update set via_report = block.via_report and excluded.via_report,
+      label = coalesce(block.label, excluded.label), created_at = least(block.created_at, excluded.created_at)`,
+  `delete from block where blocker_id = $1::uuid or blocked_id = $1::uuid`,
+  `update sanction set account_id = $2::uuid where account_id = $1::uuid`,
+  // Settings and the pen-name of the one that stays; what counts against a daily number is added up.
+  `update account a set adult_at = coalesce(a.adult_at, b.adult_at), welcomed_at = coalesce(a.welcomed_at, b.welcomed_at),
+      reads = (select array_agg(distinct r) from unnest(a.reads || b.reads) r),
+      read_count = case when a.read_day is not distinct from b.read_day then a.read_count + b.read_count else greatest(a.read_count, b.read_count) end,
+      read_day = coalesce(a.read_day, b.read_day), last_read_at = greatest(a.last_read_at, b.last_read_at),
+      last_wrote_at = greatest(a.last_wrote_at, b.last_wrote_at), created_at = least(a.created_at, b.created_at)
+    from account b where a.id = $2::uuid and b.id = $1::uuid`,
+  `update identity set account_id = $2::uuid where account_id = $1::uuid`,
+  `update binding set left_id = null where left_id = $1::uuid`,
+  `delete from export where account_id = $1::uuid`,
+  `delete from reader_slot where account_id = $1::uuid`,
+  `delete from account where id = $1::uuid`,
+]

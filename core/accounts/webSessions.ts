@@ -1,0 +1,93 @@
+import type { Core } from '../core.ts'
+import { WEB_SESSION } from '../vault/sealedColumns.ts'
+import { googleLookups } from './google.ts'
+
+/** A session that is not used ends after so many hours, any session after so many days. */
+export const SESSION_IDLE_HOURS = 12
+export const SESSION_DAYS = 7
+/** `seenAt` is only as fine as this, to spare the database. */
+const SEEN_EVERY_MS = 60_000
+
+/** A session as its owner may see it in a list. `id` is no key to it. */
+export type SessionEntry = { id: string; data: string; createdAt: Date; seenAt: Date }
+
+/** What a browser's session holds; undefined when there is none, or no longer. */
+export async function readSession(core: Core, { key }: { key: string }): Promise<string | undefined> {
+  const row = await core.db.prisma.webSession.findUnique({ where: { id: idOf(core, key) } })
+  return row && row.expiresAt > core.clock.now() ? core.vault.open(row.data, WEB_SESSION) : undefined
+}
+
+/** Keeps a browser's session, sealed. `sub` is whose it is, once they logged in with Google. */
+export async function writeSession(
+  core: Core,
+  { key, data, sub }: { key: string; data: string; sub: string | undefined },
+): Promise<void> {
+  const id = idOf(core, key)
+  const now = core.clock.now()
+  const kept = {
+    data: core.vault.seal(data, WEB_SESSION),
+    owner: sub ? (googleLookups(core, sub)[0] ?? null) : null,
+    seenAt: now,
+  }
+  const before = await core.db.prisma.webSession.findUnique({ where: { id }, select: { createdAt: true } })
+  const createdAt = before?.createdAt ?? now
+  const expiresAt = expiryOf(createdAt, now)
+  await core.db.prisma.webSession.upsert({
+    where: { id },
+    create: { id, ...kept, createdAt, expiresAt },
+    update: { ...kept, expiresAt },
+  })
+}
+
+/** Notes that a session is in use. */
+export async function touchSession(core: Core, { key }: { key: string }): Promise<void> {
+  const id = idOf(core, key)
+  const now = core.clock.now()
+  const row = await core.db.prisma.webSession.findUnique({ where: { id }, select: { createdAt: true, seenAt: true } })
+  if (!row || now.getTime() - row.seenAt.getTime() < SEEN_EVERY_MS) return
+  await core.db.prisma.webSession.updateMany({
+    where: { id },
+    data: { seenAt: now, expiresAt: expiryOf(row.createdAt, now) },
+  })
+}
+
+export async function dropSession(core: Core, { key }: { key: string }): Promise<void> {
+  await core.db.prisma.webSession.deleteMany({ where: { id: idOf(core, key) } })
+}
+
+/** The browsers in which a Google login is logged in now, the latest first. */
+export async function listSessions(core: Core, { sub }: { sub: string }): Promise<SessionEntry[]> {
+  const rows = await core.db.prisma.webSession.findMany({
+    where: { owner: { in: googleLookups(core, sub) }, expiresAt: { gt: core.clock.now() } },
+    orderBy: { seenAt: 'desc' },
+  })
+  return rows.map(({ id, data, createdAt, seenAt }) => ({
+    id: hex(id),
+    data: core.vault.open(data, WEB_SESSION),
+    createdAt,
+    seenAt,
+  }))
+}
+
+/** Logs a Google login out everywhere. */
+export async function dropSessions(core: Core, { sub }: { sub: string }): Promise<void> {
+  await core.db.prisma.webSession.deleteMany({ where: { owner: { in: googleLookups(core, sub) } } })
+}
+
+/** Which entry of {@link listSessions} a browser's key belongs to. */
+export const sessionEntryId = (core: Core, key: string) => hex(idOf(core, key))
+
+/** Forgets sessions that are over. Returns how many. */
+export async function forgetOldSessions(core: Core): Promise<number> {
+  const { count } = await core.db.prisma.webSession.deleteMany({ where: { expiresAt: { lte: core.clock.now() } } })
+  return count
+}
+
+function expiryOf(createdAt: Date, now: Date): Date {
+  return new Date(
+    Math.min(now.getTime() + SESSION_IDLE_HOURS * 3_600_000, createdAt.getTime() + SESSION_DAYS * 86_400_000),
+  )
+}
+
+const idOf = (core: Core, key: string) => core.vault.lookup('web-session', key)
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { Person } from '../../sandbox/person.ts'
+import { sendLetter, tap } from '../support/people.ts'
+import { openService, type Service } from '../support/service.ts'
+import { logIn, openBrowser, openSite, type Site } from '../support/site.ts'
+import { bind, newcomer, newLogin } from '../web/linking.ts'
+
+let service: Service
+let site: Site
+let writer: Person
+let here: Person
+let there: Person
+let number = 0
+
+beforeAll(async () => {
+  service = await openService()
+  site = await openSite(service)
+  writer = await newcomer(service, 'discord')
+  here = await newcomer(service, 'discord')
+  there = await newcomer(service, 'telegram')
+  const browser = openBrowser(site.base)
+  const who = newLogin(site)
+  await bind(browser, site, here, who)
+  await bind(browser, site, there, who)
+  await there.until('Your Telegram chat and your Google login')
+  await here.command('settings')
+  await tap(here, 'Let letters come')
+})
+afterAll(async () => {
+  await site.close()
+  await service.close()
+})
+beforeEach(async () => {
+  number++
+  await service.core.db.pg.query('delete from letter')
+  await service.core.db.pg.query('update account set read_count = 0')
+  await service.core.db.pg.query('update reader_slot s set open = a.willing from account a where a.id = s.account_id')
+})
+
+const text = () => `Dear stranger, this is letter number ${number}, and it looks for you wherever you are.`
+const notices = (person: Person) =>
+  person.chat().filter((message) => message.text.includes('A letter for you') && !message.deleted).length
+
+/** Does something and waits for the letter that comes of it. */
+async function arrivesAt(person: Person, act: () => Promise<void>) {
+  const after = person.chat().at(-1)?.id
+  await act()
+  const notice = await person.until('A letter for you', after ? { after } : {})
+  await person.press('Open', { message: notice.id })
+  await person.until(text())
+}
+
+async function choose(label: string) {
+  await there.command('link')
+  await tap(there, 'Where letters arrive')
+  await tap(there, label)
+  await there.until('Saved')
+}
+
+it('arrives where the person was last', async () => {
+  await choose('Wherever I was last')
+  service.clock.move(120_000)
+  await there.command('inbox')
+  const before = notices(here)
+  await arrivesAt(there, () => sendLetter(writer, text()))
+  expect(notices(here)).toBe(before)
+})
+
+it('arrives where they chose, wherever they were last', async () => {
+  await choose('Discord')
+  service.clock.move(120_000)
+  await there.command('inbox')
+  const before = notices(there)
+  await arrivesAt(here, () => sendLetter(writer, text()))
+  expect(notices(there)).toBe(before)
+})
+
+it('goes to the other chat, once, when the chosen one cannot be reached', async () => {
+  await choose('Discord')
+  await here.block()
+  const before = [notices(here), notices(there)]
+  await arrivesAt(there, () => sendLetter(writer, text()))
+  expect([notices(here), notices(there)]).toEqual([before[0], (before[1] ?? 0) + 1])
+  const { rows } = await service.core.db.pg.query('select count(*)::int as n from delivery')
+  expect(rows[0].n).toBe(1)
+  await here.unblock()
+})
+
+it('unbinding leaves the past where it is; the chat begins anew, with the same settings', async () => {
+  await choose('Wherever I was last')
+  await sendLetter(there, `A letter of mine, number ${number}, that stays with the other chat.`)
+  await there.command('link')
+  await tap(there, 'Take this chat out')
+  await tap(there, 'Yes, take it out')
+  const said = await there.until('This chat stands for itself now')
+  const name = /here you are (.*)\./.exec(said.text)?.[1] ?? 'nobody'
+  const from = said.id
+  await there.command('sent')
+  expect((await there.until(/sent a letter yet|Letters you sent/, { after: from })).text).not.toContain(
+    'A letter of mine',
+  )
+  await there.command('settings')
+  expect((await there.until('Your settings')).text).toContain(name)
+  await here.command('sent')
+  await here.until('A letter of mine')
+  await here.command('link')
+  await here.until('belongs together with: Google')
+})
+
+it('a login can be parted with from the chat, and is logged out', async () => {
+  const browser = openBrowser(site.base)
+  const alone = await newcomer(service, 'discord')
+  const who = newLogin(site)
+  await bind(browser, site, alone, who)
+  await alone.command('link')
+  await tap(alone, 'Part with Google')
+  await tap(alone, 'Yes, part with it')
+  await alone.until('The Google login is forgotten')
+  expect((await browser.open('/account')).text).toContain('Log in with Google')
+  expect((await logIn(browser, site, who)).text).toContain('isn’t joined to a chat yet')
+})
+
+it('the only chat of an account cannot be taken out', async () => {
+  const browser = openBrowser(site.base)
+  const alone = await newcomer(service, 'telegram')
+  await bind(browser, site, alone, newLogin(site))
+  const page = await browser.open('/account')
+  const refused = await browser.press(page, 'Take out')
+  expect(refused.text).toContain('only chat your letters can reach')
+})

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { listCases } from '../../core/moderation/queue.ts'
+import { say } from '../../core/texts/texts.ts'
+import type { Person } from '../../sandbox/person.ts'
+import { answerForm, openNewest, sendLetter, tap, untilControl, untilSent, welcomed } from '../support/people.ts'
+import { openService, type Service } from '../support/service.ts'
+import { atTerminal, inScript } from './terminal.ts'
+
+let service: Service
+let ana: Person
+let ben: Person
+const ko = (key: Parameters<typeof say>[1]) => say('ko', key as 'read.report')
+const env: Record<string, string> = {}
+const cruel = 'Dear stranger, nobody would miss a person like you, and you know it well.'
+
+beforeAll(async () => {
+  service = await openService()
+  const { config } = service.core
+  Object.assign(env, {
+    DATABASE_URL: service.database.url,
+    WIRO_KEYS: config.keys ?? '',
+    TELEGRAM_TOKEN: service.telegram.token,
+    TELEGRAM_API_URL: service.telegram.apiUrl,
+    ...(config.redisUrl ? { REDIS_URL: config.redisUrl } : {}),
+  })
+  ana = await welcomed(service, { platform: 'discord', name: 'Ana', locale: 'en', willing: false })
+  ben = await welcomed(service, { platform: 'telegram', name: 'Ben', locale: 'ko' })
+  await ben.command('settings')
+  await tap(ben, ko('settings.reads'))
+  await tap(ben, ko('settings.reads.both'))
+}, 120_000)
+afterAll(() => service.close())
+
+const here = (person: Person) => ({ after: person.chat().at(-1)?.id ?? '' })
+
+it('is a moderator’s evening: report in chat, decided at the terminal, told in both chats, appealed, decided again', {
+  timeout: 180_000,
+}, async () => {
+  const first = await inScript(
+    ['operators', 'add', 'mina', '--role', 'owner', '--why', 'the first', '--as', 'mina'],
+    env,
+  )
+  expect(first).toMatchObject({ code: 0 })
+  const second = await inScript(['operators', 'add', 'joon', '--why', 'helps', '--as', 'mina'], env)
+  expect(second.code).toBe(0)
+
+  await sendLetter(ana, cruel)
+  await openNewest(ben, cruel)
+  await tap(ben, ko('read.report'))
+  await tap(ben, ko('report.category.hurtful'))
+  await ben.until(ko('report.ask.words'))
+  await answerForm(ben, { words: '읽고 한참 울었어요.' })
+  await expect.poll(async () => (await listCases(service.core, { open: true, limit: 5 })).length).toBe(1)
+
+  const [anaHere, benHere] = [here(ana), here(ben)]
+  const evening = atTerminal(['moderate', '--as', 'joon'], env)
+  await evening.until('1 waiting')
+  await evening.until('report: cruel or hateful')
+  await evening.until('1 day left')
+  await evening.until('읽고 한참 울었어요.')
+  await evening.until(cruel)
+  await evening.until('What shall happen?')
+  evening.type('u\r')
+  await evening.until('Which rule is broken')
+  evening.type('1\r')
+  await evening.until('The words in question')
+  evening.type('never written\r')
+  await evening.until('Not in the letter')
+  evening.type('\u0015nobody would miss a person like you\r')
+  await evening.until('Why (for the audit log)?')
+  evening.type('aimed at the reader\r')
+  await evening.until('uphold: a word')
+  await evening.until('Nothing more is waiting for you')
+  expect(await evening.exit).toBe(0)
+
+  const told = await ana.until(say('en', 'sanctioned.title'), anaHere)
+  expect(told.text).toContain('nobody would miss a person like you')
+  expect(told.text).not.toMatch(/joon|report/i)
+  await ben.until(ko('report.upheld'), benHere)
+  await untilSent(ana, /removed/)
+
+  const beforeAppeal = here(ana)
+  await tap(ana, say('en', 'sanctioned.appeal.button'))
+  await answerForm(ana, { words: 'I was quoting what somebody had said to me.' })
+  await ana.until(say('en', 'appeal.done'), beforeAppeal)
+
+  const sameJudge = atTerminal(['moderate', '--as', 'joon'], env)
+  await sameJudge.until('Nothing more is waiting for you')
+  expect(await sameJudge.exit).toBe(0)
+
+  const otherJudge = atTerminal(['moderate', '--as', 'mina'], { ...env, LANG: 'ko_KR.UTF-8' })
+  await otherJudge.until('이의')
+  await otherJudge.until('I was quoting what somebody had said to me.')
+  await otherJudge.until('어떻게 할까요?')
+  otherJudge.type('g\r')
+  await otherJudge.until('이유')
+  otherJudge.type('\r')
+  await otherJudge.until('남은 안건이 없어요')
+  expect(await otherJudge.exit).toBe(0)
+  await ana.until(say('en', 'appeal.granted'), beforeAppeal)
+
+  const audit = await inScript(['audit', '--json', '--as', 'mina'], env)
+  const acts = (JSON.parse(audit.out) as { operator: string; act: string; why: string }[]).map(
+    ({ operator, act, why }) => `${operator} ${act}: ${why}`,
+  )
+  expect(acts).toEqual([
+    'mina appeal.grant: 분명한 안건',
+    'joon report.uphold unkind word: aimed at the reader',
+    'mina operator.add moderator: helps',
+    'mina operator.add owner: the first',
+  ])
+  expect((await inScript(['audit', 'verify', '--as', 'mina'], env)).out).toContain('Whole: 4 entries.')
+})
+
+it('gives a case back when the evening ends before it was decided', { timeout: 60_000 }, async () => {
+  await service.core.db.pg.query('delete from block')
+  await service.core.db.pg.query('delete from letter')
+  const again = `${cruel} Again.`
+  await sendLetter(ana, again)
+  await openNewest(ben, again)
+  await tap(ben, ko('read.report'))
+  await tap(ben, ko('report.category.spam'))
+  await untilControl(ben, ko('word.skip'))
+  await answerForm(ben, { words: '광고 같아요.' })
+  await expect.poll(async () => (await listCases(service.core, { open: true, limit: 5 })).length).toBe(1)
+  const evening = atTerminal(['moderate', '--as', 'joon'], env)
+  await evening.until('What shall happen?')
+  expect(await listCases(service.core, { open: true, limit: 5 })).toMatchObject([{ claimedBy: 'joon' }])
+  const other = await inScript(['reports', 'list', '--as', 'mina'], env)
+  expect(other.out).toMatch(/advertising.*joon/)
+  evening.type('q\r')
+  await evening.until('Decided: 0')
+  expect(await evening.exit).toBe(0)
+  expect(await listCases(service.core, { open: true, limit: 5 })).toMatchObject([{ claimedBy: null }])
+})

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBackend } from '../../core/jobs/backend.ts'
+import { say } from '../../core/texts/texts.ts'
+import { answerForm, tap } from '../support/people.ts'
+import { type House, openHouse } from './house.ts'
+import { atTerminal, inScript } from './terminal.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+}, 120_000)
+afterAll(() => house.service.close())
+
+describe('a script can trust the exit code', { timeout: 60_000 }, () => {
+  it.each([
+    [0, ['reports', 'list']],
+    [2, ['reports', 'decide', '1', '--why', 'x']],
+    [2, ['reports', 'decide', '1', '--dismiss']],
+    [2, ['reports', 'nonsense']],
+    [2, ['operators', 'remove', 'mina', '--why', 'x']],
+    [3, ['reports', 'show', '99']],
+    [3, ['reports', 'list', '--as', 'eve']],
+    [3, ['operators', 'remove', 'mina', '--why', 'x', '--yes']],
+  ])('%i: wiro %j', async (code, args) => {
+    const ran = await house.wiro(...args)
+    expect([ran.code, ran.err]).toEqual([code, expect.stringMatching(code === 0 ? /^(Preparing.*\n)*$/ : /./)])
+    expect(ran.err).not.toMatch(/^\s+at /m)
+  })
+})
+
+it('says what would follow without changing anything', { timeout: 60_000 }, async () => {
+  const tried = await house.wiro('reports', 'decide', '1', '--uphold', 'threat', '--dry-run')
+  expect(tried.out).toContain('a pause of 3 days')
+  expect(tried.out).toContain('nothing was changed')
+  expect((await house.json('reports', 'list')).length).toBe(1)
+})
+
+it('unseals somebody only for an owner with a reason, and writes it down', { timeout: 60_000 }, async () => {
+  await house.wiro('operators', 'add', 'joon', '--why', 'helps')
+  const [person] = (await house.json('accounts', 'list')) as { penName: string }[]
+  const name = person?.penName ?? ''
+  expect((await house.wiro('accounts', 'unseal', name, '--yes')).code).toBe(2)
+  const moderator = await house.wiro('accounts', 'unseal', name, '--yes', '--why', 'curious', '--as', 'joon')
+  expect(moderator).toMatchObject({ code: 3, out: '' })
+  const owner = await house.wiro('accounts', 'unseal', name, '--yes', '--why', 'somebody is in danger')
+  expect(owner.out).toMatch(new RegExp(`(discord|telegram) {2}(${house.ana.id}|${house.ben.id})`))
+  const [entry] = await house.json('audit')
+  expect(entry).toMatchObject({ operator: 'mina', act: 'unseal', why: 'somebody is in danger' })
+})
+
+it('adds a word that holds at once in the running service', { timeout: 60_000 }, async () => {
+  await house.wiro('words', 'block', 'marzipan*', '--kind', 'abuse', '--why', 'to try it')
+  await expect
+    .poll(
+      async () => {
+        await house.ana.command('letter')
+        const before = house.ana.chat().at(-1)?.id
+        await answerForm(house.ana, { text: 'Dear stranger, my marzipanic neighbour sings at night.' })
+        await house.ana.until(say('en', 'letter.preview.title'), before ? { after: before } : {})
+        const words = house.ana.chat().at(-1)?.text ?? ''
+        await tap(house.ana, say('en', 'letter.preview.discard'))
+        return words
+      },
+      { timeout: 30_000, interval: 500 },
+    )
+    .toContain('“marzipan')
+})
+
+it('steers the queues beside the running service', { timeout: 90_000 }, async () => {
+  const { config, db } = house.service.core
+  const backend = await openBackend({ databaseUrl: db.url, redisUrl: config.redisUrl }, () => undefined)
+  const queue = backend.queue('letters')
+  const failing = await queue.add('no-such-work', { letterId: house.letterId }, { delay: 3_600_000 })
+  const id = failing.id ?? ''
+  expect(
+    (await house.json('jobs', 'list', 'letters', '--state', 'delayed')).map((job: { id: string }) => job.id),
+  ).toEqual([id])
+  await house.wiro('jobs', 'pause', 'letters', '--why', 'a look', '--yes')
+  expect((await house.json('jobs'))[0]).toMatchObject({ queue: 'letters', paused: true, delayed: 1 })
+  await house.wiro('jobs', 'promote', 'letters', id, '--why', 'a look')
+  expect((await house.json('jobs'))[0]).toMatchObject({ delayed: 0, waiting: 1 })
+  expect((await house.json('jobs', 'show', 'letters', id)).state).toBe('waiting')
+  await house.wiro('jobs', 'remove', 'letters', id, '--why', 'a look', '--yes')
+  expect((await house.wiro('jobs', 'show', 'letters', id)).code).toBe(3)
+  await house.wiro('jobs', 'resume', 'letters', '--why', 'a look')
+  expect((await house.json('jobs'))[0]).toMatchObject({ paused: false, waiting: 0 })
+  await queue.close()
+  await backend.close()
+})
+
+it('watches the queues until q is pressed', { timeout: 30_000 }, async () => {
+  const watching = atTerminal(['jobs', '--watch'], house.env)
+  await watching.until('wake-telegram')
+  await watching.until('wake-telegram')
+  watching.type('q')
+  expect(await watching.exit).toBe(0)
+})
+
+it('tells everybody something, once, and not those who came after it was stopped', { timeout: 60_000 }, async () => {
+  const said = 'We pause on Sunday from two to three.'
+  expect((await house.wiro('announce', '--en', said, '--dry-run')).out).toContain('It would go to 2.')
+  expect((await house.wiro('announce', '--en', said, '--why', 'planned work', '--yes')).code).toBe(0)
+  await Promise.all([house.ana.until(said), house.ben.until(said)])
+  expect((await house.wiro('announce', 'stop', '1', '--why', 'everybody knows')).code).toBe(0)
+  expect(await house.json('announce', 'list')).toMatchObject([{ number: 1, en: said, sent: 2, waiting: 0 }])
+})
+
+it('finds what is wrong and says how to mend it', { timeout: 60_000 }, async () => {
+  const ran = await inScript(['doctor', '--json'], {
+    ...house.env,
+    TELEGRAM_TOKEN: `${house.env.TELEGRAM_TOKEN?.slice(0, -3)}xyz`,
+  })
+  const findings = JSON.parse(ran.out) as { name: string; state: string; mend?: string }[]
+  expect(ran.code).toBe(1)
+  expect(findings.find(({ name }) => name === 'Telegram')).toMatchObject({
+    state: 'bad',
+    mend: expect.stringContaining('TELEGRAM_TOKEN'),
+  })
+  expect(findings.find(({ name }) => name === 'database')).toMatchObject({ state: 'good' })
+  expect(ran.out).not.toContain('xyz')
+})
+
+it('speaks Korean where the terminal does, and has colours on a terminal only', { timeout: 60_000 }, async () => {
+  const korean = await inScript(['reports', 'list', '--help'], { ...house.env, LC_ALL: 'ko_KR.UTF-8' })
+  expect(korean.out).toContain('사용법:')
+  expect(korean.out).toContain('오래된 순서로')
+  const esc = String.fromCharCode(27)
+  expect((await house.wiro('reports', 'list')).out).not.toContain(esc)
+})
+
+it('completes its commands in bash', { timeout: 30_000 }, async () => {
+  const { out } = await house.wiro('completion', 'bash')
+  expect(out).toContain("'jobs') words='list show retry promote remove pause resume drain schedules")
+  const { out: zsh } = await house.wiro('completion', 'zsh')
+  expect(zsh.split('\n')[0]).toBe('#compdef wiro')
+})

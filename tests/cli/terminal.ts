@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import path from 'node:path'
+
+const bin = path.resolve(import.meta.dirname, '../../cli/bin.js')
+
+/** A command at a real terminal: keys go in, what the screen shows comes out. */
+export type Terminal = {
+  /** All that was shown, without colours and movements. */
+  said(): string
+  /** Types, as if by hand. */
+  type(keys: string): void
+  /** Resolves when the words were shown after everything that was waited for before. */
+  until(words: string): Promise<void>
+  exit: Promise<number | null>
+}
+
+/** A program of the system, not of a package. */
+const SCRIPT = 'script'
+const UNTIL_MS = 20_000
+
+/** Runs `wiro` in a pseudo-terminal of the system's own (`script` of util-linux, else Python's). */
+export function atTerminal(args: string[], env: Record<string, string>): Terminal {
+  const [program = '', ...before] = pseudoTerminal([process.execPath, bin, ...args])
+  const child = spawn(program, before, { env: { ...environment(), ...env, TERM: 'xterm', COLUMNS: '200' } })
+  const shown = collect(child)
+  let from = 0
+  return {
+    said: () => shown.text(),
+    type: (keys) => void child.stdin?.write(keys),
+    exit: shown.exit,
+    until: (words) =>
+      new Promise((resolve, reject) => {
+        const late = () => reject(new Error(`never showed "${words}":\n${shown.text().slice(from)}`))
+        const timer = setTimeout(late, UNTIL_MS)
+        const look = () => {
+          const at = shown.text().indexOf(words, from)
+          if (at < 0) return
+          from = at + words.length
+          clearTimeout(timer)
+          shown.listeners.delete(look)
+          resolve()
+        }
+        shown.listeners.add(look)
+        void shown.exit.then(() => setImmediate(late))
+        look()
+      }),
+  }
+}
+
+/** Runs `wiro` without a terminal, as a script does. */
+export async function inScript(
+  args: string[],
+  env: Record<string, string>,
+): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [bin, ...args], {
+    env: { ...environment(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [out, err] = ['', '']
+  child.stdout?.on('data', (chunk) => (out += String(chunk)))
+  child.stderr?.on('data', (chunk) => (err += String(chunk)))
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { code, out, err }
+}
+
+function environment(): Record<string, string> {
+  return { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LANG: 'en_US.UTF-8', TZ: 'UTC' }
+}
+
+function pseudoTerminal(command: string[]): string[] {
+  const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
+  const hasScript = String(spawnSync(SCRIPT, ['--version']).stdout).includes('util-linux')
+  if (hasScript) return [SCRIPT, '-qefc', quoted, '/dev/null']
+  return [
+    'python3',
+    '-c',
+    'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))',
+    ...command,
+  ]
+}
+
+function collect(child: ChildProcess) {
+  let raw = ''
+  const listeners = new Set<() => void>()
+  child.stdout?.on('data', (chunk) => {
+    raw += String(chunk)
+    for (const listen of listeners) listen()
+  })
+  child.stderr?.on('data', (chunk) => {
+    raw += String(chunk)
+  })
+  const exit = new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { text: () => plain(raw), listeners, exit }
+}
+
+/** Without escape sequences: https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ §5.4. */
+function plain(text: string): string {
+  const esc = String.fromCharCode(27)
+  return text.replaceAll(new RegExp(`${esc}(?:\\[[0-?]*[ -/]*[@-~]|[@-_])`, 'g'), '').replaceAll('\r', '')
+}

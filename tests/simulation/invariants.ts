@@ -1,0 +1,125 @@
+import type pg from 'pg'
+import type { Arrival } from './platforms.ts'
+
+/** A look at rows, parcels and platforms once everything is done. */
+type Around = {
+  arrivals: Arrival[]
+  posted: Map<string, number>
+  now: Date
+  calmSince: number
+  count(what: string): void
+}
+
+/** Mail of a calm time leaves at once: the next look, which is the net, comes later than this. */
+const AT_ONCE_MS = 1_200
+/** What was held up by the storm has left by then. */
+const CALM_DOWN_MS = 20_000
+
+/** What must hold at the end of a run; one line for each thing that does not. */
+export async function faultsFound(real: pg.Pool, around: Around): Promise<string[]> {
+  const faults = [...(await faultsOfMail(real, around)), ...(await faultsOfLetters(real, around))]
+  return faults
+}
+
+type Row = {
+  id: string
+  platform: 'discord' | 'telegram'
+  chat: string
+  parcel: { kind: string }
+  state: string
+  ambiguous: number
+  created_at: Date
+  due_at: Date
+  settled_at: Date | null
+  once_key: string
+}
+
+async function faultsOfMail(real: pg.Pool, { arrivals, posted, calmSince, count }: Around): Promise<string[]> {
+  const { rows } = await real.query<Row>(
+    `select o.id, o.platform::text, convert_from(i.lookup, 'UTF8') as chat, o.parcel, o.state::text, o.ambiguous, o.created_at, o.due_at, o.settled_at, o.once_key
+     from outbox o join identity i on i.id = o.identity_id order by o.id`,
+  )
+  const faults: string[] = []
+  const earlier = new Map<string, Earlier>()
+  const sent: Sent[] = []
+  for (const row of rows) {
+    count(`row: ${row.state}`)
+    const nonce = `w${BigInt(row.id).toString(36)}`
+    const seen = arrivals.filter((one) => one.platform === row.platform && one.nonce === nonce)
+    if (seen.length > 1) count('row: doubled, and counted as doubtful')
+    const before = earlier.get(row.chat) ?? { settled: 0 }
+    const overtaken = seen[0] && row.ambiguous === 0 ? overtakenBy(row, seen[0], sent) : undefined
+    const late = latenessOf(row, seen[0], before, calmSince)
+    const name = `row ${row.id} (${row.parcel.kind} on ${row.platform}, ${row.state}, ambiguous ${row.ambiguous})`
+    const complain = (wrong: boolean, what: string) => void (wrong && faults.push(`${name} ${what}`))
+    complain(row.settled_at === null, 'was never settled')
+    complain(row.state === 'sent' && seen.length === 0, 'never arrived')
+    complain(row.state === 'unknown' && row.ambiguous === 0, 'is unknown without a doubt')
+    complain(NEVER_SENT.has(row.state) && seen.length > row.ambiguous, 'arrived all the same')
+    complain(row.platform === 'discord' && seen.length > 1, `arrived ${seen.length} times`)
+    complain(seen.length - 1 > row.ambiguous, 'was doubled without a doubt about it')
+    complain(overtaken !== undefined, `overtook row ${overtaken}`)
+    complain(late > AT_ONCE_MS, `left only after ${late} ms`)
+    earlier.set(row.chat, { settled: Math.max(before.settled, row.settled_at?.getTime() ?? 0) })
+    if (seen[0] && row.ambiguous === 0) sent.push({ row, at: seen[0].at, committed: posted.get(row.once_key) ?? 0 })
+  }
+  return faults
+}
+
+/** When the last of a chat's rows was settled. */
+type Earlier = { settled: number }
+/** A row that arrived without a doubt. */
+type Sent = { row: Row; at: number; committed: number }
+
+/** An earlier row of the same chat that was there to be sent when this one was written, and arrived after it. */
+function overtakenBy(row: Row, first: Arrival, sent: Sent[]): string | undefined {
+  const written = row.created_at.getTime()
+  return sent.find(
+    (one) => one.row.chat === row.chat && one.at > first.at && one.committed < written && one.row.due_at <= row.due_at,
+  )?.row.id
+}
+
+const NEVER_SENT = new Set(['gone', 'void', 'refused'])
+
+/** How long after it could have left a message of the calm time left. */
+function latenessOf(row: Row, first: Arrival | undefined, before: Earlier, calmSince: number): number {
+  const since = Math.max(row.created_at.getTime(), row.due_at.getTime(), before.settled)
+  const calm = since > calmSince + CALM_DOWN_MS && row.state === 'sent' && row.ambiguous === 0
+  return calm && first ? first.at - since : 0
+}
+
+async function faultsOfLetters(real: pg.Pool, { now, count }: Around): Promise<string[]> {
+  const { rows } = await real.query(
+    `select l.id, l.kind::text, l.state::text, l.arrives_at, l.seek_at, l.told_reached_at is not null as told, l.hops,
+       (select count(*)::int from delivery d where d.letter_id = l.id and d.closed_at is null) as open,
+       (select count(*)::int from delivery d left join outbox o on o.once_key = 'arrived:' || d.id
+         where d.letter_id = l.id and d.state = 'waiting' and (l.kind = 'stranger' or o.state is distinct from 'gone')) as waiting,
+       (select count(*)::int from delivery d where d.letter_id = l.id) as deliveries,
+       (select count(*)::int from outbox o where o.once_key = 'reached:' || l.id) as reached,
+       (select count(*)::int from outbox o where o.once_key = 'returned:' || l.id) as returned,
+       exists (select 1 from identity i where i.account_id = l.writer_id and i.gone_at is null) as reachable
+     from letter l order by l.created_at`,
+  )
+  const faults: string[] = []
+  for (const row of rows) {
+    count(`letter: ${row.state}`)
+    const readers = HELD.has(row.state) ? 1 : 0
+    const lost = row.seek_at === null || row.seek_at < new Date(now.getTime() - 60_000)
+    const complain = (wrong: boolean, what: string) =>
+      void (
+        wrong && faults.push(`${row.kind} ${row.id.slice(-6)} (${row.state}, ${row.deliveries} deliveries) ${what}`)
+      )
+    complain(row.open !== readers, `is with ${row.open} readers`)
+    complain(row.waiting > 0, 'has a notice that nobody followed up')
+    complain(row.state === 'travelling' && row.arrives_at < now, 'is due and was not released')
+    complain(row.state === 'seeking' && lost, 'is sought no reader for')
+    complain(
+      row.reached > 1 || (row.told && row.reached === 0 && row.reachable),
+      `told its writer ${row.reached} times`,
+    )
+    complain(row.state === 'returned' && row.returned !== 1 && row.reachable, 'came home without a word')
+  }
+  return faults
+}
+
+const HELD = new Set(['delivered', 'opened', 'answered'])

@@ -1,0 +1,81 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newKeys, parseKeys } from '../../core/vault/keys.ts'
+import { openVault, type Vault } from '../../core/vault/vault.ts'
+import { freshDatabase, type TestDatabase } from '../support/database.ts'
+import { type Bug, bugs, type Coverage, simulate } from './simulate.ts'
+
+/** `WIRO_SIMULATION_SEEDS=5000` looks longer; `WIRO_SIMULATION_SEED=42` runs one seed alone. */
+const seeds = Number(process.env.WIRO_SIMULATION_SEEDS ?? 30)
+const only = process.env.WIRO_SIMULATION_SEED === undefined ? undefined : Number(process.env.WIRO_SIMULATION_SEED)
+
+let database: TestDatabase
+let pool: pg.Pool
+let vault: Vault
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  pool = new pg.Pool({ connectionString: database.url, max: 60 })
+  vault = openVault(parseKeys(newKeys()))
+})
+afterAll(async () => {
+  await pool?.end()
+  await database?.drop()
+})
+
+test('nothing is lost, doubled or reordered, whatever fails and whoever dies', {
+  timeout: 60_000 + seeds * 5_000,
+}, async () => {
+  const coverage: Coverage = new Map()
+  const [first, last] = only === undefined ? [1, seeds] : [only, only]
+  for (let seed = first; seed <= last; seed++) {
+    const faults = await simulate(pool, vault, seed, coverage)
+    expect(faults, `seed ${seed}; alone: WIRO_SIMULATION_SEED=${seed}`).toEqual([])
+  }
+  const reached = [...coverage].toSorted(([a], [b]) => a.localeCompare(b))
+  console.log(
+    [`${last - first + 1} seeds`, ...reached.map(([what, times]) => `${String(times).padStart(7)} ${what}`)].join('\n'),
+  )
+  if (only === undefined) expect(MUST_BE_REACHED.filter((what) => !coverage.has(what))).toEqual([])
+})
+
+test('the same seed is the same run', async () => {
+  const runs = [new Map<string, number>(), new Map<string, number>()]
+  for (const run of runs) await simulate(pool, vault, 7, run)
+  expect([...(runs[0] ?? [])]).toEqual([...(runs[1] ?? [])])
+})
+
+for (const bug of Object.keys(bugs) as Bug[]) {
+  test(`finds a planted bug: ${bug}`, { timeout: 60_000 }, async () => {
+    let found: string[] = []
+    for (let seed = 1; seed <= 150 && found.length === 0; seed++)
+      found = await simulate(pool, vault, seed, new Map(), bug)
+    expect(found).not.toEqual([])
+  })
+}
+
+/** States, outcomes and points of death that a run must have gone through for its silence to mean anything. */
+const MUST_BE_REACHED = [
+  ...['sent', 'gone', 'refused', 'void', 'unknown', 'doubled, and counted as doubtful'].map((state) => `row: ${state}`),
+  ...['delivered', 'answered', 'seeking'].map((state) => `letter: ${state}`),
+  ...['taken', 'the same again', 'blocked', 'void', '500', '500 after commit', 'hang', 'hang after commit', 'drop'].map(
+    (one) => `platform: ${one}`,
+  ),
+  ...['drop after commit', '429 chat', '429 bot', 'unreachable', 'refused'].map((one) => `platform: ${one}`),
+  ...[
+    'outbox_step',
+    'answer of outbox_step',
+    'request',
+    'answer of request',
+    'begin',
+    'commit',
+    'answer of commit',
+  ].map((one) => `death: ${one}`),
+  ...['outbox_due_of_recipients', 'outbox_due_recipients', 'timer', 'letter_lock', 'answer of delivery_write'].map(
+    (one) => `death: ${one}`,
+  ),
+  'lease stolen unnoticed',
+  'queue emptied',
+  'passed on',
+  'answered',
+]

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { receiveEvents } from '../../core/inbound/inbound.ts'
+import type { Person } from '../../sandbox/person.ts'
+import { type Haystack, hunt, type Needle } from '../support/hunt.ts'
+import { answerForm, fillIn, openNewest, send, sendLetter, tap, welcomed, writeLetter } from '../support/people.ts'
+import { openService, type Service } from '../support/service.ts'
+import { logIn, openBrowser, openSite, type Site } from '../support/site.ts'
+import { link, pathIn } from '../web/linking.ts'
+
+/** A whole run over the wire; then everything that is stored and everything that was logged is searched for it. */
+
+let service: Service
+let site: Site
+const needles: Needle[] = []
+const watch = (name: string, value: string) => {
+  needles.push({ name, value })
+  return value
+}
+
+beforeAll(async () => {
+  service = await openService()
+  site = await openSite(service)
+  await run()
+}, 120_000)
+afterAll(async () => {
+  await site.close()
+  await service.close()
+})
+
+async function run() {
+  const ana = await welcomed(service, {
+    platform: 'discord',
+    name: watch('a name on Discord', 'Zephyrine Quillfeather'),
+    locale: 'en',
+    willing: false,
+  })
+  const ben = await welcomed(service, {
+    platform: 'telegram',
+    name: watch('a name on Telegram', '발타자르 크노프'),
+    locale: 'ko',
+  })
+  for (const person of [ana, ben]) noteIds(person)
+
+  const letter = watch(
+    'a letter',
+    '낯선 이에게, 마멀레이드 병들이 오늘도 별빛에게 “good night” & 잘 자라고 소곤거려요.',
+  )
+  await sendLetter(ana, letter)
+  await openNewest(ben, letter)
+  await tap(ben, '답장')
+  await fillIn(
+    ben,
+    watch('an answer', '편지 고마워요. 잼 병들이 소곤거린다니 참 다정한 밤이네요. 저도 창문을 열어 두었어요.'),
+  )
+  await send(ben)
+  await ana.until('Somebody answered')
+  await writeLetter(ana, watch('a draft', 'A half-written page about umbrellas that dream of deserts & sand.'))
+  await tap(ben, '신고')
+  await tap(ben, '광고')
+  await answerForm(ben, { words: watch('words of a report', '우산 장수의 광고처럼 보여서 알려 드려요.') })
+  await ben.until(/알려/)
+  await ben.command('letter')
+  await ben.until('다음 메시지에')
+  await receiveEvents(service.core, {
+    events: [
+      {
+        platform: 'telegram',
+        eventId: 'unhandled',
+        person: ben.id,
+        payload: JSON.stringify({
+          text: watch('an unhandled message', 'A postcard that came in and was never looked at.'),
+        }),
+      },
+    ],
+  })
+
+  const { path } = await link(ana)
+  watch('a link', path.split('/').at(-1) ?? '')
+  const google = site.google.addPerson({
+    name: watch('a Google name', 'Peregrine Hawthornbury'),
+    email: watch('an e-mail address', 'peregrine.hawthornbury@example.com'),
+  })
+  watch('a Google id', google.sub)
+  const browser = openBrowser(site.base)
+  await logIn(browser, site, site.google.people.indexOf(google))
+  const asked = await browser.press(await browser.open(path), 'Go on with Google')
+  watch('a login’s state', new URL(asked.url).searchParams.get('state') ?? '')
+  const page = await browser.open(await site.google.consent(asked.url, google))
+  await browser.press(page, 'Yes, this chat is mine')
+  const code = /\/link (\S{22})/.exec((await browser.press(await browser.open('/account'), 'Join a chat')).text)?.[1]
+  watch('a code', code ?? '')
+  const cookie = decodeURIComponent([...browser.cookies.values()][0] ?? '')
+  watch('a session', cookie.slice(2).split('.')[0] ?? '')
+  watch('a form’s token', /name="_csrf" value="([^"]+)"/.exec((await browser.open('/account')).html)?.[1] ?? '')
+
+  await ana.command('mydata')
+  await tap(ana, 'Download my data')
+  const archive =
+    pathIn(await ana.until('Here is everything of yours'))
+      .split('/')
+      .at(-1) ?? ''
+  watch('an archive’s link', archive.slice(22))
+  watch('the Discord token', service.discord.token)
+  watch('the Telegram token', service.telegram.token)
+  watch('the Google secret', site.google.clientSecret)
+  for (const key of (service.core.config.keys ?? '').split(',')) watch('a key', key.split(':')[1] ?? '')
+}
+
+/** The platform's ids of a person: themselves, their chat with the bot. */
+function noteIds(person: Person) {
+  watch(`an id on ${person.platform}`, person.id)
+  const raw = person.chat().at(-1)?.raw as { channel_id?: string; id?: string } | undefined
+  if (raw?.channel_id) watch('a chat on Discord', raw.channel_id)
+  if (raw?.channel_id && raw.id) watch('a message on Discord', raw.id)
+}
+
+/** Every row of every table of every schema, the queue's included. */
+async function database(): Promise<Haystack[]> {
+  const { pg } = service.core.db
+  const { rows: tables } =
+    await pg.query(`select table_schema as schema, table_name as name from information_schema.tables
+    where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`)
+  return Promise.all(
+    tables.map(async ({ schema, name }) => {
+      const { rows } = await pg.query(`select t::text as row from "${schema}"."${name}" t`)
+      return { name: `${schema}.${name}`, bytes: rows.map(({ row }) => row).join('\n') }
+    }),
+  )
+}
+
+it('really ran, and really looks everywhere', async () => {
+  const stacks = await database()
+  const filled = stacks.filter(({ bytes }) => bytes.length > 0).map(({ name }) => name)
+  for (const table of [
+    'identity',
+    'letter',
+    'delivery',
+    'outbox',
+    'inbound',
+    'pending_form',
+    'report',
+    'binding',
+    'web_session',
+    'export',
+  ])
+    expect(filled).toContain(`public.${table}`)
+  expect(stacks.some(({ name }) => name.startsWith('bullmq.'))).toBe(true)
+  expect(needles.length).toBeGreaterThan(20)
+  expect(service.logs.length).toBeGreaterThan(0)
+})
+
+it('nothing that people wrote or are lies in the database', async () => {
+  expect(hunt(await database(), needles)).toEqual([])
+})
+
+it('nothing that people wrote or are, and no token, lies in the logs at their finest level', () => {
+  expect(hunt([{ name: 'logs', bytes: service.logs.join('') }], needles)).toEqual([])
+})
+
+describe('a planted leak is found', () => {
+  const reason = async (text: string) =>
+    service.core.db.pg.query('update outbox set reason = $1 where id = (select min(id) from outbox)', [text])
+  const body = () => needles.find(({ name }) => name === 'an answer')?.value ?? ''
+
+  for (const [name, encode] of Object.entries({
+    'as it is': (text: string) => text,
+    'as base64': (text: string) => Buffer.from(`x${text}`).toString('base64'),
+    'as hex': (text: string) => Buffer.from(text).toString('hex'),
+    'escaped in JSON': (text: string) =>
+      JSON.stringify({ text }).replace(
+        /[^\0-\x7f]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      ),
+    'in part': (text: string) => text.slice(4, 30),
+  })) {
+    it(`in a column, ${name}`, async () => {
+      await reason(encode(body()))
+      const found = hunt(await database(), needles)
+      await reason('')
+      expect(found[0]).toMatchObject({ haystack: 'public.outbox', needle: 'an answer' })
+    })
+  }
+
+  it('in a job', async () => {
+    const { rows } = await service.core.db.pg.query(
+      `select table_name as name, column_name as column from information_schema.columns where table_schema = 'bullmq' and data_type in ('jsonb', 'json') limit 1`,
+    )
+    const stack = {
+      name: `bullmq.${rows[0]?.name}`,
+      bytes: JSON.stringify({ data: { person: needles.find(({ name }) => name === 'an id on telegram')?.value } }),
+    }
+    expect(hunt([stack], needles)).not.toEqual([])
+  })
+
+  it('in a log line', () => {
+    const before = service.logs.length
+    service.core.log.info({ words: body() }, 'a line that should not be')
+    const planted = service.logs.splice(before).join('')
+    expect(hunt([{ name: 'logs', bytes: planted }], needles)).not.toEqual([])
+  })
+
+  it('but the log strikes out what only looks like an id or a token', () => {
+    const before = service.logs.length
+    service.core.log.info(
+      { who: needles.find(({ name }) => name === 'an id on telegram')?.value, token: service.telegram.token },
+      'a careless line',
+    )
+    expect(hunt([{ name: 'logs', bytes: service.logs.splice(before).join('') }], needles)).toEqual([])
+  })
+})

@@ -1,0 +1,97 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Person } from '../../sandbox/person.ts'
+import { openBrowser } from '../sandbox/page/browser.ts'
+import { sendLetter, tap, welcomed } from '../support/people.ts'
+import { openService, type Service } from '../support/service.ts'
+import { openSite, type Site } from '../support/site.ts'
+import { accountOf, link } from './linking.ts'
+
+/** The whole binding in a real browser, at the size of a phone, with Google and both platforms standing by. */
+
+let service: Service
+let site: Site
+let browser: Browser
+let ana: Person
+let also: Person
+const complaints: string[] = []
+
+beforeAll(async () => {
+  service = await openService()
+  site = await openSite(service)
+  browser = await openBrowser()
+  ana = await welcomed(service, { platform: 'discord', name: 'Ana', locale: 'en', willing: false })
+  also = await welcomed(service, { platform: 'telegram', name: 'Ana on the tram', locale: 'en', willing: false })
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+  await service.close()
+})
+
+async function phone(options: { colorScheme?: 'dark' | 'light'; locale?: string } = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-US', ...options })
+  const page = await context.newPage()
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return page
+}
+
+/** As a person would choose: the first account in Google's list. */
+const choose = (page: Page, name: string) => page.getByRole('button', { name }).click()
+const fits = (page: Page) => page.evaluate('document.documentElement.scrollWidth <= innerWidth') as Promise<boolean>
+
+it('binds Discord and Telegram to one login, and shows both', async () => {
+  const page = await phone()
+  const onDiscord = await link(ana)
+  await page.goto(`${site.base}${onDiscord.path}`)
+  await page.getByRole('button', { name: 'Go on with Google' }).click()
+  await choose(page, '김서연')
+  await page.getByText(onDiscord.phrase, { exact: true }).waitFor()
+  expect(await fits(page)).toBe(true)
+  await page.getByRole('button', { name: 'Yes, this chat is mine' }).click()
+  await page.getByRole('heading', { name: 'They belong together now' }).waitFor()
+  await ana.until('belong together now')
+
+  await sendLetter(also, 'A letter written in the tram, which comes along when I am one person.')
+  const onTelegram = await link(also)
+  await page.goto(`${site.base}${onTelegram.path}`)
+  await page.getByRole('button', { name: 'Go on with Google' }).click()
+  await choose(page, '김서연')
+  await page.getByRole('button', { name: 'Yes, this chat is mine' }).click()
+  await page.getByRole('heading', { name: 'One more yes, in your chat' }).waitFor()
+  await tap(also, 'Yes, that was me')
+  await page.getByRole('heading', { name: 'They belong together now' }).waitFor({ timeout: 15_000 })
+  expect(await accountOf(service, ana)).toBe(await accountOf(service, also))
+
+  await page.getByRole('link', { name: 'To my account page' }).click()
+  for (const platform of ['Discord', 'Telegram', 'Google']) await page.getByText(`${platform} since`).waitFor()
+  expect(await fits(page)).toBe(true)
+  await page.getByLabel('Letters arrive').selectOption('telegram')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+  expect(await page.getByLabel('Letters arrive').inputValue()).toBe('telegram')
+  await page.getByRole('button', { name: 'Log out', exact: true }).click()
+  await page.getByRole('button', { name: 'Log in with Google' }).waitFor()
+}, 60_000)
+
+it('is light by day and dark by night, in Korean for Koreans, and every field has a name', async () => {
+  const backgrounds: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await phone({ colorScheme, locale: 'ko-KR' })
+    await page.goto(`${site.base}/account`)
+    await page.getByRole('button', { name: '구글로 로그인' }).click()
+    await choose(page, '김서연')
+    await page.getByRole('heading', { name: 'Your account' }).waitFor()
+    backgrounds.push(String(await page.evaluate('getComputedStyle(document.body).backgroundColor')))
+    const nameless = await page.evaluate(
+      `[...document.querySelectorAll('select, input:not([type=hidden])')].filter((field) => field.labels.length === 0).length`,
+    )
+    expect(nameless).toBe(0)
+  }
+  expect(new Set(backgrounds).size).toBe(2)
+}, 60_000)
+
+it('nothing was blocked, refused or thrown on the way', () => {
+  expect(complaints).toEqual([])
+})
