@@ -90,7 +90,7 @@ const FILL = `
     insert into identity (id, account_id, platform, lookup, sealed_id, last_seen_at, created_at)
     select gen_random_uuid(), id, 'telegram', uuid_send(id), uuid_send(id), now(), now() from numbered
   ), blocked as (
-    insert into block (blocker_id, blocked_id, created_at) select $1::uuid, id, now() from numbered where n % 10 = 0
+    insert into block (id, cause_id, blocker_id, blocked_id, created_at) select gen_random_uuid(), gen_random_uuid(), $1::uuid, id, now() from numbered where n % 10 = 0
   )
   insert into reader_slot (account_id, language, open, band, key, changes_at)
   select id, 'en', n % 2 = 1, 2, random(), null from numbered`

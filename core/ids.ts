@@ -11,6 +11,7 @@ export type CorrespondenceId = Id<'correspondence'>
 export type ReportId = Id<'report'>
 export type BindingId = Id<'binding'>
 export type ExportId = Id<'export'>
+export type BlockId = Id<'block'>
 export type SanctionId = Id<'sanction'>
 export type AnnouncementId = Id<'announcement'>
 

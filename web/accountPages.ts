@@ -6,7 +6,7 @@ import { googleLookups } from '../core/accounts/google.ts'
 import { listAwaited, listSelves } from '../core/accounts/selves.ts'
 import { unbindSelf } from '../core/accounts/unbind.ts'
 import { dropSessions, listSessions, sessionEntryId } from '../core/accounts/webSessions.ts'
-import { type AccountId, type IdentityId, longId, shortId } from '../core/ids.ts'
+import { type AccountId, type BlockId, type IdentityId, longId, shortId } from '../core/ids.ts'
 import { type Html, html } from './html.ts'
 import { isRecent, showLoginAgain, showLoginPage } from './loginPages.ts'
 import { endSession } from './sessions.ts'
@@ -45,9 +45,9 @@ export async function unbindHere(visit: Visit): Promise<void> {
 
 export async function unblockHere(visit: Visit): Promise<void> {
   const { core, request, response, accountId } = visit
-  const blockedId = longId<AccountId>(field(request.body, 'blocked'))
-  if (!accountId || !blockedId) return showLoginPage(visit)
-  await unblock(core, { accountId, blockedId })
+  const blockId = longId<BlockId>(field(request.body, 'block'))
+  if (!accountId || !blockId) return showLoginPage(visit)
+  await unblock(core, { accountId, blockId })
   response.redirect(303, '/account')
 }
 
@@ -121,14 +121,14 @@ function settingsSection(visit: Visit): Html {
 
 async function blocksSection(visit: Visit, accountId: AccountId): Promise<Html> {
   const { core, t, moment } = visit
-  const blocks = await listBlocks(core, { accountId })
-  const lines = blocks.map(
+  const { entries } = await listBlocks(core, { accountId, page: 0 })
+  const lines = entries.map(
     ({
-      blockedId,
+      id,
       label,
       createdAt,
     }) => html`<li><span>${label ?? t('account.unsigned')} <small>${moment(createdAt)}</small></span>
-${press(visit, { to: '/account/unblock', label: t('account.unblock'), fields: { blocked: shortId(blockedId) } })}</li>`,
+${press(visit, { to: '/account/unblock', label: t('account.unblock'), fields: { block: shortId(id) } })}</li>`,
   )
   return html`<h2>${t('account.blocks')}</h2>${lines.length ? html`<ul class="list">${lines}</ul>` : html`<p>${t('account.blocks.none')}</p>`}`
 }

@@ -2,6 +2,7 @@ import { type DeliveryId, shortId } from '../../core/ids.ts'
 import { type InboxEntry, listInbox, openLetter, peekLetter, type ReceivedLetter } from '../../core/letters/inbox.ts'
 import { formatNumber } from '../../core/texts/format.ts'
 import { menu } from './menu.ts'
+import { pageOf, turnPage } from './pages.ts'
 import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
 import { stampWords } from './stampWords.ts'
 import { encodeAction } from './turn.ts'
@@ -97,16 +98,12 @@ async function inboxView(scene: Scene, page: number): Promise<View> {
     label: entryLabel(scene, entry),
     hint: scene.moment(entry.createdAt),
   }))
-  const turning = [
-    page > 0 ? [button(t('word.newer'), 'inbox', String(page - 1))] : [],
-    more ? [button(t('word.older'), 'inbox', String(page + 1))] : [],
-  ].flat()
   return {
     title: t('inbox.title'),
     text: unread ? t('inbox.unread', { count: formatNumber(unread, language), one: unread === 1 }) : '',
     rows: [
       ...(options.length ? [{ placeholder: t('inbox.pick'), act: encodeAction('open'), options }] : []),
-      [...turning, button(t('inbox.friends'), 'friends')],
+      [...turnPage(scene, 'inbox', { page, more }), button(t('inbox.friends'), 'friends')],
     ],
   }
 }
@@ -121,9 +118,4 @@ function entryLabel({ t }: Scene, { kind, fromFriend, signature, state }: InboxE
   const icon = state === 'waiting' || state === 'arrived' ? '💌' : state === 'answered' ? '✍️' : '📖'
   const about = fromFriend ? t('inbox.entry.friend') : kind === 'answer' ? t('inbox.entry.answer') : ''
   return [icon, about && `${about} ·`, what].filter(Boolean).join(' ')
-}
-
-/** A page number a button carried; the first page for anything else. */
-export function pageOf(page: string): number {
-  return /^\d{1,4}$/.test(page) ? Number(page) : 0
 }

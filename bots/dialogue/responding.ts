@@ -7,6 +7,7 @@ import { STAMP_EMOJI, stamps } from '../../core/letters/stamps.ts'
 import { thankWriter } from '../../core/letters/thankWriter.ts'
 import { ask, type Form } from './formByMessage.ts'
 import { helplineText } from './help.ts'
+import { pageOf, turnPage } from './pages.ts'
 import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
 import { stampWords } from './stampWords.ts'
 import { encodeAction } from './turn.ts'
@@ -49,7 +50,7 @@ export const respondingActions: Record<string, Handler> = {
     if (kept === 'offered') return tell({ text: scene.t('read.kept') })
     return tell({ text: scene.t('keep.begun'), rows: [[button(scene.t('inbox.friends'), 'friends')]] })
   },
-  friends: async (scene) => show(await friendsView(scene)),
+  friends: async (scene, [page = '0']) => show(await friendsView(scene, pageOf(page))),
   friend: async (scene, [id]) => show(await friendView(scene, known<CorrespondenceId>(id))),
   leave: async (scene, [id = '']) =>
     tell({
@@ -95,11 +96,11 @@ export async function takeReport(
   return show({ text: `${scene.t('report.done.danger')}\n\n${helplineText(scene)}`, rows })
 }
 
-async function friendsView(scene: Scene): Promise<View> {
+async function friendsView(scene: Scene, page: number): Promise<View> {
   const { t, core, person, moment } = scene
-  const threads = await listThreads(core, { accountId: person.accountId })
-  const back = [button(t('word.back'), 'inbox', '0')]
-  if (threads.length === 0) return { title: t('friends.title'), text: t('friends.empty'), rows: [back] }
+  const { threads, more } = await listThreads(core, { accountId: person.accountId, page })
+  const back = button(t('word.back'), 'inbox', '0')
+  if (threads.length === 0) return { title: t('friends.title'), text: t('friends.empty'), rows: [[back]] }
   const options = threads.map((thread) => ({
     value: shortId(thread.id),
     label: t('friends.one', { name: thread.with ?? t('friends.unnamed'), when: moment(thread.begunAt) }),
@@ -107,7 +108,10 @@ async function friendsView(scene: Scene): Promise<View> {
   return {
     title: t('friends.title'),
     text: '',
-    rows: [{ placeholder: t('friends.pick'), act: encodeAction('friend'), options }, back],
+    rows: [
+      { placeholder: t('friends.pick'), act: encodeAction('friend'), options },
+      [...turnPage(scene, 'friends', { page, more }), back],
+    ],
   }
 }
 

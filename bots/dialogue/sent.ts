@@ -3,8 +3,8 @@ import { readDraft } from '../../core/letters/draft.ts'
 import { recallLetter } from '../../core/letters/recallLetter.ts'
 import { sendAgain } from '../../core/letters/sendAgain.ts'
 import { listSent, readSent, type SentLetter } from '../../core/letters/sent.ts'
-import { pageOf } from './inbox.ts'
 import { menu } from './menu.ts'
+import { pageOf, turnPage } from './pages.ts'
 import { button, type Handler, primary, type Scene, show, tell } from './scene.ts'
 import { stampWords } from './stampWords.ts'
 import { encodeAction } from './turn.ts'
@@ -45,16 +45,12 @@ async function sentView(scene: Scene, page: number): Promise<View> {
     label: `${icon(letter)} ${letter.excerpt}`,
     hint: stateText(scene, letter),
   }))
-  const turning = [
-    page > 0 ? [button(t('word.newer'), 'sent', String(page - 1))] : [],
-    more ? [button(t('word.older'), 'sent', String(page + 1))] : [],
-  ].flat()
   return {
     title: t('sent.title'),
     text: lines.join('\n\n'),
     rows: [
       ...(options.length ? [{ placeholder: t('sent.pick'), act: encodeAction('where'), options }] : []),
-      [...turning, button(t('sent.refresh'), 'sent', String(page))],
+      [...turnPage(scene, 'sent', { page, more }), button(t('sent.refresh'), 'sent', String(page))],
     ],
   }
 }

@@ -1,10 +1,11 @@
 import { listBlocks, unblock } from '../../core/accounts/blocks.ts'
 import { changeSettings, DAILY_NUMBER_MAX, type Settings } from '../../core/accounts/changeSettings.ts'
-import { type AccountId, shortId } from '../../core/ids.ts'
+import { type BlockId, shortId } from '../../core/ids.ts'
 import { formatNumber } from '../../core/texts/format.ts'
 import { formatMinute, formatTime } from '../../core/texts/formatTime.ts'
 import { zoneLabel } from '../../core/zones.ts'
 import { ask } from './formByMessage.ts'
+import { pageOf, turnPage } from './pages.ts'
 import { penNameForm } from './penName.ts'
 import { button, type Handler, type Scene, setScene, show, tell } from './scene.ts'
 import { encodeAction } from './turn.ts'
@@ -30,9 +31,9 @@ export const settingsActions: Record<string, Handler> = {
   quiet: (scene, [value = '']) => save(scene, { quiet: readQuiet(value) }),
   's-zone': async (scene) => show(zoneMenu(scene, ['settings'])),
   's-name': async (scene) => ask(scene, penNameForm(scene, ['settings'], scene.person.account.penName ?? '')),
-  's-blocks': async (scene) => show(await blocksView(scene)),
+  's-blocks': async (scene, [page = '0']) => show(await blocksView(scene, pageOf(page))),
   unblock: async (scene, [id]) => {
-    await unblock(scene.core, { accountId: scene.person.accountId, blockedId: known<AccountId>(id) })
+    await unblock(scene.core, { accountId: scene.person.accountId, blockId: known<BlockId>(id) })
     return show({ text: scene.t('settings.blocks.undone'), rows: [[button(scene.t('word.back'), 'settings')]] })
   },
 }
@@ -152,18 +153,22 @@ function choice(
   }
 }
 
-async function blocksView(scene: Scene): Promise<View> {
+async function blocksView(scene: Scene, page: number): Promise<View> {
   const { t, core, person, moment } = scene
-  const blocks = await listBlocks(core, { accountId: person.accountId })
-  const back = [button(t('word.back'), 'settings')]
-  if (blocks.length === 0) return { title: t('settings.blocks.title'), text: t('settings.blocks.empty'), rows: [back] }
-  const options = blocks.map((block) => ({
-    value: shortId(block.blockedId),
+  const { entries, more } = await listBlocks(core, { accountId: person.accountId, page })
+  const back = button(t('word.back'), 'settings')
+  if (entries.length === 0)
+    return { title: t('settings.blocks.title'), text: t('settings.blocks.empty'), rows: [[back]] }
+  const options = entries.map((block) => ({
+    value: shortId(block.id),
     label: t('settings.blocks.one', { name: block.label ?? t('friends.unnamed'), when: moment(block.createdAt) }),
   }))
   return {
     title: t('settings.blocks.title'),
     text: '',
-    rows: [{ placeholder: t('settings.blocks.pick'), act: encodeAction('unblock'), options }, back],
+    rows: [
+      { placeholder: t('settings.blocks.pick'), act: encodeAction('unblock'), options },
+      [...turnPage(scene, 's-blocks', { page, more }), back],
+    ],
   }
 }

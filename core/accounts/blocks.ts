@@ -1,29 +1,69 @@
 import type { Pool } from 'pg'
 import type { Core } from '../core.ts'
-import type { AccountId } from '../ids.ts'
-import type { Tx } from '../store/transaction.ts'
+import { type AccountId, type BlockId, type DeliveryId, newId, type ReportId } from '../ids.ts'
+import type { PrismaTx, Tx } from '../store/transaction.ts'
 
-/** Somebody a person blocked, as they know them: by the signature of a letter, never by more. */
-export type BlockEntry = { blockedId: AccountId; label: string | null; createdAt: Date }
+/**
+ * One letter whose writer a person blocked, by its signature. Two letters of one writer are two entries, and nothing
+ * tells that they are one writer's.
+ */
+export type BlockEntry = { id: BlockId; label: string | null; createdAt: Date }
 
-const BLOCKS_LISTED = 25
+export const BLOCKS_PAGE = 20
 
-/** Whom this person blocked, newest first. Blocks that a report made are not among them. */
-export async function listBlocks(core: Core, { accountId }: { accountId: AccountId }): Promise<BlockEntry[]> {
+/** Whom this person blocked, newest first, a page at a time. Blocks that a report made are not among them. */
+export async function listBlocks(
+  core: Core,
+  { accountId, page }: { accountId: AccountId; page: number },
+): Promise<{ entries: BlockEntry[]; more: boolean }> {
   const rows = await core.db.prisma.block.findMany({
     where: { blockerId: accountId, viaReport: false },
-    orderBy: { createdAt: 'desc' },
-    take: BLOCKS_LISTED,
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    skip: page * BLOCKS_PAGE,
+    take: BLOCKS_PAGE + 1,
   })
-  return rows.map(({ blockedId, label, createdAt }) => ({ blockedId: blockedId as AccountId, label, createdAt }))
+  const entries = rows
+    .slice(0, BLOCKS_PAGE)
+    .map(({ id, label, createdAt }) => ({ id: id as BlockId, label, createdAt }))
+  return { entries, more: rows.length > BLOCKS_PAGE }
 }
 
-/** Takes a block back; the other side learns nothing, as they learned nothing of the block. */
+/**
+ * Takes a block back; the other side learns nothing, as they learned nothing of the block. The two may meet again
+ * unless another block or a report keeps them apart, which nobody is told either. Twice is as once.
+ */
 export async function unblock(
   core: Core,
-  { accountId, blockedId }: { accountId: AccountId; blockedId: AccountId },
+  { accountId, blockId }: { accountId: AccountId; blockId: BlockId },
 ): Promise<void> {
-  await core.db.prisma.block.deleteMany({ where: { blockerId: accountId, blockedId, viaReport: false } })
+  await core.db.prisma.block.deleteMany({ where: { id: blockId, blockerId: accountId, viaReport: false } })
+}
+
+/** Keeps two people apart, in the caller's transaction; once for one cause. */
+export async function keepApart(
+  core: Core,
+  { prisma }: Pick<PrismaTx, 'prisma'>,
+  {
+    blockerId,
+    blockedId,
+    cause,
+    label = null,
+    viaReport = false,
+  }: {
+    blockerId: AccountId
+    blockedId: AccountId
+    cause: DeliveryId | ReportId
+    label?: string | null
+    viaReport?: boolean
+  },
+): Promise<void> {
+  const pair = { blockerId, blockedId, causeId: cause }
+  const createdAt = core.clock.now()
+  await prisma.block.upsert({
+    where: { blockerId_blockedId_causeId: pair },
+    create: { id: newId<BlockId>(createdAt), ...pair, label, viaReport, createdAt },
+    update: {},
+  })
 }
 
 /** True when either blocked the other, or reported the other and it is not decided. Inside a transaction, or not. */

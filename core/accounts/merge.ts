@@ -84,14 +84,12 @@ const JOIN: readonly string[] = [
   `update report set reporter_id = $2::uuid where reporter_id = $1::uuid`,
   // Nobody is kept apart from themselves; whom either must not meet, neither meets.
   `delete from block where blocker_id in ($1::uuid, $2::uuid) and blocked_id in ($1::uuid, $2::uuid)`,
-  `insert into block (blocker_id, blocked_id, label, via_report, created_at)
-    select $2::uuid, blocked_id, label, via_report, created_at from block where blocker_id = $1::uuid
-    on conflict (blocker_id, blocked_id) do update set via_report = block.via_report and excluded.via_report,
-      label = coalesce(block.label, excluded.label), created_at = least(block.created_at, excluded.created_at)`,
-  `insert into block (blocker_id, blocked_id, label, via_report, created_at)
-    select blocker_id, $2::uuid, label, via_report, created_at from block where blocked_id = $1::uuid
-    on conflict (blocker_id, blocked_id) do update set via_report = block.via_report and excluded.via_report,
-      label = coalesce(block.label, excluded.label), created_at = least(block.created_at, excluded.created_at)`,
+  `insert into block (id, blocker_id, blocked_id, cause_id, label, via_report, created_at)
+    select gen_random_uuid(), $2::uuid, blocked_id, cause_id, label, via_report, created_at from block where blocker_id = $1::uuid
+    on conflict do nothing`,
+  `insert into block (id, blocker_id, blocked_id, cause_id, label, via_report, created_at)
+    select gen_random_uuid(), blocker_id, $2::uuid, cause_id, label, via_report, created_at from block where blocked_id = $1::uuid
+    on conflict do nothing`,
   `delete from block where blocker_id = $1::uuid or blocked_id = $1::uuid`,
   `update sanction set account_id = $2::uuid where account_id = $1::uuid`,
   // Settings and the pen-name of the one that stays; what counts against a daily number is added up.

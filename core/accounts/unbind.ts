@@ -71,8 +71,10 @@ async function freshName(core: Core, { penName, language }: Account) {
 /** Whoever was kept apart stays apart, either way. */
 const COPY_BLOCKS = `
   with mine as (
-    insert into block (blocker_id, blocked_id, label, via_report, created_at)
-    select $2::uuid, blocked_id, label, via_report, created_at from block where blocker_id = $1::uuid on conflict do nothing
+    insert into block (id, blocker_id, blocked_id, cause_id, label, via_report, created_at)
+    select gen_random_uuid(), $2::uuid, blocked_id, cause_id, label, via_report, created_at from block where blocker_id = $1::uuid
+    on conflict do nothing
   )
-  insert into block (blocker_id, blocked_id, label, via_report, created_at)
-  select blocker_id, $2::uuid, label, via_report, created_at from block where blocked_id = $1::uuid on conflict do nothing`
+  insert into block (id, blocker_id, blocked_id, cause_id, label, via_report, created_at)
+  select gen_random_uuid(), blocker_id, $2::uuid, cause_id, label, via_report, created_at from block where blocked_id = $1::uuid
+  on conflict do nothing`

@@ -1,3 +1,4 @@
+import { keepApart } from '../accounts/blocks.ts'
 import type { Core } from '../core.ts'
 import type { AccountId, DeliveryId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
@@ -18,16 +19,11 @@ export async function blockWriter(
   if (letter.kind === 'self') throw new Refusal('refuse.letter.gone')
   const now = core.clock.now()
   await inPrisma(core, async (tx) => {
-    const pair = { blockerId: readerId, blockedId: letter.writerId }
-    const listed = { label: letter.signature, viaReport: false }
-    await tx.prisma.block.upsert({
-      where: { blockerId_blockedId: pair },
-      create: { ...pair, ...listed, createdAt: now },
-      update: listed,
-    })
+    const blockedId = letter.writerId as AccountId
+    await keepApart(core, tx, { blockerId: readerId, blockedId, cause: deliveryId, label: letter.signature })
     const seeks = await seekAnother(core, tx, { deliveryId, why: 'blocked' })
     if (!seeks)
       await tx.prisma.delivery.update({ where: { id: deliveryId }, data: { state: 'blocked', closedAt: now } })
-    await endThreadBetween(core, tx, { by: readerId, other: letter.writerId as AccountId })
+    await endThreadBetween(core, tx, { by: readerId, other: blockedId })
   })
 }

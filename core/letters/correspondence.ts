@@ -45,14 +45,21 @@ export async function keepWriting(
   })
 }
 
-/** The open threads of a person, newest first. */
-export async function listThreads(core: Core, { accountId }: { accountId: AccountId }): Promise<Thread[]> {
+export const THREADS_PAGE = 20
+
+/** The open threads of a person, newest first, a page at a time. */
+export async function listThreads(
+  core: Core,
+  { accountId, page }: { accountId: AccountId; page: number },
+): Promise<{ threads: Thread[]; more: boolean }> {
   const rows = await core.db.prisma.correspondence.findMany({
     where: { begunAt: { not: null }, endedAt: null, OR: [{ writerId: accountId }, { readerId: accountId }] },
     orderBy: { begunAt: 'desc' },
-    take: THREADS_LISTED,
+    skip: page * THREADS_PAGE,
+    take: THREADS_PAGE + 1,
   })
-  return Promise.all(rows.map((row) => describeThread(core, accountId, row)))
+  const threads = await Promise.all(rows.slice(0, THREADS_PAGE).map((row) => describeThread(core, accountId, row)))
+  return { threads, more: rows.length > THREADS_PAGE }
 }
 
 /** One thread, for one of its two people. */
@@ -92,8 +99,6 @@ export async function endThreadBetween(
   for (const thread of await tx.prisma.correspondence.findMany({ where: { endedAt: null, OR: between } }))
     await endThread(core, tx, thread, by)
 }
-
-const THREADS_LISTED = 20
 
 async function endThread(core: Core, tx: PrismaTx, thread: Correspondence, by: AccountId): Promise<void> {
   const { count } = await tx.prisma.correspondence.updateMany({

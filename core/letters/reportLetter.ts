@@ -1,3 +1,4 @@
+import { keepApart } from '../accounts/blocks.ts'
 import type { Core } from '../core.ts'
 import { type AccountId, type DeliveryId, newId, type ReportId } from '../ids.ts'
 import { openCase } from '../moderation/queue.ts'
@@ -31,7 +32,6 @@ export async function reportLetter(
   const delivery = await findReceived(core, readerId, deliveryId)
   if (delivery.letter.kind === 'self') throw new Refusal('refuse.letter.gone')
   const now = core.clock.now()
-  const { writerId } = delivery.letter
   const report = {
     id: newId<ReportId>(now),
     deliveryId,
@@ -52,11 +52,7 @@ export async function reportLetter(
       where: { id: delivery.letterId, state: { in: ['delivered', 'opened'] } },
       data: { state: 'held', changedAt: now },
     })
-    const pair = { blockerId: readerId, blockedId: writerId }
-    await prisma.block.upsert({
-      where: { blockerId_blockedId: pair },
-      create: { ...pair, viaReport: true, createdAt: now },
-      update: {},
-    })
+    const pair = { blockerId: readerId, blockedId: delivery.letter.writerId as AccountId }
+    await keepApart(core, { prisma }, { ...pair, cause: report.id, viaReport: true })
   })
 }

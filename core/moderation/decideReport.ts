@@ -120,7 +120,7 @@ async function letGoOn(
   if (letter.state === 'held')
     await tx.prisma.letter.update({ where: { id: letter.id }, data: { ...goesOn, ...heavy, changedAt: now } })
   if (seeks) tx.afterCommit(() => core.queues.releaseAt(letter.id as LetterId, now))
-  await endPairPause(tx, { reportId: report.id, reporterId: report.reporterId, writerId: letter.writerId })
+  await endPairPause(tx, { reportId: report.id })
   if (how === 'care')
     await inform(core, tx, {
       to: letter.writerId as AccountId,
@@ -130,15 +130,8 @@ async function letGoOn(
 }
 
 /** The two may meet again, unless another report keeps them apart or one of them blocked the other. */
-export async function endPairPause(
-  { prisma }: PrismaTx,
-  { reportId, reporterId, writerId }: { reportId: string; reporterId: string; writerId: string },
-): Promise<void> {
-  const others = await prisma.report.count({
-    where: { id: { not: reportId }, reporterId, state: { in: ['open', 'upheld'] }, delivery: { letter: { writerId } } },
-  })
-  if (others > 0) return
-  await prisma.block.deleteMany({ where: { blockerId: reporterId, blockedId: writerId, viaReport: true } })
+export async function endPairPause({ prisma }: PrismaTx, { reportId }: { reportId: string }): Promise<void> {
+  await prisma.block.deleteMany({ where: { causeId: reportId, viaReport: true } })
 }
 
 async function settle(

@@ -1,3 +1,4 @@
+import { keepApart } from '../accounts/blocks.ts'
 import type { Core } from '../core.ts'
 import type { AccountId, DeliveryId, ReportId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
@@ -34,7 +35,7 @@ export async function withdrawReport(
       where: { id: delivery.letterId, state: 'held' },
       data: { state: openedAt ? 'opened' : 'delivered', changedAt: now },
     })
-    await endPairPause(tx, { reportId: report.id, reporterId, writerId: delivery.letter.writerId })
+    await endPairPause(tx, { reportId: report.id })
   })
 }
 
@@ -49,11 +50,6 @@ export async function stayApart(
   })
   if (!report) throw new Refusal('refuse.report.gone')
   const { writerId, signature } = report.delivery.letter
-  const pair = { blockerId: reporterId, blockedId: writerId }
-  const listed = { label: signature, viaReport: false }
-  await core.db.prisma.block.upsert({
-    where: { blockerId_blockedId: pair },
-    create: { ...pair, ...listed, createdAt: core.clock.now() },
-    update: listed,
-  })
+  const pair = { blockerId: reporterId, blockedId: writerId as AccountId }
+  await keepApart(core, core.db, { ...pair, cause: report.delivery.id as DeliveryId, label: signature })
 }

@@ -12,8 +12,8 @@ export const ko: Texts = {
   'word.cancel': '취소할게요',
   'word.skip': '건너뛸게요',
   'word.today': (p) => `지금 그곳은 ${p.time}이에요.`,
-  'word.older': '이전 편지 ›',
-  'word.newer': '‹ 최근 편지',
+  'word.older': '다음 ›',
+  'word.newer': '‹ 이전',
 
   'welcome.title': '위로에 오신 걸 환영해요',
   'welcome.text':

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { keepApart } from '../../core/accounts/blocks.ts'
 import { refreshSlots } from '../../core/accounts/readerSlots.ts'
 import { openClock } from '../../core/clock.ts'
 import { readConfig } from '../../core/config.ts'
@@ -102,9 +103,9 @@ async function addReader(reader: Reader, writerId: AccountId): Promise<AccountId
     },
   })
   if (reader.block === 'reader')
-    await core.db.prisma.block.create({ data: { blockerId: id, blockedId: writerId, createdAt: now } })
+    await keepApart(core, core.db, { blockerId: id, blockedId: writerId, cause: newId(now) })
   if (reader.block === 'writer')
-    await core.db.prisma.block.create({ data: { blockerId: writerId, blockedId: id, createdAt: now } })
+    await keepApart(core, core.db, { blockerId: writerId, blockedId: id, cause: newId(now) })
   if (reader.readWriter !== null) await addRead(id, writerId, reader.readWriter)
   await inPg(core, (tx) => refreshSlots(core, tx, id))
   return id

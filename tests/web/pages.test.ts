@@ -88,7 +88,7 @@ describe('the account page', () => {
     ).rows
     const foe = '01900000-0000-7000-8000-0000000000aa'
     await service.core.db.pg.query(
-      'insert into block (blocker_id, blocked_id, label, created_at) values ($1, $2, $3, now())',
+      'insert into block (id, cause_id, blocker_id, blocked_id, label, created_at) values (gen_random_uuid(), gen_random_uuid(), $1, $2, $3, now())',
       [me.account_id, foe, '<i>Loud</i> Trumpet'],
     )
     const page = await browser.open('/account')

@@ -2,7 +2,7 @@ import type { Core } from '../../core.ts'
 import { PLATFORM_ID } from '../../delivery/recipients.ts'
 import type { AccountId } from '../../ids.ts'
 import type { Language } from '../../language.ts'
-import { listThreads } from '../../letters/correspondence.ts'
+import { listThreads, type Thread } from '../../letters/correspondence.ts'
 import { openLetterText } from '../../letters/draft.ts'
 import { VISIBLE } from '../../letters/inbox.ts'
 import { REPORT_WORDS } from '../../letters/reportLetter.ts'
@@ -44,7 +44,7 @@ export async function collectData(
   if (!account || account.erasedAt) return undefined
   const blocks = await prisma.block.findMany({ where: { blockerId: accountId, viaReport: false } })
   const reports = await prisma.report.findMany({ where: { reporterId: accountId } })
-  const threads = await listThreads(core, { accountId })
+  const threads = await allThreads(core, accountId)
   return {
     madeAt: core.clock.now(),
     language: account.language,
@@ -102,6 +102,15 @@ function settingsOf({
     adultAt,
     welcomedAt,
     createdAt,
+  }
+}
+
+async function allThreads(core: Core, accountId: AccountId): Promise<Thread[]> {
+  const all: Thread[] = []
+  for (let page = 0; ; page++) {
+    const { threads, more } = await listThreads(core, { accountId, page })
+    all.push(...threads)
+    if (!more) return all
   }
 }
 
