@@ -1,33 +1,23 @@
 import { identityScope } from '../../core/accounts/meetPerson.ts'
-import { type DeliveryId, type ReportId, type SanctionId, shortId } from '../../core/ids.ts'
+import { type SanctionId, shortId } from '../../core/ids.ts'
 import {
   APPEAL_MAX_CHARACTERS,
   APPEAL_MIN_CHARACTERS,
   appealSanction,
   checkAppeal,
 } from '../../core/moderation/appeal.ts'
-import { stayApart, withdrawReport } from '../../core/moderation/ownReport.ts'
 import { type Standing, standingOf } from '../../core/moderation/standing.ts'
 import { ask, type Form, pendingForm } from './formByMessage.ts'
-import { button, type Handler, type Scene, show, tell } from './scene.ts'
+import { button, type Handler, type Scene, tell } from './scene.ts'
 import type { Act } from './turn.ts'
 import type { Reply } from './view.ts'
 import { known } from './writing.ts'
 
-/** What one may do about moderators' decisions: appeal, take a report back, stay apart. */
+/** What one may do about moderators' decisions about oneself. */
 export const appealActions: Record<string, Handler> = {
   appeal: async (scene, [id = '']) => {
     await checkAppeal(scene.core, { accountId: scene.person.accountId, sanctionId: known<SanctionId>(id) })
     return ask(scene, appealForm(scene, [id]))
-  },
-  unreport: async (scene, [id]) => {
-    const deliveryId = known<DeliveryId>(id)
-    await withdrawReport(scene.core, { reporterId: scene.person.accountId, deliveryId })
-    return show({ text: scene.t('report.undone'), rows: [[button(scene.t('menu.inbox'), 'inbox', '0')]] })
-  },
-  apart: async (scene, [id]) => {
-    await stayApart(scene.core, { reporterId: scene.person.accountId, reportId: known<ReportId>(id) })
-    return show({ text: scene.t('report.apart.done') })
   },
 }
 

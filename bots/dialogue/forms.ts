@@ -1,7 +1,7 @@
 import { appealForm, takeAppeal } from './appeal.ts'
 import type { Form } from './formByMessage.ts'
 import { penNameForm } from './penName.ts'
-import { reportForm, takeReport } from './responding.ts'
+import { reportForm, takeReport } from './reporting.ts'
 import type { Scene } from './scene.ts'
 import { takePenNameForm, takePlaceForm } from './selfDescription.ts'
 import type { Reply } from './view.ts'

@@ -12,6 +12,7 @@ import { inboxActions, showInbox } from './inbox.ts'
 import { linkActions, showLink } from './link.ts'
 import { menu } from './menu.ts'
 import { mydataActions, showMydata } from './mydata.ts'
+import { reportingActions } from './reporting.ts'
 import { respondingActions } from './responding.ts'
 import { button, type Handler, type Scene, setScene, show, tell } from './scene.ts'
 import { selfDescriptionActions } from './selfDescription.ts'
@@ -41,6 +42,7 @@ const actions: Record<string, Handler> = {
   ...inboxActions,
   ...sentActions,
   ...respondingActions,
+  ...reportingActions,
   ...appealActions,
   ...settingsActions,
   ...selfDescriptionActions,

@@ -14,17 +14,18 @@ export function moderationNotice(core: Core, facts: ModerationFacts, { language,
     case 'sanctioned':
       return sanctionNotice(core, facts, { language, zone })
     case 'report-decided': {
-      if (facts.outcome !== 'dismissed')
-        return { text: say(language, facts.outcome === 'care' ? 'report.cared' : 'report.upheld') }
+      const { thing, outcome } = facts
+      if (outcome !== 'dismissed')
+        return { text: say(language, outcome === 'care' ? 'report.cared' : 'report.upheld', { thing }) }
       const apart = button(say(language, 'report.apart'), 'apart', shortId(facts.reportId))
-      return { text: say(language, 'report.dismissed'), rows: [[apart]] }
+      return { text: say(language, 'report.dismissed', { thing }), rows: [[apart]] }
     }
     case 'sanction-lifted':
       return { text: say(language, 'sanction.lifted') }
     case 'appeal-decided':
       return { text: say(language, facts.granted ? 'appeal.granted' : 'appeal.denied') }
     case 'care': {
-      const text = say(language, 'care.text', { excerpt: facts.excerpt })
+      const text = say(language, 'care.text', facts)
       return { title: say(language, 'care.title'), text: `${text}\n\n${helplineWords(language, zone)}` }
     }
     case 'letter-freed':
@@ -39,18 +40,18 @@ function sanctionNotice(
   facts: Extract<ModerationFacts, { kind: 'sanctioned' }>,
   { language, zone }: Pick<Address, 'language' | 'zone'>,
 ): View {
-  const { endsAt, sanction } = facts
+  const { endsAt, sanction, thing } = facts
   const until = endsAt ? formatMoment(endsAt, { now: core.clock.now(), zone, language }) : ''
   const follows =
     sanction === 'pause' ? say(language, 'sanctioned.pause', { until }) : say(language, `sanctioned.${sanction}`)
   const text = [
-    say(language, 'sanctioned.text', { rule: say(language, `rule.${facts.rule}`) }),
+    say(language, 'sanctioned.text', { thing, rule: say(language, `rule.${facts.rule}`) }),
     follows,
     say(language, 'sanctioned.appeal'),
     facts.quote ? say(language, 'sanctioned.quote') : '',
   ]
   return {
-    title: say(language, 'sanctioned.title'),
+    title: say(language, 'sanctioned.title', { thing }),
     text: text.filter(Boolean).join('\n\n'),
     ...(facts.quote ? { letter: { text: facts.quote, signature: '' } } : {}),
     rows: [[button(say(language, 'sanctioned.appeal.button'), 'appeal', shortId(facts.sanctionId))]],

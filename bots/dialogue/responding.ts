@@ -2,19 +2,16 @@ import { type CorrespondenceId, type DeliveryId, shortId } from '../../core/ids.
 import { blockWriter } from '../../core/letters/blockWriter.ts'
 import { keepWriting, leaveThread, listThreads, readThread } from '../../core/letters/correspondence.ts'
 import { passOn } from '../../core/letters/passOn.ts'
-import { REPORT_WORDS_MAX, reportCategories, reportLetter } from '../../core/letters/reportLetter.ts'
 import { STAMP_EMOJI, stamps } from '../../core/letters/stamps.ts'
 import { thankWriter } from '../../core/letters/thankWriter.ts'
-import { ask, type Form } from './formByMessage.ts'
-import { helplineText } from './help.ts'
 import { pageOf, turnPage } from './pages.ts'
 import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
 import { stampWords } from './stampWords.ts'
 import { encodeAction } from './turn.ts'
-import type { Reply, View } from './view.ts'
+import type { View } from './view.ts'
 import { known } from './writing.ts'
 
-/** What one may do with a letter one got: thank, pass on, report, block, keep writing. */
+/** What one may do with a letter one got: thank, pass on, block, keep writing. */
 export const respondingActions: Record<string, Handler> = {
   thank: async (scene, [id = '']) => {
     const options = stamps.map((stamp) => ({
@@ -44,7 +41,6 @@ export const respondingActions: Record<string, Handler> = {
     await blockWriter(scene.core, ownDelivery(scene, id))
     return show({ text: scene.t('block.done'), rows: [[button(scene.t('menu.inbox'), 'inbox', '0')]] })
   },
-  report: async (scene, [id = '']) => ask(scene, reportForm(scene, [id])),
   keep: async (scene, [id]) => {
     const kept = await keepWriting(scene.core, { accountId: scene.person.accountId, openingId: known<DeliveryId>(id) })
     if (kept === 'offered') return tell({ text: scene.t('read.kept') })
@@ -61,39 +57,6 @@ export const respondingActions: Record<string, Handler> = {
     await leaveThread(scene.core, { accountId: scene.person.accountId, correspondenceId: known<CorrespondenceId>(id) })
     return show({ text: scene.t('keep.left') })
   },
-}
-
-export function reportForm({ t }: Scene, args: string[]): Form {
-  const options = reportCategories.map((value) => ({ value, label: t(`report.category.${value}`) }))
-  return {
-    form: 'report',
-    args,
-    title: t('report.title'),
-    fields: [
-      { id: 'category', label: t('report.category'), required: true, long: false, max: 20, options },
-      {
-        id: 'words',
-        label: t('report.words'),
-        hint: t('report.words.hint'),
-        required: false,
-        long: true,
-        max: REPORT_WORDS_MAX,
-      },
-    ],
-    questions: { category: t('report.category'), words: t('report.ask.words') },
-  }
-}
-
-/** The report came. */
-export async function takeReport(
-  scene: Scene,
-  [id]: string[],
-  { category = '', words = '' }: Record<string, string>,
-): Promise<Reply> {
-  await reportLetter(scene.core, { ...ownDelivery(scene, id), category, words })
-  const rows = [[button(scene.t('report.undo'), 'unreport', id ?? '')]]
-  if (category !== 'danger') return show({ text: scene.t('report.done'), rows })
-  return show({ text: `${scene.t('report.done.danger')}\n\n${helplineText(scene)}`, rows })
 }
 
 async function friendsView(scene: Scene, page: number): Promise<View> {

@@ -2,27 +2,28 @@ import type { CaseFile } from '../../core/moderation/caseFile.ts'
 import type { CaseLine } from '../../core/moderation/queue.ts'
 import { formatDuration } from '../../core/texts/format.ts'
 import { harmless, type Said, type Screen } from '../screen.ts'
-import { aboutWords, columns, kindWords } from './words.ts'
+import { aboutWords, columns, kindWords, thingName } from './words.ts'
 
 /** A case with all that a moderator may see of it. The words of people are shown harmless to the terminal. */
 export function showCase(screen: Screen, file: CaseFile, now: Date): void {
   const { t, bold, dim } = screen
   const kind = t(kindWords[file.kind] ?? { en: file.kind, ko: file.kind })
-  screen.line(bold(`#${file.number} ${kind}${file.about ? `: ${t(wordsFor(file.about))}` : ''}`))
+  const thing = file.kind === 'report' && file.thing !== 'letter' ? ` (${t(thingName(file.thing))})` : ''
+  screen.line(bold(`#${file.number} ${kind}${thing}${file.about ? `: ${t(wordsFor(file.about))}` : ''}`))
   screen.line(age(screen, file, now))
   if (file.forOwner) screen.line(screen.yellow(t({ en: 'handed on to an owner', ko: '소유자에게 넘겨진 안건' })))
   screen.card([
     [{ en: 'writer', ko: '글쓴이' }, writerWords(screen, file)],
-    ...(file.reporter
-      ? [[{ en: 'reporter', ko: '신고한 분' }, reporterWords(screen, file.reporter)] as [Said, string]]
-      : []),
+    ...file.reporters.map((one) => [REPORTER, reporterWords(screen, one)] as [Said, string]),
     ...(file.sanction
       ? [[{ en: 'sanction', ko: '제재' }, sanctionWords(screen, file.sanction)] as [Said, string]]
       : []),
   ])
-  if (file.words) quote(screen, t(file.kind === 'appeal' ? APPEALED : REPORTED), file.words)
-  if (file.text) quote(screen, t({ en: 'the letter', ko: '편지' }), file.text)
-  else screen.line(dim(t({ en: 'The letter is not kept any more.', ko: '편지는 더 이상 보관하지 않아요.' })))
+  if (file.foundFineBefore > 0) screen.line(dim(t(foundFine(file.foundFineBefore))))
+  for (const { words } of file.reporters) if (words) quote(screen, t(REPORTED), words)
+  if (file.words) quote(screen, t(APPEALED), file.words)
+  if (file.text) quote(screen, t(thingName(file.thing)), file.text)
+  else screen.line(dim(t({ en: 'Its words are not kept any more.', ko: '내용은 더 이상 보관하지 않아요.' })))
   for (const { kind: what, rule, matched } of file.findings)
     screen.line(dim(`  ${what} · ${rule} · “${harmless(matched)}”`))
 }
@@ -41,6 +42,11 @@ export function showQueue(screen: Screen, cases: CaseLine[], now: Date): void {
   screen.table(head, rows, { en: 'Nothing is waiting. Well done.', ko: '기다리는 안건이 없어요. 수고하셨어요.' })
 }
 
+const foundFine = (times: number): Said => ({
+  en: `reported before and found to break no rule: ${times}`,
+  ko: `전에도 신고됐지만 문제가 없었어요: ${times}번`,
+})
+const REPORTER: Said = { en: 'reporter', ko: '신고한 분' }
 const APPEALED: Said = { en: 'what they say', ko: '이의 내용' }
 const REPORTED: Said = { en: 'what the reporter says', ko: '신고한 분의 말' }
 
@@ -67,7 +73,7 @@ function writerWords(screen: Screen, { writer }: CaseFile): string {
   return `${writer.penName ?? '–'} · ${screen.t({ en: 'came', ko: '온 때' })} ${screen.ago(writer.since)} · ${past}`
 }
 
-function reporterWords(screen: Screen, reporter: NonNullable<CaseFile['reporter']>): string {
+function reporterWords(screen: Screen, reporter: CaseFile['reporters'][number]): string {
   const record = screen.t({
     en: `weight ${reporter.weight} (${reporter.upheld} upheld, ${reporter.dismissed} dismissed)`,
     ko: `무게 ${reporter.weight} (받아들임 ${reporter.upheld}, 기각 ${reporter.dismissed})`,

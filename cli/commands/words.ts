@@ -1,3 +1,4 @@
+import { isReportedKind, type ReportedKind } from '../../core/moderation/reportedKinds.ts'
 import type { Rule, Step } from '../../core/moderation/rules.ts'
 import { say } from '../desk.ts'
 import type { Said } from '../screen.ts'
@@ -23,6 +24,11 @@ export const aboutWords: Record<string, Said> = {
   harm: { en: 'encourages self-harm', ko: '자해를 부추김' },
   threat: { en: 'a threat', ko: '위협' },
   minor: { en: 'endangers a child', ko: '아이를 위험하게 함' },
+}
+
+/** What each kind of reported thing is called. */
+const thingWords: Record<ReportedKind, Said> = {
+  letter: { en: 'letter', ko: '편지' },
 }
 
 export const ruleWords = aboutWords as Record<Rule, Said>
@@ -61,3 +67,6 @@ export const columns = {
   word: { en: 'word', ko: '낱말' },
   action: { en: 'action', ko: '처리' },
 } satisfies Record<string, Said>
+
+/** A kind of reported thing by name. */
+export const thingName = (kind: string): Said => (isReportedKind(kind) ? thingWords[kind] : { en: kind, ko: kind })

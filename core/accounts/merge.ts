@@ -41,8 +41,11 @@ const parametersOf = (statement: string) =>
 /** One of the two wrote it, the other one has or had it. */
 const BETWEEN = `((l.writer_id = $1::uuid and d.reader_id = $2::uuid) or (l.writer_id = $2::uuid and d.reader_id = $1::uuid))`
 
-const OPEN_REPORT = `select 1 as open from report r join delivery d on d.id = r.delivery_id join letter l on l.id = d.letter_id
-  where r.state = 'open' and ${BETWEEN} limit 1`
+const OPEN_REPORT = `select 1 as open from report where state = 'open' and reporter_id in ($1::uuid, $2::uuid)
+  and writer_id in ($1::uuid, $2::uuid) limit 1`
+/** Both reported the same thing: `lost` goes, `kept` stays. */
+const REPORTED_TWICE = `(select a.id as lost, b.id as kept from report a join report b on b.kind = a.kind and b.thing_id = a.thing_id
+    where a.reporter_id = $1::uuid and b.reporter_id = $2::uuid) both_said`
 
 const UNOPENED_BETWEEN = `select d.id from delivery d join letter l on l.id = d.letter_id
   where l.kind = 'stranger' and d.state in ('waiting', 'arrived') and ${BETWEEN}`
@@ -69,7 +72,7 @@ const JOIN: readonly string[] = [
   // A letter that both had is had once, with the last stamp that was put on it.
   `update delivery k set stamp = x.stamp, thanked_at = x.thanked_at from ${TWICE} join delivery x on x.id = twice.lost
     where k.id = twice.kept and x.thanked_at is not null and (k.thanked_at is null or x.thanked_at > k.thanked_at)`,
-  `update report r set delivery_id = twice.kept from ${TWICE} where r.delivery_id = twice.lost
+  `update report r set delivery_id = twice.kept, thing_id = twice.kept from ${TWICE} where r.delivery_id = twice.lost
     and not exists (select 1 from report o where o.delivery_id = twice.kept)`,
   `update letter a set answers_id = twice.kept from ${TWICE} where a.answers_id = twice.lost
     and not exists (select 1 from letter o where o.answers_id = twice.kept)`,
@@ -81,7 +84,14 @@ const JOIN: readonly string[] = [
   `update delivery set reader_id = $2::uuid where reader_id = $1::uuid`,
   `update correspondence set writer_id = $2::uuid where writer_id = $1::uuid`,
   `update correspondence set reader_id = $2::uuid where reader_id = $1::uuid`,
+  // What both reported is reported once.
+  `update moderation_case c set report_id = both_said.kept from ${REPORTED_TWICE} where c.report_id = both_said.lost
+    and not exists (select 1 from moderation_case o where o.report_id = both_said.kept)`,
+  `update sanction s set report_id = both_said.kept from ${REPORTED_TWICE} where s.report_id = both_said.lost`,
+  `delete from block b using ${REPORTED_TWICE} where b.cause_id = both_said.lost and b.via_report`,
+  `delete from report r using ${REPORTED_TWICE} where r.id = both_said.lost`,
   `update report set reporter_id = $2::uuid where reporter_id = $1::uuid`,
+  `update report set writer_id = $2::uuid where writer_id = $1::uuid`,
   // Nobody is kept apart from themselves; whom either must not meet, neither meets.
   `delete from block where blocker_id in ($1::uuid, $2::uuid) and blocked_id in ($1::uuid, $2::uuid)`,
   `insert into block (id, blocker_id, blocked_id, cause_id, label, via_report, created_at)

@@ -24,7 +24,8 @@ export type Parcel =
   | { kind: 'inbox-digest' }
   | { kind: 'report-decided'; reportId: ReportId }
   | { kind: 'sanctioned' | 'sanction-lifted' | 'appeal-decided'; sanctionId: SanctionId }
-  | { kind: 'care' | 'letter-freed'; letterId: LetterId }
+  | { kind: 'care'; reportId: ReportId }
+  | { kind: 'letter-freed'; letterId: LetterId }
   | { kind: 'announcement'; announcementId: AnnouncementId }
   | { kind: 'binding-asked' | 'self-bound'; bindingId: BindingId }
   | { kind: 'export-ready'; exportId: ExportId }

@@ -1,16 +1,18 @@
 import type { Core } from '../core.ts'
-import type { AccountId, LetterId, SanctionId } from '../ids.ts'
+import type { AccountId, SanctionId } from '../ids.ts'
+import { restore } from '../letters/reportableLetter.ts'
 import type { Sanction } from '../store/generated/client.ts'
 import type { PrismaTx } from '../store/transaction.ts'
 import { writeAudit } from './audit.ts'
 import { inform } from './inform.ts'
 import { closeCase, takeCase } from './queue.ts'
 import { inRehearsal } from './rehearse.ts'
+import { reportableOf } from './reportables.ts'
 import { endSanction } from './sanctions.ts'
 
 /**
- * Decides an appeal. Granted, the sanction is as if it had never been, and a stranger's letter that was removed with it
- * goes on its way; denied, it stays. The person hears it either way.
+ * Decides an appeal. Granted, the sanction is as if it had never been, and what was removed with it is
+ * back (a stranger's letter goes on its way); denied, it stays. The person hears it either way.
  */
 export async function decideAppeal(
   core: Core,
@@ -31,7 +33,7 @@ export async function decideAppeal(
     })
     if (grant) {
       await endSanction(core, tx, sanction)
-      await restoreLetter(core, tx, sanction)
+      await bringBack(core, tx, sanction)
     }
     await closeCase(core, tx, number, grant ? 'granted' : 'denied')
     if (sanction.accountId)
@@ -45,14 +47,15 @@ export async function decideAppeal(
   })
 }
 
-/** The report counts as dismissed from now on; the two stay apart all the same. */
-async function restoreLetter(core: Core, tx: PrismaTx, { letterId, reportId }: Sanction): Promise<void> {
-  const now = core.clock.now()
-  if (reportId) await tx.prisma.report.updateMany({ where: { id: reportId }, data: { state: 'dismissed', rule: null } })
-  if (!letterId) return
-  const { count } = await tx.prisma.letter.updateMany({
-    where: { id: letterId, state: 'removed', kind: 'stranger', deliveries: { none: { answeredAt: { not: null } } } },
-    data: { state: 'seeking', seekAt: now, changedAt: now },
+/** Its reports count as dismissed from now on; those two stay apart all the same. */
+async function bringBack(core: Core, tx: PrismaTx, { letterId, reportId }: Sanction): Promise<void> {
+  const report = reportId && (await tx.prisma.report.findUnique({ where: { id: reportId } }))
+  if (letterId && !report) await restore(core, tx, letterId)
+  if (!report) return
+  const { kind, thingId } = report
+  await tx.prisma.report.updateMany({
+    where: { kind, thingId, state: 'upheld' },
+    data: { state: 'dismissed', rule: null },
   })
-  if (count > 0) tx.afterCommit(() => core.queues.releaseAt(letterId as LetterId, now))
+  await reportableOf(kind).goOn(core, tx, thingId, 'restored')
 }

@@ -1,29 +1,35 @@
 import type { Core } from '../core.ts'
-import type { AccountId, LetterId, ReportId } from '../ids.ts'
-import { REPORT_COPY } from '../letters/reportLetter.ts'
+import type { AccountId, ReportId } from '../ids.ts'
+import { excerpt } from '../letters/inbox.ts'
 import { Refusal } from '../refusal.ts'
+import type { Report } from '../store/generated/client.ts'
 import type { PrismaTx } from '../store/transaction.ts'
 import { writeAudit } from './audit.ts'
 import { inform } from './inform.ts'
 import { closeCase, takeCase } from './queue.ts'
 import { inRehearsal } from './rehearse.ts'
+import { reportableOf } from './reportables.ts'
 import type { Rule, Step } from './rules.ts'
 import { imposeSanction } from './sanctions.ts'
+import { REPORT_COPY } from './seals.ts'
 
 /**
- * What a moderator may say to a report.
- * - `uphold`: the letter is removed; its writer hears the rule and the words in question, and what follows.
- * - `dismiss`: no rule was broken; the letter goes on and the two may meet again.
- * - `care`: no rule was broken, but its writer may need help: helplines, and the next reader is asked before opening.
+ * What a moderator may say to a report. The thing is a letter, or whatever else reportedKinds names.
+ * - `uphold`: the thing is removed; its writer hears the rule and the words in question, and what follows.
+ * - `dismiss`: no rule was broken; the thing goes on and the two may meet again.
+ * - `care`: no rule was broken, but its writer may need help: helplines, and whoever reads it next is asked first.
  * - `hand-on`: an owner decides.
  */
 export type ReportDecision =
   | { kind: 'uphold'; rule: Rule; quote?: string | undefined; gently?: boolean | undefined }
-  | { kind: 'dismiss' | 'care' | 'hand-on' }
+  | { kind: 'dismiss' | 'care' }
+  | { kind: 'hand-on' }
+type Settled = Exclude<ReportDecision, { kind: 'hand-on' }>
 
 /**
- * Decides a report; the reporter hears the outcome, the writer never who reported. Returns the sanction that followed.
- * Refused as {@link takeCase} says, and when the quoted words are not in the letter. `rehearse`: nothing is changed.
+ * Decides a report, and with it every open report of the same thing; each reporter hears the outcome, the writer never
+ * who reported. Returns the sanction that followed. Refused as {@link takeCase} says, and when the quoted words are not
+ * in what was reported. `rehearse`: nothing is changed.
  */
 export async function decideReport(
   core: Core,
@@ -38,7 +44,7 @@ export async function decideReport(
   return inRehearsal(core, rehearse, async (tx) => {
     let step: Step | undefined
     const { reportId } = await takeCase(core, tx, { by, number, kind: 'report' })
-    const report = await readReport(tx, reportId)
+    const report = await tx.prisma.report.findUniqueOrThrow({ where: { id: reportId ?? '' } })
     const what = decision.kind === 'uphold' ? `report.uphold ${decision.rule}` : `report.${decision.kind}`
     if (decision.kind === 'hand-on') {
       const handed = { forOwner: true, claimedBy: null, claimedUntil: null }
@@ -46,7 +52,8 @@ export async function decideReport(
     } else {
       if (decision.kind === 'uphold') step = await uphold(core, tx, { report, by, ...decision })
       else await letGoOn(core, tx, report, decision.kind)
-      await settle(core, tx, { report, by, number, decision })
+      await settle(core, tx, { thing: report, by, decision })
+      await closeCase(core, tx, number, CLOSED_AS[decision.kind])
     }
     await writeAudit(core, tx, {
       operator: by,
@@ -58,73 +65,33 @@ export async function decideReport(
   })
 }
 
-/** A report with the letter it is about. */
-export type ReportWithLetter = Awaited<ReturnType<typeof readReport>>
-
-async function readReport({ prisma }: PrismaTx, reportId: string | null) {
-  return prisma.report.findUniqueOrThrow({
-    where: { id: reportId ?? '' },
-    include: { delivery: { include: { letter: true } } },
-  })
-}
+const CLOSED_AS = { uphold: 'upheld', dismiss: 'dismissed', care: 'care' } as const
 
 async function uphold(
   core: Core,
   tx: PrismaTx,
-  {
-    report,
-    by,
-    rule,
-    quote,
-    gently,
-  }: { report: ReportWithLetter; by: string } & Extract<ReportDecision, { kind: 'uphold' }>,
+  { report, by, rule, quote, gently }: { report: Report; by: string } & Extract<ReportDecision, { kind: 'uphold' }>,
 ): Promise<Step> {
-  const { letter } = report.delivery
   const copy = report.copy ? core.vault.open(report.copy, REPORT_COPY) : ''
   if (quote && !copy.includes(quote)) throw new Refusal('refuse.op.quote')
-  await tx.prisma.letter.update({
-    where: { id: letter.id },
-    data: { state: 'removed', seekAt: null, changedAt: core.clock.now() },
-  })
+  await reportableOf(report.kind).remove(core, tx, report.thingId)
   return imposeSanction(core, tx, {
-    accountId: letter.writerId as AccountId,
+    accountId: report.writerId as AccountId,
     rule,
     by,
-    letterId: letter.id as LetterId,
     reportId: report.id as ReportId,
-    quote,
+    quote: quote || excerpt(copy),
     gently,
   })
 }
 
-/**
- * The letter was all right. A stranger's letter that nobody answered seeks another reader; any other stays with whom it
- * was written to. The pause between the two ends.
- */
-async function letGoOn(
-  core: Core,
-  tx: PrismaTx,
-  { delivery, ...report }: ReportWithLetter,
-  how: 'dismiss' | 'care',
-): Promise<void> {
-  const { letter } = delivery
-  const now = core.clock.now()
-  const heavy = how === 'care' ? { heavy: true } : {}
-  const seeks = letter.state === 'held' && letter.kind === 'stranger'
-  const back = {
-    state: delivery.answeredAt ? 'answered' : delivery.openedAt ? 'opened' : 'arrived',
-    closedAt: null,
-  } as const
-  await tx.prisma.delivery.update({ where: { id: delivery.id }, data: seeks ? { state: 'passed' } : back })
-  const goesOn = seeks ? ({ state: 'seeking', seekAt: now } as const) : ({ state: 'opened' } as const)
-  if (letter.state === 'held')
-    await tx.prisma.letter.update({ where: { id: letter.id }, data: { ...goesOn, ...heavy, changedAt: now } })
-  if (seeks) tx.afterCommit(() => core.queues.releaseAt(letter.id as LetterId, now))
-  await endPairPause(tx, { reportId: report.id })
+/** It was all right, and goes on; the pause between the two ends. */
+async function letGoOn(core: Core, tx: PrismaTx, report: Report, how: 'dismiss' | 'care'): Promise<void> {
+  await reportableOf(report.kind).goOn(core, tx, report.thingId, CLOSED_AS[how])
   if (how === 'care')
     await inform(core, tx, {
-      to: letter.writerId as AccountId,
-      parcel: { kind: 'care', letterId: letter.id as LetterId },
+      to: report.writerId as AccountId,
+      parcel: { kind: 'care', reportId: report.id as ReportId },
       onceKey: `care:${report.id}`,
     })
 }
@@ -134,25 +101,26 @@ export async function endPairPause({ prisma }: PrismaTx, { reportId }: { reportI
   await prisma.block.deleteMany({ where: { causeId: reportId, viaReport: true } })
 }
 
+/** Every open report of the thing has this outcome, and whoever made it hears so. */
 async function settle(
   core: Core,
   tx: PrismaTx,
-  { report, by, number, decision }: { report: ReportWithLetter; by: string; number: number; decision: ReportDecision },
+  { thing, by, decision }: { thing: Report; by: string; decision: Settled },
 ): Promise<void> {
-  const upheld = decision.kind === 'uphold'
-  await tx.prisma.report.update({
-    where: { id: report.id },
-    data: {
-      state: upheld ? 'upheld' : 'dismissed',
-      rule: upheld ? decision.rule : null,
-      decidedAt: core.clock.now(),
-      decidedBy: by,
-    },
-  })
-  await closeCase(core, tx, number, upheld ? 'upheld' : decision.kind === 'care' ? 'care' : 'dismissed')
-  await inform(core, tx, {
-    to: report.reporterId as AccountId,
-    parcel: { kind: 'report-decided', reportId: report.id as ReportId },
-    onceKey: `report-decided:${report.id}`,
-  })
+  const { kind, thingId } = thing
+  const state = CLOSED_AS[decision.kind]
+  const rule = decision.kind === 'uphold' ? decision.rule : null
+  const reports = await tx.prisma.report.findMany({ where: { kind, thingId, state: 'open' } })
+  for (const report of reports) {
+    await tx.prisma.report.update({
+      where: { id: report.id },
+      data: { state, rule, decidedAt: core.clock.now(), decidedBy: by },
+    })
+    if (state !== 'upheld') await endPairPause(tx, { reportId: report.id })
+    await inform(core, tx, {
+      to: report.reporterId as AccountId,
+      parcel: { kind: 'report-decided', reportId: report.id as ReportId },
+      onceKey: `report-decided:${report.id}`,
+    })
+  }
 }

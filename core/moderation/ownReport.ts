@@ -2,42 +2,48 @@ import { keepApart } from '../accounts/blocks.ts'
 import type { Core } from '../core.ts'
 import type { AccountId, DeliveryId, ReportId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
-import { inPrisma } from '../store/transaction.ts'
+import { inPrisma, type PrismaTx } from '../store/transaction.ts'
 import { endPairPause } from './decideReport.ts'
+import { isEnough } from './fileReport.ts'
 import { closeCase } from './queue.ts'
+import { reportableOf } from './reportables.ts'
+import type { ReportedKind } from './reportedKinds.ts'
 
 /**
- * Takes a report back while nobody has decided it: the letter is in the inbox again and the pause between the two ends.
- * Refused once it was decided. Nobody else ever hears that there was a report.
+ * Takes a report back while nobody has decided it: the thing is in the reporter's sight again and the pause between the
+ * two ends. Refused once it was decided. Nobody else ever hears that there was a report.
  */
 export async function withdrawReport(
   core: Core,
-  { reporterId, deliveryId }: { reporterId: AccountId; deliveryId: DeliveryId },
+  { reporterId, kind, thingId }: { reporterId: AccountId; kind: ReportedKind; thingId: string },
 ): Promise<void> {
+  const thing = { kind, thingId }
   await inPrisma(core, async (tx) => {
-    const where = { deliveryId, reporterId }
-    const found = await tx.prisma.report.findFirst({ where, include: { case: true } })
-    if (!found?.case) throw new Refusal('refuse.report.gone')
-    await tx.run('select number from moderation_case where number = $1 for update', [found.case.number])
-    const report = await tx.prisma.report.findFirst({
-      where: { ...where, state: 'open' },
-      include: { delivery: { include: { letter: true } } },
-    })
-    if (!report) throw new Refusal('refuse.report.decided')
-    const { delivery } = report
-    const { openedAt, answeredAt } = delivery
-    const now = core.clock.now()
-    await tx.prisma.report.update({ where: { id: report.id }, data: { state: 'withdrawn', decidedAt: now } })
-    await closeCase(core, tx, found.case.number, 'withdrawn')
-    const state = answeredAt ? 'answered' : openedAt ? 'opened' : 'arrived'
-    await tx.prisma.delivery.update({ where: { id: deliveryId }, data: { state, closedAt: null } })
-    await tx.prisma.letter.updateMany({
-      where: { id: delivery.letterId, state: 'held' },
-      data: { state: openedAt ? 'opened' : 'delivered', changedAt: now },
-    })
+    const [waiting] = await tx.run(CASE_OF, [kind, thingId])
+    const report = await tx.prisma.report.findFirst({ where: { ...thing, reporterId } })
+    if (!report || report.state === 'withdrawn') throw new Refusal('refuse.report.gone')
+    if (report.state !== 'open' || !waiting) throw new Refusal('refuse.report.decided')
+    const decided = { state: 'withdrawn', decidedAt: core.clock.now() } as const
+    await tx.prisma.report.update({ where: { id: report.id }, data: decided })
+    await leaveCase(core, tx, { number: Number(waiting.number), reportId: report.id, thing })
+    if (!(await isEnough(core, tx, thing))) await reportableOf(kind).goOn(core, tx, thingId, 'withdrawn')
     await endPairPause(tx, { reportId: report.id })
   })
 }
+
+/** The case is over, unless others reported the same: then it is theirs. */
+async function leaveCase(
+  core: Core,
+  tx: PrismaTx,
+  { number, reportId, thing }: { number: number; reportId: string; thing: { kind: string; thingId: string } },
+): Promise<void> {
+  const other = await tx.prisma.report.findFirst({ where: { ...thing, state: 'open' }, orderBy: { createdAt: 'asc' } })
+  if (!other) return closeCase(core, tx, number, 'withdrawn')
+  await tx.prisma.case.updateMany({ where: { number, reportId }, data: { reportId: other.id } })
+}
+
+const CASE_OF = `select c.number from moderation_case c join report r on r.id = c.report_id
+  where r.kind = $1 and r.thing_id = $2::uuid and c.closed_at is null for update of c`
 
 /** After a report that was dismissed: the reporter would still rather not meet that writer again. A block like any other. */
 export async function stayApart(
@@ -49,7 +55,8 @@ export async function stayApart(
     include: { delivery: { include: { letter: true } } },
   })
   if (!report) throw new Refusal('refuse.report.gone')
-  const { writerId, signature } = report.delivery.letter
+  const { writerId, delivery, deliveryId } = report
   const pair = { blockerId: reporterId, blockedId: writerId as AccountId }
-  await keepApart(core, core.db, { ...pair, cause: report.delivery.id as DeliveryId, label: signature })
+  const cause = (deliveryId as DeliveryId | null) ?? reportId
+  await keepApart(core, core.db, { ...pair, cause, label: delivery?.letter.signature ?? null })
 }

@@ -20,6 +20,8 @@ export type CaseLine = {
   kind: CaseKind
   /** A report's category, a sanction's rule. */
   about: string
+  /** What kind of thing it is about: see reportedKinds. */
+  thing: string
   forOwner: boolean
   claimedBy: string | null
   createdAt: Date
@@ -108,7 +110,7 @@ export async function listCases(
 ): Promise<CaseLine[]> {
   const rows = await core.db.prisma.case.findMany({
     where: { closedAt: open ? null : { not: null }, ...(kind ? { kind } : {}) },
-    include: { report: { select: { category: true } }, sanction: { select: { rule: true } } },
+    include: { report: { select: { category: true, kind: true } }, sanction: { select: { rule: true } } },
     orderBy: open ? { createdAt: 'asc' } : { closedAt: 'desc' },
     take: limit,
   })
@@ -119,6 +121,7 @@ export async function listCases(
       number: row.number,
       kind: row.kind,
       about,
+      thing: report?.kind ?? 'letter',
       forOwner: row.forOwner,
       claimedBy: row.claimedUntil && row.claimedUntil > now ? row.claimedBy : null,
       createdAt: row.createdAt,

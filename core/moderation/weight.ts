@@ -1,9 +1,10 @@
-import type { Core } from '../core.ts'
+import type { PrismaTx } from '../store/transaction.ts'
 
 /** A reporter's past. `since`: when they came. */
 export type ReporterRecord = {
   penName: string | null
   since: Date
+  /** Reports that were right: upheld, or the writer was shown help. */
   upheld: number
   dismissed: number
   weight: number
@@ -29,16 +30,36 @@ export function reportWeight(
   return Math.round(byAge * (0.5 + accuracy) * 100) / 100
 }
 
+/** What open reports of one thing must weigh together before it is hidden from everybody until it is decided. */
+const HIDING_WEIGHT = 2.5
+/** How many of the reporters must be known here, so that no number of new accounts is enough. */
+const KNOWN_REPORTERS = 2
+/** Somebody is known here from this weight on: two weeks without bad reports. */
+const KNOWN_WEIGHT = 0.9
+
+/** Whether reports of these weights, each of another person, hide a thing until a moderator decides. Pure. */
+export function enoughToHide(weights: readonly number[]): boolean {
+  const known = weights.filter((weight) => weight >= KNOWN_WEIGHT).length
+  return known >= KNOWN_REPORTERS && weights.reduce((sum, weight) => sum + weight, 0) >= HIDING_WEIGHT
+}
+
 /** How far a reporter's word has been right so far; null once they are gone. */
-export async function reporterRecord(core: Core, reporterId: string): Promise<ReporterRecord | null> {
-  const account = await core.db.prisma.account.findUnique({ where: { id: reporterId } })
+export async function reporterRecord(
+  { prisma }: Pick<PrismaTx, 'prisma'>,
+  { reporterId, now }: { reporterId: string; now: Date },
+): Promise<ReporterRecord | null> {
+  const account = await prisma.account.findUnique({ where: { id: reporterId } })
   if (!account) return null
-  const decided = await core.db.prisma.report.groupBy({
+  const decided = await prisma.report.groupBy({
     by: ['state'],
-    where: { reporterId, state: { in: ['upheld', 'dismissed'] } },
+    where: { reporterId, state: { in: ['upheld', 'dismissed', 'care'] } },
     _count: true,
   })
   const count = (state: string) => decided.find((one) => one.state === state)?._count ?? 0
-  const record = { since: account.createdAt, upheld: count('upheld'), dismissed: count('dismissed') }
-  return { penName: account.penName, ...record, weight: reportWeight(record, core.clock.now()) }
+  const record = {
+    since: account.createdAt,
+    upheld: count('upheld') + count('care'),
+    dismissed: count('dismissed'),
+  }
+  return { penName: account.penName, ...record, weight: reportWeight(record, now) }
 }

@@ -119,9 +119,9 @@ async function cardOf(core: Core, accountId: AccountId): Promise<PersonCard & { 
   const [lettersSent, lettersReceived, reported, reportedUpheld, record, standing] = await Promise.all([
     prisma.letter.count({ where: { writerId: accountId, kind: { not: 'self' }, state: { not: 'draft' } } }),
     prisma.delivery.count({ where: { readerId: accountId, letter: { kind: { not: 'self' } } } }),
-    prisma.report.count({ where: { delivery: { letter: { writerId: accountId } }, state: { not: 'withdrawn' } } }),
-    prisma.report.count({ where: { delivery: { letter: { writerId: accountId } }, state: 'upheld' } }),
-    reporterRecord(core, accountId),
+    prisma.report.count({ where: { writerId: accountId, state: { not: 'withdrawn' } } }),
+    prisma.report.count({ where: { writerId: accountId, state: 'upheld' } }),
+    reporterRecord(core.db, { reporterId: accountId, now: core.clock.now() }),
     standingOf(core, { accountId }),
   ])
   const seen = account.identities.map(({ lastSeenAt }) => lastSeenAt.getTime())

@@ -8,9 +8,6 @@ export const enModeration = {
   'rule.threat': 'No threats.',
   'rule.minor': 'Nothing that puts a child in danger.',
 
-  'sanctioned.title': 'About a letter of yours',
-  'sanctioned.text': (p: { rule: string }) =>
-    `A moderator read a letter of yours and had to remove it, because of this house rule:\n\n“${p.rule}”`,
   'sanctioned.quote': 'These are the words in question:',
   'sanctioned.word': 'Nothing else changes. Most people slip once; please keep it in mind for the next letter.',
   'sanctioned.pause': (p: { until: string }) =>
@@ -38,20 +35,6 @@ export const enModeration = {
     'Somebody looked again, and you were right: what was decided about your letter is taken back. We are sorry.',
   'appeal.denied': 'Somebody looked again, and it stays as it was decided. We know that isn’t what you hoped for.',
 
-  'report.undo': '↩️ Take the report back',
-  'report.undone': 'Taken back. The letter is in your /inbox again.',
-  'report.upheld':
-    'Thank you again for your report. A moderator read the letter, and it broke a house rule: it is removed. You two won’t meet again.',
-  'report.dismissed':
-    'A moderator read the letter you reported. It didn’t break a house rule, so it may go on. That doesn’t make your feeling wrong: if you would rather not meet its writer again, say so below.',
-  'report.cared':
-    'A moderator read the letter you were worried about, and showed its writer people who can help. Thank you for caring.',
-  'report.apart': '🚫 Keep us apart',
-  'report.apart.done': 'Done. You won’t meet again. You can undo this in /settings.',
-
-  'care.title': 'Somebody thought of you',
-  'care.text': (p: { excerpt: string }) =>
-    `Your letter “${p.excerpt}” made somebody worry about you, in a kind way. You did nothing wrong, and the letter goes on. If it is as heavy as it sounds, these people listen, right now:`,
   'freed.text': (p: { excerpt: string }) =>
     `A moderator looked at your letter “${p.excerpt}”. All is well, and it is on its way now.`,
   'letter.posted.held':
@@ -65,10 +48,6 @@ export const enModeration = {
   'refuse.banned': 'You can’t write letters here any more. /helpline always works for you.',
   'refuse.letter.tooFast': (p: { most: number }) =>
     `You have sent ${p.most} letters within a day; that is as many as I can carry. Tomorrow I can take more; your draft is kept.`,
-  'refuse.report.already':
-    'A moderator has looked at this letter already. If you don’t want to meet its writer again, block them.',
-  'refuse.report.decided': 'A moderator has decided it already.',
-  'refuse.report.gone': 'That report isn’t here any more.',
   'refuse.appeal.short': (p: { least: number }) => `Please say a little more: at least ${p.least} characters.`,
   'refuse.appeal.once': 'You have asked already. You will hear what came of it.',
   'refuse.appeal.over': 'There is nothing to look at again here.',

@@ -1,5 +1,6 @@
 import { enAccount } from './en.account.ts'
 import { enModeration } from './en.moderation.ts'
+import { enReports } from './en.reports.ts'
 
 /**
  * Every word a person reads, in English. A text is a string, or a function of what it needs.
@@ -7,6 +8,7 @@ import { enModeration } from './en.moderation.ts'
  */
 export const en = {
   ...enModeration,
+  ...enReports,
   ...enAccount,
 
   // Small words
@@ -231,21 +233,6 @@ export const en = {
     'You two will never be brought together again, and they won’t be told. You can undo it in /settings. Block this person?',
   'block.yes': '🚫 Yes, block',
   'block.done': 'Blocked. You won’t meet again. You can undo this in /settings.',
-  'report.title': 'Report this letter',
-  'report.category': 'What worries you about it?',
-  'report.words': 'Anything a moderator should know?',
-  'report.words.hint': 'Only moderators read this. You may leave it empty.',
-  'report.ask.words': 'Is there anything a moderator should know? Write it as your next message, or skip this.',
-  'report.category.hurtful': 'It is cruel or hateful',
-  'report.category.sexual': 'It is sexual',
-  'report.category.contact': 'It asks for my contact details',
-  'report.category.spam': 'It is advertising',
-  'report.category.danger': 'I’m worried about the writer',
-  'report.category.other': 'Something else',
-  'report.done':
-    'Thank you for telling us. A moderator will look at it. The letter is out of your inbox, and meanwhile you two won’t meet.',
-  'report.done.danger':
-    'Thank you for caring. A moderator will look at it. If this stays with you, these people listen to you, too:',
 
   // Notices to writers
   'reached.text': (p: { excerpt: string }) => `Your letter “${p.excerpt}” has found somebody.`,
@@ -381,7 +368,6 @@ export const en = {
   'refuse.arrival.not-understood':
     'I couldn’t make out when that is. Try “24 December”, “next Friday 7pm” or “in 2 weeks”.',
   'refuse.arrival.too-far': 'That’s further away than I can promise. Choose a day within five years?',
-  'refuse.report.category': 'Please choose what worries you about it.',
   incident: (p: { incident: string }) =>
     `Something went wrong on our side, not yours. Please try again in a moment; nothing you wrote is lost. (${p.incident})`,
 }

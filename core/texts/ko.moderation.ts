@@ -11,9 +11,6 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'rule.threat': '위협하는 말은 쓸 수 없어요.',
   'rule.minor': '아이를 위험하게 하는 내용은 쓸 수 없어요.',
 
-  'sanctioned.title': '보내신 편지에 대해 알려 드려요',
-  'sanctioned.text': (p) =>
-    `보내신 편지를 운영진이 읽어 보았어요. 함께 지키기로 한 약속에 맞지 않는 부분이 있어서 편지를 내렸어요.\n\n“${p.rule}”`,
   'sanctioned.quote': '이 부분이에요.',
   'sanctioned.word': '그 밖에 달라지는 것은 없어요. 누구나 한 번쯤 그럴 수 있으니, 다음 편지를 쓸 때 떠올려 주세요.',
   'sanctioned.pause': (p) =>
@@ -39,20 +36,6 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'appeal.granted': '다시 살펴보니 말씀하신 것이 맞았어요. 편지에 대한 결정을 거두었어요. 죄송해요.',
   'appeal.denied': '다시 살펴봤지만 결정은 그대로예요. 바라던 답이 아니라는 걸 알아요.',
 
-  'report.undo': '↩️ 신고 거두기',
-  'report.undone': '신고를 거두었어요. 편지는 다시 /inbox 에 있어요.',
-  'report.upheld':
-    '알려 주셔서 다시 한번 고마워요. 운영진이 읽어 보니 약속에 어긋나는 편지라서 내렸어요. 두 사람은 다시 만나지 않아요.',
-  'report.dismissed':
-    '알려 주신 편지를 운영진이 읽어 봤어요. 약속에 어긋난 편지는 아니어서 그대로 두기로 했어요. 그렇다고 느끼신 마음이 틀린 건 아니에요. 이분과 다시 만나고 싶지 않다면 아래를 눌러 주세요.',
-  'report.cared':
-    '걱정해 주신 편지를 운영진이 읽고, 글쓴이에게 도움받을 수 있는 곳을 알려 드렸어요. 마음 써 주셔서 고마워요.',
-  'report.apart': '🚫 다시 만나지 않을래요',
-  'report.apart.done': '그렇게 할게요. 이제 다시 만나지 않아요. /settings 에서 언제든 풀 수 있어요.',
-
-  'care.title': '누군가 마음을 써 주었어요',
-  'care.text': (p) =>
-    `“${p.excerpt}” 편지를 읽은 누군가가 따뜻한 마음으로 걱정해 주었어요. 잘못하신 것은 없고, 편지도 그대로 전해져요. 마음이 편지만큼 무겁다면, 지금 바로 이야기를 들어 주는 분들이 있어요.`,
   'freed.text': (p) => `“${p.excerpt}” 편지를 운영진이 살펴보았어요. 이제 편지가 길을 나섰어요.`,
   'letter.posted.held': '이 편지는 운영진이 먼저 살펴볼게요. 길을 나설 수 있게 되면 바로 알려 드릴게요.',
   'announcement.title': '위로를 돌보는 사람들이 전해요',
@@ -62,9 +45,6 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'refuse.banned': '이제 여기에서 편지를 쓸 수 없어요. /helpline 은 언제든 열려 있어요.',
   'refuse.letter.tooFast': (p) =>
     `하루에 ${p.most}통까지 전할 수 있어요. 내일 다시 보내 주세요. 쓰던 편지는 그대로 있어요.`,
-  'refuse.report.already': '운영진이 이미 살펴본 편지예요. 다시 만나고 싶지 않다면 차단할 수 있어요.',
-  'refuse.report.decided': '운영진이 이미 결정했어요.',
-  'refuse.report.gone': '이 신고는 이제 여기에 없어요.',
   'refuse.appeal.short': (p) => `조금만 더 적어 주세요. ${p.least}자부터예요.`,
   'refuse.appeal.once': '이미 말씀해 주셨어요. 결과를 알려 드릴게요.',
   'refuse.appeal.over': '여기에는 다시 살펴볼 것이 없어요.',

@@ -1,10 +1,12 @@
 import { koAccount } from './ko.account.ts'
 import { koModeration } from './ko.moderation.ts'
+import { koReports } from './ko.reports.ts'
 import type { Texts } from './texts.ts'
 
 /** Every word a person reads, in Korean: 해요체, warm and plain. */
 export const ko: Texts = {
   ...koModeration,
+  ...koReports,
   ...koAccount,
 
   'word.unsigned': '이름 없이',
@@ -215,21 +217,6 @@ export const ko: Texts = {
     '차단하면 두 사람은 다시 만나지 않아요. 상대에게는 알리지 않고, /settings 에서 언제든 풀 수 있어요. 차단할까요?',
   'block.yes': '🚫 네, 차단할게요',
   'block.done': '차단했어요. 이제 다시 만나지 않아요. /settings 에서 언제든 풀 수 있어요.',
-  'report.title': '이 편지 신고하기',
-  'report.category': '어떤 점이 마음에 걸리나요?',
-  'report.words': '운영진에게 전할 말이 있나요?',
-  'report.words.hint': '운영진만 읽어요. 비워 두어도 괜찮아요.',
-  'report.ask.words': '운영진에게 전할 말이 있나요? 다음 메시지에 적어 주세요. 건너뛰어도 괜찮아요.',
-  'report.category.hurtful': '상처를 주거나 혐오하는 말이에요',
-  'report.category.sexual': '성적인 내용이에요',
-  'report.category.contact': '연락처를 알려 달라고 해요',
-  'report.category.spam': '광고예요',
-  'report.category.danger': '글쓴이가 걱정돼요',
-  'report.category.other': '다른 이유예요',
-  'report.done':
-    '알려 주셔서 고마워요. 운영진이 살펴볼게요. 편지는 받은 편지에서 치워 두었고, 그동안 두 사람은 만나지 않아요.',
-  'report.done.danger':
-    '마음 써 주셔서 고마워요. 운영진이 살펴볼게요. 이 편지를 읽고 마음이 무거워졌다면, 내 이야기를 들어 주는 분들도 있어요.',
 
   'reached.text': (p) => `내가 쓴 “${p.excerpt}” 편지가 누군가에게 닿았어요.`,
   'reached.answer': (p) => `내가 쓴 “${p.excerpt}” 편지가 그분에게 닿았어요.`,
@@ -346,7 +333,6 @@ export const ko: Texts = {
   'refuse.arrival.not-understood':
     '언제인지 알아듣지 못했어요. ‘12월 24일’, ‘다음 주 금요일 저녁 7시’, ‘2주 뒤’처럼 적어 주세요.',
   'refuse.arrival.too-far': '그렇게 먼 날은 약속드리기 어려워요. 5년 안의 날로 정해 주세요.',
-  'refuse.report.category': '어떤 점이 마음에 걸리는지 골라 주세요.',
   incident: (p) =>
     `저희 쪽에서 문제가 생겼어요. 잠시 뒤에 다시 시도해 주세요. 쓰신 글은 사라지지 않았어요. (${p.incident})`,
 }

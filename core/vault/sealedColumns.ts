@@ -1,8 +1,7 @@
 import { FORM_VALUES } from '../accounts/pendingForm.ts'
 import { CHAT_ID, MESSAGE_IDS, PLATFORM_ID } from '../delivery/recipients.ts'
 import { INBOUND_PAYLOAD } from '../inbound/inbound.ts'
-import { REPORT_COPY, REPORT_WORDS } from '../letters/reportLetter.ts'
-import { SANCTION_APPEAL, SANCTION_QUOTE } from '../moderation/seals.ts'
+import { REPORT_COPY, REPORT_WORDS, SANCTION_APPEAL, SANCTION_QUOTE } from '../moderation/seals.ts'
 
 /** A column whose content is sealed with a key of `WIRO_KEYS`. */
 export type SealedColumn = {

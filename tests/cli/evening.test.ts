@@ -73,10 +73,10 @@ it('is a moderator’s evening: report in chat, decided at the terminal, told in
   await evening.until('Nothing more is waiting for you')
   expect(await evening.exit).toBe(0)
 
-  const told = await ana.until(say('en', 'sanctioned.title'), anaHere)
+  const told = await ana.until(say('en', 'sanctioned.title', { thing: 'letter' }), anaHere)
   expect(told.text).toContain('nobody would miss a person like you')
   expect(told.text).not.toMatch(/joon|report/i)
-  await ben.until(ko('report.upheld'), benHere)
+  await ben.until(say('ko', 'report.upheld', { thing: 'letter' }), benHere)
   await untilSent(ana, /removed/)
 
   const beforeAppeal = here(ana)

@@ -45,7 +45,7 @@ export async function openHouse(): Promise<House> {
   await tap(ben, say('en', 'report.category.spam'))
   await untilControl(ben, say('en', 'word.skip'))
   await answerForm(ben, { words: 'It sells cats.' })
-  await ben.until(say('en', 'report.done'))
+  await ben.until(say('en', 'report.done', { thing: 'letter' }))
   const { rows } = await service.core.db.pg.query('select id from letter')
   return { service, ana, ben, letterId: rows[0].id, env, wiro, json }
 }

@@ -30,12 +30,13 @@ describe('--json keeps its shape', { timeout: 120_000 }, () => {
           "forOwner": "boolean",
           "kind": "string",
           "number": "number",
+          "thing": "string",
         },
       ]
     `)
     const file = await house.json('reports', 'show', '1')
     expect(file.text).toBe(LETTER)
-    expect(file.words).toBe('It sells cats.')
+    expect(file.reporters).toMatchObject([{ words: 'It sells cats.' }])
     expect(shape({ ...file, steps: { spam: file.steps.spam } })).toMatchInlineSnapshot(`
       {
         "about": "string",
@@ -45,15 +46,21 @@ describe('--json keeps its shape', { timeout: 120_000 }, () => {
         "dueAt": "time",
         "findings": [],
         "forOwner": "boolean",
+        "foundFineBefore": "number",
         "kind": "string",
         "number": "number",
-        "reporter": {
-          "dismissed": "number",
-          "penName": "string",
-          "since": "time",
-          "upheld": "number",
-          "weight": "number",
-        },
+        "reporters": [
+          {
+            "at": "time",
+            "category": "string",
+            "dismissed": "number",
+            "penName": "string",
+            "since": "time",
+            "upheld": "number",
+            "weight": "number",
+            "words": "string",
+          },
+        ],
         "sanction": "null",
         "steps": {
           "spam": {
@@ -61,7 +68,8 @@ describe('--json keeps its shape', { timeout: 120_000 }, () => {
           },
         },
         "text": "string",
-        "words": "string",
+        "thing": "string",
+        "words": "null",
         "writer": {
           "penName": "string",
           "sanctions": [],

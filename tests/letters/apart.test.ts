@@ -70,10 +70,10 @@ describe('the list of blocks', () => {
     const report = { readerId: ben.accountId, category: 'other', words: '' }
     for (const deliveryId of [first, second]) await reportLetter(core, { ...report, deliveryId })
     expect(await blocksOf(ben)).toEqual([])
-    await withdrawReport(core, { reporterId: ben.accountId, deliveryId: first })
+    await withdrawReport(core, { reporterId: ben.accountId, kind: 'letter', thingId: first })
     expect(await apart()).toBe(true)
     await openLetter(core, { readerId: ben.accountId, deliveryId: first })
-    await withdrawReport(core, { reporterId: ben.accountId, deliveryId: second })
+    await withdrawReport(core, { reporterId: ben.accountId, kind: 'letter', thingId: second })
     expect(await apart()).toBe(false)
   })
 })

@@ -108,7 +108,7 @@ describe('a report', () => {
     const inbox = await ben.until((message) => message.text.startsWith('Letters for you'))
     const open = inbox.controls.find((control) => JSON.stringify(control).includes('📖'))
     await tap(ben, open?.kind === 'select' ? (open.options?.[0]?.label ?? '') : (open?.label ?? ''))
-    await ben.until(text(), { after: inbox.id }).catch(() => ben.until(text()))
+    await ben.until(text())
     await report('It is advertising')
     expect(await listCases(service.core, { open: true, limit: 10 })).toHaveLength(1)
   })

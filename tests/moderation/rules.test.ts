@@ -3,7 +3,7 @@ import { sparkline } from '../../cli/commands/stats.ts'
 import { harmless } from '../../cli/screen.ts'
 import { dueAt } from '../../core/moderation/queue.ts'
 import { nextStep, type Past } from '../../core/moderation/rules.ts'
-import { reportWeight } from '../../core/moderation/weight.ts'
+import { enoughToHide, reportWeight } from '../../core/moderation/weight.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000)
@@ -59,6 +59,28 @@ describe('a report weighs', () => {
     const gang = 3 * reportWeight({ since: now, upheld: 0, dismissed: 2 }, now)
     const two = 2 * reportWeight({ since: daysAgo(30), upheld: 2, dismissed: 0 }, now)
     expect(gang).toBeLessThan(two)
+  })
+})
+
+describe('reports hide a thing from everybody until it is decided', () => {
+  const known = reportWeight({ since: daysAgo(30), upheld: 0, dismissed: 0 }, now)
+  const fresh = reportWeight({ since: now, upheld: 0, dismissed: 0 }, now)
+  const wrongTwice = reportWeight({ since: daysAgo(400), upheld: 0, dismissed: 2 }, now)
+
+  it('when three people who are known here say so, or two and somebody new', () => {
+    expect(enoughToHide([known, known, known])).toBe(true)
+    expect(enoughToHide([known, known, fresh])).toBe(true)
+  })
+
+  it('never because of one person, of two, or of any number of new accounts', () => {
+    expect(enoughToHide([1.5])).toBe(false)
+    expect(enoughToHide([known, known])).toBe(false)
+    expect(enoughToHide(Array.from({ length: 50 }, () => fresh))).toBe(false)
+    expect(enoughToHide([known, ...Array.from({ length: 50 }, () => fresh)])).toBe(false)
+  })
+
+  it('nor because of those who were wrong before', () => {
+    expect(enoughToHide(Array.from({ length: 9 }, () => wrongTwice))).toBe(false)
   })
 })
 

@@ -5,7 +5,7 @@ import type { Language } from '../../language.ts'
 import { listThreads, type Thread } from '../../letters/correspondence.ts'
 import { openLetterText } from '../../letters/draft.ts'
 import { VISIBLE } from '../../letters/inbox.ts'
-import { REPORT_WORDS } from '../../letters/reportLetter.ts'
+import { REPORT_WORDS } from '../../moderation/seals.ts'
 
 /** Everything about a person that is theirs to take: what they are here, wrote and got. Of others only their signatures. */
 export type PersonalData = {
