@@ -3,18 +3,22 @@ import { catalogue } from '../../../bots/dialogue/catalogue.ts'
 import { forms } from '../../../bots/dialogue/forms.ts'
 import type { Scene } from '../../../bots/dialogue/scene.ts'
 import { languages } from '../../../core/language.ts'
+import { reportedKinds } from '../../../core/moderation/reportedKinds.ts'
 import { en } from '../../../core/texts/en.ts'
 import { ko } from '../../../core/texts/ko.ts'
 import { say } from '../../../core/texts/texts.ts'
 
 const all = { en, ko } as const
-/** Whatever a text asks for, it gets a long thing. */
-const anything = new Proxy({}, { get: (_target, name) => (name === 'one' ? false : `‹${String(name)}›`) })
+/** Whatever a text asks for, it gets a long thing; for a kind of reported thing, each kind in turn. */
+const anything = (kind: string) =>
+  new Proxy({}, { get: (_target, name) => ({ one: false, thing: kind })[String(name)] ?? `‹${String(name)}›` })
 const spoken = (language: 'en' | 'ko') =>
-  Object.entries(all[language]).map(([key, text]) => ({
-    key,
-    text: typeof text === 'function' ? (text as (params: unknown) => string)(anything) : text,
-  }))
+  reportedKinds.flatMap((kind) =>
+    Object.entries(all[language]).map(([key, text]) => ({
+      key,
+      text: typeof text === 'function' ? (text as (params: unknown) => string)(anything(kind)) : text,
+    })),
+  )
 
 describe.each(languages)('every text in %s', (language) => {
   it('says something, and uses all that it asks for', () => {
@@ -49,9 +53,11 @@ describe.each(languages)('every text in %s', (language) => {
   })
 
   it('fits a form', () => {
-    const scene = { t: (key: 'letter.ask') => say(language, key), language } as unknown as Scene
+    const t = (key: 'report.title', params: { thing: 'letter' }) => say(language, key, params)
+    const scene = { t, language } as unknown as Scene
     for (const [name, handler] of Object.entries(forms)) {
-      for (const args of [['stranger'], ['self'], ['answer', 'x'], ['friend', 'x']]) {
+      const reported = reportedKinds.map((kind) => ['x', kind])
+      for (const args of [['stranger'], ['self'], ['answer', 'x'], ['friend', 'x'], ...reported]) {
         const form = handler?.build(scene, args)
         expect(form, name).toBeDefined()
         expect(form?.title.length, name).toBeLessThanOrEqual(45)
