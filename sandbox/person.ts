@@ -31,7 +31,11 @@ export type SeenMessage = {
   deleted: boolean
   replyTo?: string
   reactions: { emoji: string; from: 'me' | 'bot' }[]
-  files: { name: string; type: string; size: number }[]
+  files: SeenFile[]
+  /** The same for all messages of one album (Telegram; on Discord an album is one message). */
+  album?: string
+  /** A native forward: the name it shows, '' where the platform shows none. */
+  forwardedFrom?: string
   place: Place
   /** The platform's own JSON for this message. */
   raw: unknown
@@ -68,7 +72,56 @@ export type SeenCommand = {
   }[]
 }
 
-export type SentFile = { name: string; type: string; data: Uint8Array }
+/** What a file is sent as. Telegram has all of them; on Discord everything but stickers and voice is an attachment. */
+export type FileKind = 'photo' | 'video' | 'animation' | 'voice' | 'audio' | 'video_note' | 'sticker' | 'document'
+type SeenFile = { name: string; type: string; size: number; kind: FileKind; spoiler: boolean }
+
+export type SentFile = {
+  name: string
+  type: string
+  data: Uint8Array
+  /** Guessed from the type when left out. */
+  as?: FileKind
+  /** Covered until it is tapped. */
+  spoiler?: boolean
+  /** How long it plays. */
+  seconds?: number
+  /** What a sticker stands for. */
+  emoji?: string
+  /** Of music. */
+  title?: string
+  performer?: string
+}
+
+/** What is neither words nor a file. Discord has polls only. */
+export type Shared =
+  | { contact: { name: string; phone: string } }
+  /** With a `place` it is a venue. */
+  | { location: { latitude: number; longitude: number; place?: string } }
+  | { poll: { question: string; options: string[] } }
+  | { dice: string }
+
+/** Formatting in the Bot API's form, offsets in UTF-16 code units. */
+export type SaidEntity = { type: string; offset: number; length: number; [extra: string]: unknown }
+
+export type Said = {
+  replyTo?: string
+  /** Several are an album. */
+  files?: SentFile[]
+  /** Telegram only; on Discord the formatting is in the text. */
+  entities?: SaidEntity[]
+  /** The message is passed on from elsewhere; `hidden` is somebody who hides behind a bare name (Telegram). */
+  forwardOf?: { name: string; kind?: 'user' | 'hidden' | 'channel' }
+  share?: Shared
+}
+
+export type Edited = {
+  entities?: SaidEntity[]
+  /** Takes the place of the file that was there (Telegram). */
+  file?: SentFile
+  /** Which of the files stay, by their place (Discord); all when left out. */
+  keepFiles?: number[]
+}
 
 export interface Person {
   readonly id: string
@@ -83,7 +136,7 @@ export interface Person {
    */
   command(name: string, options?: Record<string, string>, where?: { in?: Place }): Promise<void>
   /** Writes to the bot; resolves with the message id and does not wait for the bot. */
-  say(text: string, extra?: { replyTo?: string; files?: SentFile[] }): Promise<string>
+  say(text: string, extra?: Said): Promise<string>
   /** Presses a button by its visible label (exact, or a unique part) on the newest message that has it; waits like `command`. */
   press(label: string, on?: { message?: string; in?: Place }): Promise<void>
   /** Chooses an option of a select menu by its visible label; waits like `command`. */
@@ -94,12 +147,17 @@ export interface Person {
   submit(values: Record<string, string>): Promise<void>
   /** Closes the open form without sending it. */
   dismiss(): void
-  edit(messageId: string, text: string): Promise<void>
+  edit(messageId: string, text: string, extra?: Edited): Promise<void>
   /** Starts typing; absent where the platform tells bots nothing of it. */
   type?(): Promise<void>
+  /** The platform shows what a link in one's own message leads to; absent where bots hear nothing of it. */
+  unfurl?(messageId: string, embed: { [field: string]: unknown }): Promise<void>
   /** Deletes the person's own message (on Telegram the bot hears nothing of it). */
   remove(messageId: string): Promise<void>
-  /** Sets the person's reaction on a message; null takes it back. */
+  /**
+   * Sets the person's reaction on a message; null takes it back. A custom emoji is `<:name:id>` on Discord and
+   * `custom:id` on Telegram.
+   */
   react(messageId: string, emoji: string | null): Promise<void>
   /** Makes the bot unable to write to this person: Discord closes the DMs, Telegram blocks the bot. */
   block(): Promise<void>

@@ -1,22 +1,23 @@
 /** One person's Discord client: acts as a person would, and shows what they would see. */
-import type { Person, Place, SentFile } from '../person.ts'
+import type { Person, Place } from '../person.ts'
 import { type Asking, ask, type Patience } from './asking.ts'
 import { filledForm } from './form.ts'
-import { deleteMessage, editMessage, sendMessage, setReaction } from './messages.ts'
+import { deleteMessage, editMessage, sendMessage, setReaction, unfurlMessage } from './messages.ts'
 import { type Channel, intents, interactionTypes, type Json, type Message, type Resident } from './model.ts'
 import { commandData, offeredCommands } from './picker.ts'
 import { isEmoji } from './rest/messages.ts'
 import { createScreen, transcript } from './screen.ts'
 import { seeForm } from './see.ts'
 import { flatten } from './validate/component_ids.ts'
-import type { MessageDraft } from './validate/message.ts'
 import { openDm, sees, type World, type WorldChange } from './world.ts'
+import { rewriting, writing } from './writing.ts'
 
 export interface DiscordPerson extends Person {
   readonly platform: 'discord'
   readonly username: string
   /** Starts typing in the DM with the bot. */
   type(): Promise<void>
+  unfurl(messageId: string, embed: Json): Promise<void>
   /** Leaves or joins the guild that is shared with the bot. */
   leaveGuild(): void
   joinGuild(): void
@@ -74,7 +75,8 @@ export function createClient(world: World, person: Resident, options: ClientOpti
     chat: screen.chat,
     file(messageId, index) {
       const message = world.messages.get(messageId)
-      return message && !message.deleted && sees(world, person, message) ? message.attachments[index] : undefined
+      if (!message || message.deleted || !sees(world, person, message)) return undefined
+      return [...message.attachments, ...(message.stickers ?? [])][index]
     },
     until: screen.until,
     toasts: () => [],
@@ -85,20 +87,26 @@ function identity({ user, locale }: Resident) {
   return { id: user.id, name: user.displayName, username: user.username, platform: 'discord' as const, locale }
 }
 
+/** Of a server; only some people may use them everywhere. */
+const customEmoji = /^<a?:\w{2,32}:\d{17,19}>$/
+
 /** What a person does in the DM without asking the bot anything. */
 function conversation(
   world: World,
   person: Resident,
-): Pick<DiscordPerson, 'say' | 'edit' | 'remove' | 'react' | 'type'> {
+): Pick<DiscordPerson, 'say' | 'edit' | 'remove' | 'react' | 'type' | 'unfurl'> {
   const me = person.user.id
   return {
     async say(text, extra = {}) {
-      const draft = draftOf(text, extra)
-      return sendMessage(world, draft, { channelId: openDm(world, person).id, authorId: me }).id
+      const { draft, facts } = writing(world, text, extra)
+      return sendMessage(world, draft, { ...facts, channelId: openDm(world, person).id, authorId: me }).id
     },
-    async edit(messageId, text) {
+    async edit(messageId, text, extra = {}) {
       const message = ownMessage(world, me, messageId)
-      editMessage(world, message, draftOf(text, {}))
+      editMessage(world, message, rewriting(message, text, extra))
+    },
+    async unfurl(messageId, embed) {
+      unfurlMessage(world, ownMessage(world, me, messageId), embed)
     },
     async remove(messageId) {
       deleteMessage(world, ownMessage(world, me, messageId))
@@ -109,7 +117,7 @@ function conversation(
       const visible = message && !message.deleted && (channel?.place === 'guild' || channel?.personId === me)
       if (!visible) throw new Error(`No message on the screen has the id ${messageId}`)
       if (message.ephemeralFor !== undefined) throw new Error('A message that only you see takes no reaction')
-      if (emoji !== null && !isEmoji(emoji)) throw new Error(`Not an emoji: ${emoji}`)
+      if (emoji !== null && !isEmoji(emoji) && !customEmoji.test(emoji)) throw new Error(`Not an emoji: ${emoji}`)
       for (const [earlier, who] of [...message.reactions]) {
         if (who.has(me) && earlier !== emoji) setReaction(world, message, { emoji: earlier, userId: me, on: false })
       }
@@ -156,17 +164,4 @@ function ownMessage(world: World, me: string, messageId: string): Message {
     throw new Error(`No message of one's own has the id ${messageId}`)
   }
   return message
-}
-
-function draftOf(text: string, extra: { replyTo?: string; files?: SentFile[] }): MessageDraft {
-  if ([...text].length > 2_000) throw new Error('Your message is too long: 2,000 characters are the most')
-  if (text.trim() === '' && !extra.files?.length) throw new Error('An empty message cannot be sent')
-  return {
-    content: text.trim(),
-    allowedMentions: { everyone: false, users: 'all', repliedUser: true },
-    enforceNonce: false,
-    failIfMissing: true,
-    uploads: (extra.files ?? []).map((file, n) => ({ ...file, n })),
-    ...(extra.replyTo === undefined ? {} : { replyTo: extra.replyTo }),
-  }
 }

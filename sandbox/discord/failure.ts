@@ -49,6 +49,11 @@ export const refusals = {
   invalidWebhookToken: () => new ApiFailure(401, 50027, 'Invalid Webhook Token'),
   invalidRecipients: () => new ApiFailure(400, 50033, 'Invalid Recipient(s)'),
   invalidVersion: () => new ApiFailure(400, 50041, 'Invalid API version'),
+  voiceMessageAlone: () => new ApiFailure(400, 50159, 'Voice messages do not support additional content'),
+  voiceMessageOneFile: () => new ApiFailure(400, 50160, 'Voice messages must have a single audio attachment'),
+  voiceMessageDetails: () => new ApiFailure(400, 50161, 'Voice messages must have supporting metadata'),
+  voiceMessageFixed: () => new ApiFailure(400, 50162, 'Voice messages cannot be edited'),
+  unknownSticker: () => new ApiFailure(404, 10060, 'Unknown sticker'),
   invalidJson: () => new ApiFailure(400, 50109, 'The request body contains invalid JSON.'),
   noMutualGuild: () => new ApiFailure(403, 50278, 'Cannot send messages to this user due to having no mutual guilds'),
 }

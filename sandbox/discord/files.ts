@@ -1,5 +1,6 @@
 /** The CDN: attachments at signed addresses that expire. docs: reference#signed-attachment-cdn-urls */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Sticker } from './model.ts'
 import type { World } from './world.ts'
 
 const urlLifeMs = 24 * 3_600_000
@@ -25,6 +26,8 @@ export function createFiles(options: { now: () => number; origin: () => string }
       return `${options.origin()}${path}?ex=${ex}&is=${is}&hm=${sign(path, ex, is)}&`
     },
     read(world, url) {
+      const sticker = /^\/stickers\/(\d+)\.(?:png|gif|json)$/.exec(url.pathname)?.[1]
+      if (sticker !== undefined) return readSticker(world, sticker)
       const ex = url.searchParams.get('ex') ?? ''
       const is = url.searchParams.get('is') ?? ''
       const genuine = same(url.searchParams.get('hm') ?? '', sign(url.pathname, ex, is))
@@ -37,6 +40,20 @@ export function createFiles(options: { now: () => number; origin: () => string }
 }
 
 const gone: FileAnswer = { status: 404, type: 'text/plain', data: Buffer.from('This content is no longer available.') }
+
+/** Stickers stand at plain addresses that do not expire. docs: reference#image-formatting */
+function readSticker(world: World, id: string): FileAnswer {
+  const sticker = stickerOf(world, id)
+  return sticker ? { status: 200, type: sticker.type, data: sticker.data } : gone
+}
+
+export function stickerOf(world: World, id: string): Sticker | undefined {
+  for (const { stickers } of world.messages.values()) {
+    const found = stickers?.find((sticker) => sticker.id === id)
+    if (found) return found
+  }
+  return undefined
+}
 
 function attachmentOf(world: World, channelId: string, id: string) {
   const messages = world.channels.get(channelId)?.messageIds ?? []

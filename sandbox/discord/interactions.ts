@@ -1,6 +1,7 @@
 /** Interactions: handed to the bot, answered within three seconds or lost. docs: interactions/receiving-and-responding */
 import { randomBytes } from 'node:crypto'
 import { refusals } from './failure.ts'
+import { messageJson } from './message_wire.ts'
 import { deleteMessage, editMessage, sendMessage } from './messages.ts'
 import {
   type Answered,
@@ -16,7 +17,7 @@ import {
 import { type MessageDraft, readMessage, refuseEmpty, type Upload } from './validate/message.ts'
 import { readModal } from './validate/modal.ts'
 import { createProblems, isObject, refuse } from './validate/problems.ts'
-import { channelJson, guildJson, messageJson, ownersJson, senderJson } from './wire.ts'
+import { channelJson, guildJson, ownersJson, senderJson } from './wire.ts'
 import { channelOf, personOf, placeOf, type World } from './world.ts'
 
 const tokenLifeMs = 15 * 60_000

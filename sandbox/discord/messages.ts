@@ -1,25 +1,27 @@
 /** What happens to messages: sent, edited, deleted, reacted to, with the events that everybody hears. */
 import { refusals } from './failure.ts'
-import { type Attachment, flags, intents, type Message } from './model.ts'
+import { emojiJson, messageEventJson } from './message_wire.ts'
+import { type Attachment, flags, intents, type Json, type Message } from './model.ts'
 import { mentionedIn } from './validate/allowed_mentions.ts'
 import type { MessageDraft } from './validate/message.ts'
 import { refuse } from './validate/problems.ts'
-import { memberJson, messageEventJson, userJson } from './wire.ts'
+import { memberJson, userJson } from './wire.ts'
 import { nonceKey, placeOf, userOf, viewersOf, type World } from './world.ts'
 
 /** A new message, seen and heard of by all whom it concerns. */
 export function sendMessage(
   world: World,
   draft: MessageDraft,
-  facts: Pick<Message, 'channelId' | 'authorId'> & Pick<Partial<Message>, 'ephemeralFor' | 'interaction' | 'flags'>,
+  facts: Pick<Message, 'channelId' | 'authorId'> &
+    Pick<Partial<Message>, 'ephemeralFor' | 'interaction' | 'flags' | 'stickers' | 'forwardOf' | 'poll'>,
 ): Message {
-  const { channelId, ephemeralFor, interaction, flags = draft.flags ?? 0 } = facts
+  const { channelId, flags = draft.flags ?? 0, authorId, ...given } = facts
   const replyTo = replyTarget(world, draft, channelId)
   const id = world.nextId()
   const message: Message = {
     id,
     channelId,
-    authorId: facts.authorId,
+    authorId,
     content: draft.content ?? '',
     at: world.now(),
     embeds: draft.embeds ?? [],
@@ -32,8 +34,7 @@ export function sendMessage(
     deleted: false,
     ...(draft.nonce === undefined ? {} : { nonce: draft.nonce }),
     ...(replyTo === undefined ? {} : { replyTo }),
-    ...(ephemeralFor === undefined ? {} : { ephemeralFor }),
-    ...(interaction === undefined ? {} : { interaction }),
+    ...given,
   }
   setMentions(world, message, draft)
   world.messages.set(id, message)
@@ -45,9 +46,10 @@ export function sendMessage(
 
 /**
  * Changes what the draft names; null and empty lists take away.
- * @throws ApiFailure 50006 when nothing would be left to see; nothing has changed then
+ * @throws ApiFailure 50006 when nothing would be left to see, 50162 for a voice message; nothing has changed then
  */
 export function editMessage(world: World, message: Message, draft: MessageDraft): void {
+  if ((message.flags & flags.voiceMessage) !== 0) throw refusals.voiceMessageFixed()
   const keep = draft.keep
   const content = draft.content ?? message.content
   const embeds = draft.embeds ?? message.embeds
@@ -68,6 +70,12 @@ function editedFlags(before: number, asked: number | undefined): number {
   const settled = before & ~flags.loading
   if (asked === undefined) return settled
   return (settled & ~flags.suppressEmbeds) | (asked & (flags.suppressEmbeds | flags.componentsV2))
+}
+
+/** What a link leads to appears beneath the message; `edited_timestamp` stays. docs: events/gateway-events#message-update */
+export function unfurlMessage(world: World, message: Message, embed: Json): void {
+  message.embeds = [...message.embeds, embed]
+  announce(world, message, 'MESSAGE_UPDATE')
 }
 
 export function deleteMessage(world: World, message: Message): void {
@@ -103,7 +111,7 @@ export function setReaction(
       user_id: userId,
       channel_id: message.channelId,
       message_id: message.id,
-      emoji: { id: null, name: emoji },
+      emoji: emojiJson(emoji),
       burst: false,
       type: 0,
       ...(on ? { message_author_id: message.authorId } : {}),
@@ -155,5 +163,7 @@ function store(world: World, channelId: string, upload: MessageDraft['uploads'][
     size: upload.data.byteLength,
     data: upload.data,
     ...(upload.description === undefined ? {} : { description: upload.description }),
+    ...(upload.seconds === undefined ? {} : { seconds: upload.seconds }),
+    ...(upload.waveform === undefined ? {} : { waveform: upload.waveform }),
   }
 }

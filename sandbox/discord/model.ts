@@ -40,7 +40,19 @@ export type Attachment = {
   size: number
   data: Uint8Array
   description?: string
+  /** Of a voice message: how long, and how loud over time (base64). */
+  seconds?: number
+  waveform?: string
 }
+
+/** docs: resources/sticker#sticker-object-sticker-format-types */
+export const stickerFormats: Record<string, { format: number; ending: string }> = {
+  'image/png': { format: 1, ending: 'png' },
+  'image/apng': { format: 2, ending: 'png' },
+  'application/json': { format: 3, ending: 'json' },
+  'image/gif': { format: 4, ending: 'gif' },
+}
+export type Sticker = { id: string; name: string; type: string; data: Uint8Array; emoji?: string }
 
 export type Message = {
   id: string
@@ -53,6 +65,10 @@ export type Message = {
   embeds: Json[]
   components: Json[]
   attachments: Attachment[]
+  stickers?: Sticker[]
+  /** Passed on from elsewhere: what it says stands in a snapshot. */
+  forwardOf?: { messageId: string; channelId: string }
+  poll?: Json
   flags: number
   mentionIds: string[]
   mentionsEveryone: boolean
@@ -127,6 +143,8 @@ export const flags = {
   ephemeral: 1 << 6,
   loading: 1 << 7,
   suppressNotifications: 1 << 12,
+  voiceMessage: 1 << 13,
+  hasSnapshot: 1 << 14,
   componentsV2: 1 << 15,
 } as const
 

@@ -1,11 +1,11 @@
 /** A message and a form as they stand on a person's screen. */
-import type { SeenControl, SeenField, SeenForm, SeenMessage } from '../person.ts'
+import type { FileKind, SeenControl, SeenField, SeenForm, SeenMessage } from '../person.ts'
+import { messageJson } from './message_wire.ts'
 import { flags, type Json, type Message, type OpenForm, type Resident } from './model.ts'
 import { plainText, type Reader } from './plain.ts'
 import { childrenOf, flatten } from './validate/component_ids.ts'
 import { kinds } from './validate/components.ts'
 import { isObject } from './validate/problems.ts'
-import { messageJson } from './wire.ts'
 import { placeOf, type World } from './world.ts'
 
 export function seeMessage(world: World, person: Resident, message: Message): SeenMessage {
@@ -23,7 +23,8 @@ export function seeMessage(world: World, person: Resident, message: Message): Se
     reactions: [...message.reactions].flatMap(([emoji, who]) =>
       [...who].map((userId) => ({ emoji, from: userId === person.user.id ? ('me' as const) : ('bot' as const) })),
     ),
-    files: message.attachments.map(({ name, type, size }) => ({ name, type, size })),
+    files: filesOf(message),
+    ...(message.forwardOf ? { forwardedFrom: '' } : {}),
     place: placeOf(world, message.channelId),
     raw: messageJson(world, message),
   }
@@ -41,9 +42,41 @@ function readerOf(world: World, person: Resident): Reader {
 function textOf(message: Message, reader: Reader): string {
   if ((message.flags & flags.loading) !== 0) return '…'
   const embeds = (message.flags & flags.suppressEmbeds) === 0 ? message.embeds : []
-  const parts = [message.content, ...embeds.flatMap(embedTexts), ...message.components.flatMap(componentTexts)]
+  const parts = [
+    message.content,
+    ...pollTexts(message.poll),
+    ...embeds.flatMap(embedTexts),
+    ...message.components.flatMap(componentTexts),
+  ]
   const markup = parts.filter((part) => part !== '')
   return markup.map((part) => plainText(part, reader)).join('\n')
+}
+
+/** The files of a message, the stickers last. */
+function filesOf({ attachments, stickers = [], flags: set }: Message): SeenMessage['files'] {
+  const isVoice = (set & flags.voiceMessage) !== 0
+  const files = attachments.map(({ name, type, size }) => {
+    return { name, type, size, kind: isVoice ? ('voice' as const) : kindOf(type), spoiler: name.startsWith('SPOILER_') }
+  })
+  const shown = stickers.map(({ name, type, data }) => {
+    return { name, type, size: data.byteLength, kind: 'sticker' as const, spoiler: false }
+  })
+  return [...files, ...shown]
+}
+
+/** How the client shows an attachment. */
+function kindOf(type: string): FileKind {
+  if (type === 'image/gif') return 'animation'
+  if (type.startsWith('image/')) return 'photo'
+  if (type.startsWith('video/')) return 'video'
+  return type.startsWith('audio/') ? 'audio' : 'document'
+}
+
+function pollTexts(poll: Json | undefined): string[] {
+  const text = (media: unknown): string => `${inside(media, 'text') ?? ''}`
+  if (!poll) return []
+  const answers = (Array.isArray(poll.answers) ? poll.answers : []).filter(isObject)
+  return [`📊 ${text(poll.question)}`, ...answers.map((answer) => `○ ${text(answer.poll_media)}`)]
 }
 
 function embedTexts(embed: Json): string[] {

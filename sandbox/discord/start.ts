@@ -24,6 +24,8 @@ import { createWorld, type World, type WorldChange } from './world.ts'
 
 export interface DiscordStandIn extends StandIn {
   readonly platform: 'discord'
+  /** Where stickers are, as `rest.cdn` of discord.js. */
+  readonly cdnUrl: string
   readonly applicationId: string
   readonly guildId: string
   readonly gateway: GatewayControl
@@ -84,6 +86,9 @@ export async function startDiscordStandIn(options: DiscordOptions = {}): Promise
     platform: 'discord',
     get apiUrl() {
       return `${origin}/api`
+    },
+    get cdnUrl() {
+      return origin
     },
     token,
     applicationId: world.applicationId,
@@ -165,7 +170,7 @@ function attach(server: Server, { world, api, files, gateway, driver }: Parts): 
       const url = new URL(request.url ?? '/', 'http://localhost')
       if (url.pathname.startsWith('/api/')) {
         await serveApi(api, request, response)
-      } else if (url.pathname.startsWith('/attachments/')) {
+      } else if (/^\/(attachments|stickers)\//.test(url.pathname)) {
         const { status, type, data } = files.read(world, url)
         response.writeHead(status, { 'content-type': type, 'content-length': String(data.byteLength) }).end(data)
       } else if (!(await driver.handle(request, response))) {

@@ -1,5 +1,5 @@
-/** How the platform writes its things as JSON. docs: resources/user, resources/message, resources/channel, resources/guild */
-import type { Attachment, Channel, Json, Message, Resident, User } from './model.ts'
+/** How the platform writes its things as JSON. docs: resources/user, resources/channel, resources/guild */
+import type { Channel, Json, Resident, User } from './model.ts'
 import { userOf, type World } from './world.ts'
 
 const permissions = '2248473465835073'
@@ -128,57 +128,6 @@ function everyoneRole(guildId: string): Json {
   }
 }
 
-/** `quoted`: as the `referenced_message` of another one, which itself carries no further quote. */
-export function messageJson(world: World, message: Message, quoted = false): Json {
-  const reactions = reactionsJson(world, message)
-  return {
-    id: message.id,
-    type: message.replyTo !== undefined ? 19 : message.interaction?.type === 2 ? 20 : 0,
-    channel_id: message.channelId,
-    author: userJson(userOf(world, message.authorId)),
-    content: message.content,
-    timestamp: stamp(message.at),
-    edited_timestamp: message.editedAt === undefined ? null : stamp(message.editedAt),
-    tts: false,
-    mention_everyone: message.mentionsEveryone,
-    mentions: message.mentionIds.map((id) => userJson(userOf(world, id))),
-    mention_roles: [],
-    attachments: message.attachments.map((attachment) => attachmentJson(world, attachment)),
-    embeds: message.embeds,
-    components: message.components,
-    pinned: false,
-    flags: message.flags,
-    ...(reactions.length > 0 ? { reactions } : {}),
-    ...(message.interaction ? interactionParts(world, message, message.interaction) : {}),
-    ...(message.replyTo === undefined ? {} : replyParts(world, message, message.replyTo, quoted)),
-  }
-}
-
-function replyParts(world: World, message: Message, replyTo: string, quoted: boolean): Json {
-  const target = world.messages.get(replyTo)
-  return {
-    message_reference: { type: 0, channel_id: message.channelId, message_id: replyTo },
-    ...(quoted ? {} : { referenced_message: target && !target.deleted ? messageJson(world, target, true) : null }),
-  }
-}
-
-function interactionParts(world: World, message: Message, interaction: NonNullable<Message['interaction']>): Json {
-  const user = userJson(userOf(world, interaction.personId))
-  return {
-    application_id: world.applicationId,
-    webhook_id: world.applicationId,
-    interaction_metadata: {
-      id: interaction.id,
-      type: interaction.type,
-      user,
-      authorizing_integration_owners: ownersJson(world, interaction.personId, message.channelId),
-    },
-    ...(interaction.type === 2
-      ? { interaction: { id: interaction.id, type: 2, name: interaction.commandName ?? '', user } }
-      : {}),
-  }
-}
-
 /** docs: receiving-and-responding#interaction-object-authorizing-integration-owners-object */
 export function ownersJson(world: World, personId: string, channelId: string): Json {
   const person = world.people.get(personId)
@@ -189,57 +138,13 @@ export function ownersJson(world: World, personId: string, channelId: string): J
   }
 }
 
-function reactionsJson(world: World, message: Message): Json[] {
-  return [...message.reactions].map(([emoji, who]) => ({
-    emoji: { id: null, name: emoji },
-    count: who.size,
-    count_details: { burst: 0, normal: who.size },
-    burst_colors: [],
-    me: who.has(world.bot.id),
-    me_burst: false,
-    burst_me: false,
-    burst_count: 0,
-  }))
-}
-
-function attachmentJson(world: World, attachment: Attachment): Json {
-  const url = world.fileUrl(attachment)
-  return {
-    id: attachment.id,
-    filename: attachment.name,
-    size: attachment.size,
-    url,
-    proxy_url: url,
-    content_type: attachment.type,
-    content_scan_version: 0,
-    ...(attachment.description === undefined ? {} : { description: attachment.description }),
-  }
-}
-
-/** A message as its sender gets it back: with the nonce, which later reads do not show. */
-export function createdJson(world: World, message: Message): Json {
-  return { ...messageJson(world, message), ...(message.nonce === undefined ? {} : { nonce: message.nonce }) }
-}
-
-/** A message as the gateway sends it. docs: events/gateway-events#message-create */
-export function messageEventJson(world: World, message: Message): Json {
-  const channel = world.channels.get(message.channelId)
-  const inGuild = channel?.place === 'guild'
-  return {
-    ...createdJson(world, message),
-    channel_type: inGuild ? 0 : 1,
-    ...(inGuild && message.ephemeralFor === undefined
-      ? { guild_id: world.guild.id, ...(message.interaction ? {} : { member: memberJson(world) }) }
-      : {}),
-  }
-}
-
 /** The sender of an interaction: `member` in a guild, `user` in a DM. docs: receiving-and-responding#interaction-object */
 export function senderJson(world: World, person: Resident, channel: Channel): Json {
   const user = userJson(person.user)
   return channel.place === 'guild' ? { member: { ...memberJson(world), permissions, user } } : { user }
 }
 
-function stamp(ms: number): string {
+/** A moment as the platform writes it. */
+export function stamp(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '000+00:00')
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Faults } from '../faults.ts'
-import { type Answer, type Body, createFaultRoutes, reply } from '../http/driver.ts'
+import { type Answer, createFaultRoutes, reply } from '../http/driver.ts'
+import type { Body } from '../http/said.ts'
 import type { GooglePerson } from './people.ts'
 
 const prefix = '/_sandbox/'

@@ -3,8 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type FaultRule, type Faults, faultKinds } from '../faults.ts'
-import type { Person, SentFile, StandIn } from '../person.ts'
+import type { Person, StandIn } from '../person.ts'
 import { readBody } from './body.ts'
+import { type Body, isBody, numbers, readEdited, readSaid, text } from './said.ts'
 
 export interface Driver {
   /** Answers a request under /_sandbox; false for any other. */
@@ -14,7 +15,6 @@ export interface Driver {
   close(): void
 }
 
-export type Body = { [key: string]: unknown }
 export type Answer = { status: number; body: unknown }
 
 const prefix = '/_sandbox'
@@ -25,7 +25,7 @@ export function createDriver(standIn: StandIn): Driver {
   const faults = createFaultRoutes(standIn.faults)
 
   async function answer(method: string, path: string, body: Body): Promise<Answer> {
-    const [first = '', id = '', action = ''] = path
+    const [first = '', id = '', action = '', ...rest] = path
       .split('/')
       .filter((part) => part !== '')
       .map(decodeURIComponent)
@@ -37,7 +37,7 @@ export function createDriver(standIn: StandIn): Driver {
     if (!person) return { status: 404, body: { error: `Nobody here has the id ${id}` } }
     const act = actions[`${method} ${action}`]
     if (!act) return { status: 404, body: { error: `${method} ${action || '(nothing)'} is no action of a person` } }
-    return { status: 200, body: (await act(person, body)) ?? {} }
+    return { status: 200, body: (await act(person, body, rest)) ?? {} }
   }
 
   return {
@@ -120,25 +120,34 @@ function isLoopback(address: string): boolean {
   return URL.canParse(address) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname)
 }
 
-const actions: { [action: string]: (person: Person, body: Body) => unknown } = {
+const actions: { [action: string]: (person: Person, body: Body, rest: string[]) => unknown } = {
   'GET ': describe,
   'GET chat': (person) => person.chat(),
   'GET commands': (person) => person.commands(),
   'GET form': (person) => ({ form: person.form() ?? null }),
+  'GET file': (person, _body, [message = '', index = '']) => {
+    const file = person.file(message, Number(index))
+    if (!file) throw new Error('There is no such file on the screen')
+    return { name: file.name, type: file.type, data: Buffer.from(file.data).toString('base64') }
+  },
   'GET toasts': (person) => person.toasts(),
   'POST command': (person, body) => person.command(text(body, 'name'), texts(body.options), place(body)),
   'POST say': async (person, body) => ({
-    id: await person.say(typeof body.text === 'string' ? body.text : '', {
-      ...(typeof body.replyTo === 'string' ? { replyTo: body.replyTo } : {}),
-      ...(Array.isArray(body.files) ? { files: body.files.filter(isBody).map(readFile) } : {}),
-    }),
+    id: await person.say(typeof body.text === 'string' ? body.text : '', readSaid(body)),
   }),
   'POST press': (person, body) => person.press(text(body, 'label'), on(body)),
   'POST choose': (person, body) => person.choose(text(body, 'label'), on(body)),
   'POST submit': (person, body) => person.submit(texts(body.values)),
   'POST dismiss': (person) => person.dismiss(),
-  'POST type': (person) => person.type?.(),
-  'POST edit': (person, body) => person.edit(text(body, 'message'), text(body, 'text')),
+  'POST type': (person) => {
+    if (!person.type) throw new Error('This platform tells bots nothing of typing')
+    return person.type()
+  },
+  'POST edit': (person, body) => person.edit(text(body, 'message'), text(body, 'text'), readEdited(body)),
+  'POST unfurl': (person, body) => {
+    if (!person.unfurl) throw new Error('This platform tells bots nothing of what links lead to')
+    return person.unfurl(text(body, 'message'), isBody(body.embed) ? body.embed : {})
+  },
   'POST remove': (person, body) => person.remove(text(body, 'message')),
   'POST react': (person, body) => person.react(text(body, 'message'), body.emoji === null ? null : text(body, 'emoji')),
   'POST block': (person) => person.block(),
@@ -162,11 +171,6 @@ function on(body: Body): { message?: string; in?: 'dm' | 'guild' } {
   return { ...place(body), ...(typeof body.message === 'string' ? { message: body.message } : {}) }
 }
 
-/** `data` is base64. */
-function readFile(file: Body): SentFile {
-  return { name: text(file, 'name'), type: text(file, 'type'), data: Buffer.from(text(file, 'data'), 'base64') }
-}
-
 function readRule(body: Body): FaultRule {
   const kind = faultKinds.find((one) => one === body.kind)
   if (!kind) throw new Error(`"kind" must be one of ${faultKinds.join(', ')}`)
@@ -182,21 +186,7 @@ function readRule(body: Body): FaultRule {
   }
 }
 
-function numbers(body: Body, names: readonly string[]): Record<string, number> {
-  return Object.fromEntries(names.flatMap((name) => (typeof body[name] === 'number' ? [[name, body[name]]] : [])))
-}
-
-function text(body: Body, name: string): string {
-  const value = body[name]
-  if (typeof value !== 'string') throw new Error(`"${name}" must be a text`)
-  return value
-}
-
 function texts(value: unknown): Record<string, string> {
   if (!isBody(value)) return {}
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, String(each)]))
-}
-
-function isBody(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -111,7 +111,7 @@ function extrasOf(entity: Record<string, unknown>): Partial<Entity> {
     ...(typeof url === 'string' ? { url } : {}),
     ...(typeof language === 'string' ? { language } : {}),
     ...(typeof emoji === 'string' ? { custom_emoji_id: emoji } : {}),
-    ...(isObject(user) && typeof user.id === 'number' ? { user: { id: user.id } } : {}),
+    ...(isObject(user) && typeof user.id === 'number' ? { user: { ...user, id: user.id } } : {}),
   }
 }
 
@@ -157,6 +157,15 @@ export function withFoundEntities({ text, entities }: FormattedText): FormattedT
     }
   }
   return { text, entities: all.sort((a, b) => a.offset - b.offset || b.length - a.length) }
+}
+
+/** The entities of one part of a text, from `start` to `end`, counted from the start of that part. */
+export function entitiesWithin(entities: readonly Entity[], start: number, end: number): Entity[] {
+  return entities.flatMap((entity) => {
+    const from = Math.max(entity.offset, start)
+    const to = Math.min(entity.offset + entity.length, end)
+    return to > from ? [{ ...entity, offset: from - start, length: to - from }] : []
+  })
 }
 
 function overlap(a: Entity, b: Entity): boolean {

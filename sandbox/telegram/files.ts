@@ -11,12 +11,16 @@ export type StoredFile = {
   name: string
   type: string
   data: Buffer
+  /** What the sender said of it. */
+  details?: FileDetails
   /** Below /file/bot<token>/, once getFile was called. */
   path: string
 }
 
+export type FileDetails = { seconds?: number; emoji?: string; title?: string; performer?: string; spoiler?: boolean }
+
 export type FileStore = {
-  add(file: { kind: MediaKind; name: string; type: string; data: Buffer }): StoredFile
+  add(file: { kind: MediaKind; name: string; type: string; data: Buffer; details?: FileDetails }): StoredFile
   find(fileId: string): StoredFile | undefined
   byPath(path: string): StoredFile | undefined
   all(): StoredFile[]

@@ -1,7 +1,7 @@
 import { badRequest } from './api-error.ts'
 import type { StoredFile } from './files.ts'
 import { isObject, type Params } from './params.ts'
-import type { FileMention, Message, ReplyMarkup, UpdateType } from './types.ts'
+import type { FileMention, MediaKind, Message, ReplyMarkup, UpdateType } from './types.ts'
 import { type Account, announce, findMessage, type Kept, type World, writableChat } from './world.ts'
 
 /** What a message says, whoever sends it. */
@@ -126,13 +126,17 @@ function readReply(account: Account, params: Params): Kept | undefined {
   return found
 }
 
+/** core.telegram.org/bots/api#photosize, #sticker, #videonote, #voice: these carry no file name. */
+const nameless: readonly MediaKind[] = ['photo', 'sticker', 'video_note', 'voice']
+
 /** How a message names a file. */
 export function mention(file: StoredFile, extra: Partial<FileMention> = {}): FileMention {
   return {
     file_id: file.fileId,
     file_unique_id: file.uniqueId,
     file_size: file.data.length,
-    ...(file.kind === 'photo' || file.kind === 'sticker' ? {} : { file_name: file.name, mime_type: file.type }),
+    ...(nameless.includes(file.kind) ? {} : { file_name: file.name }),
+    ...(nameless.includes(file.kind) && file.kind !== 'voice' ? {} : { mime_type: file.type }),
     ...extra,
   }
 }

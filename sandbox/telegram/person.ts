@@ -1,12 +1,11 @@
 import { randomInt } from 'node:crypto'
-import type { Person, SeenControl, SentFile } from '../person.ts'
-import { textLimit, withFoundEntities } from './entities.ts'
-import { chatJson, putDownKeyboard, seconds, sendFromPerson, tellBot } from './messages.ts'
-import { reactionEmoji } from './reactions.ts'
+import type { Edited, Person, SeenControl } from '../person.ts'
+import { chatJson, putDownKeyboard, seconds, tellBot } from './messages.ts'
+import { reactionEmoji, reactionType } from './reactions.ts'
 import { pickerCommands, seen } from './seen.ts'
-import { sendFiles } from './upload.ts'
 import { nextHappening, printChat, until } from './waiting.ts'
 import { type Account, announce, findMessage, type Happening, type Kept, type World } from './world.ts'
+import { rewrite, write } from './writing.ts'
 
 /** A person on Telegram; `deactivate` is what Telegram does to an account that is deleted. */
 export interface TelegramPerson extends Person {
@@ -15,8 +14,6 @@ export interface TelegramPerson extends Person {
 
 /** How long a press or a command waits for the bot. */
 const patienceMs = 10_000
-/** Up to the limit of one message, no character cut in two. */
-const asLongAsAllowed = new RegExp(`[\\s\\S]{1,${textLimit - 1}}(?:(?![\\uD800-\\uDBFF])[\\s\\S])?`, 'g')
 
 export function createPerson(world: World, account: Account, locale: string): TelegramPerson {
   const bound = { world, account }
@@ -29,20 +26,19 @@ export function createPerson(world: World, account: Account, locale: string): Te
     async command(name, options = {}, where) {
       if (where?.in === 'guild') throw new Error('Telegram has no guilds: the bot is spoken to in its private chat')
       const text = [`/${name}`, ...Object.values(options)].join(' ')
-      await thenBot(bound, () => writeText(bound, text), `The bot did not react to ${text}.`)
+      await thenBot(bound, () => writeWords(bound, text), `The bot did not react to ${text}.`)
     },
-    async say(text, extra = {}) {
-      const replyTo = extra.replyTo === undefined ? undefined : existing(bound, extra.replyTo)
-      const [file, ...more] = extra.files ?? []
-      if (file) return idOf(writeFiles(bound, text, [file, ...more], replyTo))
-      return idOf(writeText(bound, text, replyTo))
+    async say(text, { replyTo, ...extra } = {}) {
+      mayWrite(account)
+      const reply = replyTo === undefined ? undefined : existing(bound, replyTo)
+      return idOf(write(world, account, text, { ...extra, replyTo: reply }))
     },
     press: (label, on) => press(bound, label, on?.message),
     choose: (label, on) => press(bound, label, on?.message),
     form: () => undefined,
     submit: () => Promise.reject(new Error('Telegram has no forms: answer message by message')),
     dismiss() {},
-    edit: async (messageId, text) => edit(bound, messageId, text),
+    edit: async (messageId, text, extra) => edit(bound, messageId, text, extra),
     remove: async (messageId) => remove(bound, messageId),
     react: async (messageId, emoji) => react(bound, messageId, emoji),
     block: async () => setBlocked(bound, true),
@@ -82,25 +78,9 @@ async function thenBot(
   await reaction
 }
 
-/** Longer texts leave as several messages, as a Telegram app sends them. Answers the first. */
-function writeText({ world, account }: Bound, text: string, replyTo?: Kept): Kept {
+function writeWords({ world, account }: Bound, text: string): void {
   mayWrite(account)
-  const whole = text.trim()
-  if (whole === '') throw new Error('Telegram sends no empty messages')
-  const send = (part: string, reply?: Kept): Kept => {
-    const { text: words, entities } = withFoundEntities({ text: part, entities: [] })
-    const content = { text: words, ...(entities.length > 0 ? { entities } : {}) }
-    return sendFromPerson(world, account, { content }, reply)
-  }
-  const [head = whole, ...rest] = whole.match(asLongAsAllowed) ?? []
-  const first = send(head, replyTo)
-  for (const part of rest) send(part)
-  return first
-}
-
-function writeFiles(bound: Bound, caption: string, files: [SentFile, ...SentFile[]], replyTo?: Kept): Kept {
-  mayWrite(bound.account)
-  return sendFiles(bound.world, bound.account, caption.trim(), files, replyTo)
+  write(world, account, text)
 }
 
 async function press(bound: Bound, label: string, messageId: string | undefined): Promise<void> {
@@ -110,7 +90,7 @@ async function press(bound: Bound, label: string, messageId: string | undefined)
   const complaint = `The bot did not react to "${control.label}".`
   if (kept.markup?.kind === 'keyboard') {
     if (kept.markup.keyboard.one_time_keyboard) putDownKeyboard(account)
-    return thenBot(bound, () => writeText(bound, control.label), complaint)
+    return thenBot(bound, () => writeWords(bound, control.label), complaint)
   }
   mayWrite(account)
   const id = `${BigInt(account.user.id) * 4_294_967_296n + BigInt(randomInt(2 ** 31))}`
@@ -150,23 +130,11 @@ function findControl({ account }: Bound, label: string, messageId?: string): { k
   throw new Error(`There is no button "${label}". The chat of ${account.user.first_name}:\n${printChat(account)}`)
 }
 
-function edit(bound: Bound, messageId: string, text: string): void {
+function edit(bound: Bound, messageId: string, text: string, extra: Edited = {}): void {
   const { world, account } = bound
   const kept = existing(bound, messageId)
   if (kept.fromBot) throw new Error('Only own messages can be edited')
-  if (text.trim().length > textLimit) throw new Error(`Telegram edits up to ${textLimit} characters`)
-  const found = withFoundEntities({ text: text.trim(), entities: [] })
-  const { text: _text, entities: _entities, caption: _caption, caption_entities: _found, ...rest } = kept.message
-  const hasText = kept.message.text !== undefined
-  if (hasText && found.text === '') throw new Error('Telegram sends no empty messages')
-  const entities = found.entities.length > 0 ? found.entities : undefined
-  kept.message = {
-    ...rest,
-    edit_date: seconds(world),
-    ...(hasText ? { text: found.text } : { caption: found.text }),
-    ...(entities ? (hasText ? { entities } : { caption_entities: entities }) : {}),
-  }
-  kept.editedAt = world.now()
+  rewrite(world, kept, text, extra)
   announce(world, { account, change: 'edit', fromBot: false, kept })
   tellBot(world, account, 'edited_message', kept.message)
 }
@@ -182,10 +150,12 @@ function react(bound: Bound, messageId: string, emoji: string | null): void {
   const { world, account } = bound
   const kept = existing(bound, messageId)
   const before = kept.reactions.me
-  const after = emoji === null ? undefined : reactionEmoji(emoji)
+  const isCustom = emoji !== null && reactionType(emoji).type === 'custom_emoji'
+  const after = emoji === null ? undefined : isCustom ? emoji : reactionEmoji(emoji)
+  if (after === before) return
   if (after === undefined) delete kept.reactions.me
   else kept.reactions.me = after
-  const asList = (one: string | undefined): unknown[] => (one === undefined ? [] : [{ type: 'emoji', emoji: one }])
+  const asList = (one: string | undefined): unknown[] => (one === undefined ? [] : [reactionType(one)])
   announce(world, { account, change: 'reaction', fromBot: false, kept })
   tellBot(world, account, 'message_reaction', {
     chat: chatJson(account),

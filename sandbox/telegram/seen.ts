@@ -1,4 +1,5 @@
 import type { SeenCommand, SeenControl, SeenMessage } from '../person.ts'
+import type { ForwardOrigin, Message } from './types.ts'
 import type { Kept, Profile } from './world.ts'
 
 /** A message as the person's Telegram shows it. */
@@ -7,7 +8,7 @@ export function seen(kept: Kept): SeenMessage {
   return {
     id: String(message.message_id),
     from: kept.fromBot ? 'bot' : 'me',
-    text: message.text ?? message.caption ?? '',
+    text: message.text ?? message.caption ?? sharedText(message),
     controls: controlsOf(kept),
     ephemeral: false,
     at: kept.at,
@@ -18,10 +19,38 @@ export function seen(kept: Kept): SeenMessage {
       ...(reactions.me === undefined ? [] : [{ emoji: reactions.me, from: 'me' as const }]),
       ...(reactions.bot === undefined ? [] : [{ emoji: reactions.bot, from: 'bot' as const }]),
     ],
-    files: kept.files.map(({ name, type, data }) => ({ name, type, size: data.length })),
+    files: kept.files.map(({ name, type, data, kind }) => ({
+      name,
+      type,
+      size: data.length,
+      kind,
+      spoiler: message.has_media_spoiler === true,
+    })),
+    ...(message.media_group_id === undefined ? {} : { album: message.media_group_id }),
+    ...(message.forward_origin ? { forwardedFrom: originName(message.forward_origin) } : {}),
     place: 'dm',
     raw: message,
   }
+}
+
+function originName(origin: ForwardOrigin): string {
+  switch (origin.type) {
+    case 'user':
+      return origin.sender_user.first_name
+    case 'hidden_user':
+      return origin.sender_user_name
+    case 'channel':
+      return origin.chat.title
+  }
+}
+
+/** What stands on a contact card, a map, a poll or a die. */
+function sharedText({ contact, location, venue, poll, dice }: Message): string {
+  if (contact) return `👤 ${contact.first_name} ${contact.phone_number}`
+  if (venue) return `📍 ${venue.title}`
+  if (location) return `📍 ${location.latitude}, ${location.longitude}`
+  if (poll) return [`📊 ${poll.question}`, ...poll.options.map(({ text }) => `○ ${text}`)].join('\n')
+  return dice ? `${dice.emoji} ${dice.value}` : ''
 }
 
 /** Inline buttons stand under their message; the keys of a reply keyboard count as buttons of the message that put it up. */

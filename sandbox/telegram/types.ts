@@ -1,4 +1,5 @@
 /** The objects of the Bot API as they stand in its JSON (core.telegram.org/bots/api), as far as private chats need them. */
+import type { FileKind } from '../person.ts'
 
 export type User = {
   id: number
@@ -17,7 +18,7 @@ export type Entity = {
   offset: number
   length: number
   url?: string
-  user?: { id: number }
+  user?: { id: number; is_bot?: boolean; first_name?: string; username?: string }
   language?: string
   custom_emoji_id?: string
 }
@@ -56,10 +57,21 @@ export type FileMention = {
   width?: number
   height?: number
   duration?: number
+  /** The width and height of a video note. */
+  length?: number
+  title?: string
+  performer?: string
+  emoji?: string
+  set_name?: string
   is_animated?: boolean
   is_video?: boolean
   type?: string
 }
+
+export type ForwardOrigin =
+  | { type: 'user'; sender_user: User; date: number }
+  | { type: 'hidden_user'; sender_user_name: string; date: number }
+  | { type: 'channel'; chat: { id: number; type: 'channel'; title: string }; message_id: number; date: number }
 
 export const mediaKinds = [
   'photo',
@@ -70,7 +82,7 @@ export const mediaKinds = [
   'animation',
   'audio',
   'video_note',
-] as const
+] as const satisfies readonly FileKind[]
 export type MediaKind = (typeof mediaKinds)[number]
 
 export type Message = {
@@ -79,7 +91,7 @@ export type Message = {
   chat: Chat
   date: number
   edit_date?: number
-  forward_origin?: { type: 'user'; sender_user: User; date: number }
+  forward_origin?: ForwardOrigin
   reply_to_message?: Message
   media_group_id?: string
   has_protected_content?: boolean
@@ -98,9 +110,14 @@ export type Message = {
   animation?: FileMention
   audio?: FileMention
   video_note?: FileMention
+  contact?: { phone_number: string; first_name: string; user_id?: number }
+  location?: { latitude: number; longitude: number }
+  venue?: { location: { latitude: number; longitude: number }; title: string; address: string }
+  poll?: { id: string; question: string; options: { text: string; voter_count: number }[]; [field: string]: unknown }
+  dice?: { emoji: string; value: number }
   reply_markup?: InlineKeyboard
 }
 
-export type ReactionType = { type: 'emoji'; emoji: string }
+export type ReactionType = { type: 'emoji'; emoji: string } | { type: 'custom_emoji'; custom_emoji_id: string }
 
 export type UpdateType = 'message' | 'edited_message' | 'callback_query' | 'my_chat_member' | 'message_reaction'

@@ -9,7 +9,7 @@ import {
   interactionToFollow,
   respond,
 } from '../interactions.ts'
-import { messageJson } from '../wire.ts'
+import { messageJson } from '../message_wire.ts'
 import { type ApiRequest, param, type Route } from './route.ts'
 
 const own = { open: true, outsideGlobal: true, rate: 'webhook' } as const

@@ -1,11 +1,13 @@
 /** /channels/…: messages, reactions, typing. docs: resources/message, resources/channel */
 import { refusals } from '../failure.ts'
+import { stickerOf } from '../files.ts'
+import { createdJson, messageJson, stickerJson } from '../message_wire.ts'
 import { deleteMessage, editMessage, sendMessage, setReaction } from '../messages.ts'
 import { flags, intents, type Json, type Message } from '../model.ts'
 import { compareIds, isSnowflake } from '../snowflake.ts'
 import { readMessage, refuseEmpty } from '../validate/message.ts'
 import { refuse } from '../validate/problems.ts'
-import { channelJson, createdJson, messageJson, userJson } from '../wire.ts'
+import { channelJson, userJson } from '../wire.ts'
 import { channelOf, nonceKey, userOf, viewersOf, type World } from '../world.ts'
 import { type ApiRequest, param, type Route } from './route.ts'
 
@@ -52,6 +54,7 @@ export function messageRoutes(options: { nonceWindowMs: number; onSent: (message
       handle: reactors,
     },
     { method: 'POST', pattern: '/channels/:channel/typing', rate: 'other', handle: typing },
+    { method: 'GET', pattern: '/stickers/:sticker', rate: 'other', handle: sticker },
   ]
 }
 
@@ -179,6 +182,12 @@ function reactors(request: ApiRequest) {
   const { world } = request
   const who = message(request).reactions.get(param(request, 'emoji')) ?? []
   return ok([...who].map((id): Json => userJson(userOf(world, id))))
+}
+
+function sticker(request: ApiRequest) {
+  const found = stickerOf(request.world, param(request, 'sticker'))
+  if (!found) throw refusals.unknownSticker()
+  return ok(stickerJson(request.world, found))
 }
 
 const emojiPattern =

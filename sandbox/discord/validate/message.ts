@@ -19,6 +19,9 @@ import {
 /** A file that came with the request as `files[n]`. */
 export type Upload = { n: number; name: string; type: string; data: Uint8Array }
 
+/** What a body says of a file. */
+type FileWords = { description?: string | undefined; seconds?: number | undefined; waveform?: string | undefined }
+
 /** What a body asks for; a field that was not in it is undefined. */
 export type MessageDraft = {
   content?: string | undefined
@@ -31,7 +34,7 @@ export type MessageDraft = {
   replyTo?: string | undefined
   /** Without the message replied to: refused (true) or sent as no reply (false). */
   failIfMissing: boolean
-  uploads: (Upload & { description?: string | undefined })[]
+  uploads: (Upload & FileWords)[]
   /** Ids of the attachments that stay, when the body says so. */
   keep?: string[] | undefined
 }
@@ -40,8 +43,9 @@ const longestContent = 2_000
 const mostAttachments = 10
 const largestFileBytes = 10 * 1024 * 1024
 const settable = {
-  channel: flags.suppressEmbeds | flags.suppressNotifications | flags.componentsV2,
-  webhook: flags.suppressEmbeds | flags.suppressNotifications | flags.componentsV2 | flags.ephemeral,
+  channel: flags.suppressEmbeds | flags.suppressNotifications | flags.componentsV2 | flags.voiceMessage,
+  webhook:
+    flags.suppressEmbeds | flags.suppressNotifications | flags.componentsV2 | flags.voiceMessage | flags.ephemeral,
 }
 
 /**
@@ -72,7 +76,16 @@ export function readMessage(
     ...readAttachments(problems, [...at, 'attachments'], body.attachments, uploads),
   }
   problems.refuseIfAny()
+  if (((draft.flags ?? 0) & flags.voiceMessage) !== 0) checkVoiceMessage(draft)
   return draft
+}
+
+/** docs: resources/message#message-object-message-flags (IS_VOICE_MESSAGE); codes 50159 to 50161 */
+function checkVoiceMessage({ content, embeds, components, uploads }: MessageDraft): void {
+  if (content || embeds?.length || components?.length) throw refusals.voiceMessageAlone()
+  const [file, ...more] = uploads
+  if (!file || more.length > 0 || !file.type.startsWith('audio/')) throw refusals.voiceMessageOneFile()
+  if (file.seconds === undefined || file.waveform === undefined) throw refusals.voiceMessageDetails()
 }
 
 /** @throws ApiFailure 50006 when a new message would show nothing */
@@ -143,7 +156,9 @@ function readAttachments(
     const entry = listed.find(({ item }) => !isSnowflake(item.id) && Number(item.id) === upload.n)?.item
     const name = typeof entry?.filename === 'string' ? entry.filename : upload.name
     const description = typeof entry?.description === 'string' ? entry.description : undefined
-    return { ...upload, name, description }
+    const seconds = typeof entry?.duration_secs === 'number' ? entry.duration_secs : undefined
+    const waveform = typeof entry?.waveform === 'string' ? entry.waveform : undefined
+    return { ...upload, name, description, seconds, waveform }
   })
   return { uploads: described, keep: value === undefined ? undefined : keep }
 }

@@ -97,7 +97,8 @@ function newCaption(params: Params, message: Message): Content {
   return { caption: text, caption_entities: entities }
 }
 
-function readIds(params: Params): number[] {
+/** `message_ids`: 1 to 100 of them. */
+export function readIds(params: Params): number[] {
   if (params.text('message_ids') === '') throw badRequest('Message identifiers are not specified')
   const ids = params.json('message_ids', "Can't parse message_ids JSON object")
   if (!Array.isArray(ids)) throw badRequest('Expected an Array of message identifiers')

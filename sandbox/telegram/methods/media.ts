@@ -1,7 +1,6 @@
 import { badRequest } from '../api-error.ts'
 import { checkCaption, format, readCaption, withFoundEntities } from '../entities.ts'
-import type { StoredFile } from '../files.ts'
-import { checkUpload } from '../files.ts'
+import { checkUpload, type FileDetails, type StoredFile } from '../files.ts'
 import { readMarkup } from '../markup.ts'
 import { type Content, type Sending, sendFromBot } from '../messages.ts'
 import { isObject, type Params } from '../params.ts'
@@ -46,6 +45,8 @@ export const mediaMethods: Record<string, Method> = {
     const list = params.json('media', "Can't parse media JSON object")
     if (!Array.isArray(list)) throw badRequest('Expected an Array of InputMedia')
     const items = list.map((item) => readAlbumItem(world, params, item))
+    if (items.length > albumLimit) throw badRequest('Too many messages to send as an album')
+    if (items.length === 0) throw badRequest('There are no messages to send')
     checkAlbum(items.map(({ file }) => file.kind))
     const account = writableChat(world, params.text('chat_id'))
     const group = items.length > 1 ? { media_group_id: `${account.user.id}${account.nextMessageId}` } : {}
@@ -60,36 +61,59 @@ export const mediaMethods: Record<string, Method> = {
 }
 
 function sendOne({ world, params }: Call, kind: MediaKind): unknown {
-  const file = inputFile(world, params, params.text(kind), kind, kind)
+  const details = detailsIn((name) => (params.has(name) ? params.text(name) : undefined))
+  const file = inputFile(world, params, { value: params.text(kind), field: kind, kind, details })
   if (!file) throw badRequest(`There is no ${names[kind].spoken} in the request`)
   const caption = withoutCaption.includes(kind) ? { text: '', entities: [] } : readCaption(params)
   const content: Content = {
     ...mediaContent(file),
     ...captionContent(withFoundEntities(caption)),
-    ...(params.boolean('has_spoiler') ? { has_media_spoiler: true } : {}),
     ...(params.boolean('show_caption_above_media') ? { show_caption_above_media: true } : {}),
   }
   return sendFromBot(world, params, [{ content, files: [file] }], readMarkup(params))[0]
 }
 
-function readAlbumItem(world: World, params: Params, item: unknown): { file: StoredFile; caption: FormattedText } {
-  const fail = (why: string): Error => badRequest(`Can't parse InputMedia: ${why}`)
-  if (!isObject(item)) throw fail('expected an Object')
+function readAlbumItem(world: World, params: Params, item: unknown): InputMedia {
+  const type = isObject(item) ? item.type : undefined
+  if (type === 'animation') throw inputMediaFailure('type "animation" can\'t be used in sendMediaGroup')
+  return readInputMedia(world, params, item)
+}
+
+type InputMedia = { file: StoredFile; caption: FormattedText }
+
+/** An InputMedia: a file that came along, or one by its id, and its caption. */
+export function readInputMedia(world: World, params: Params, item: unknown): InputMedia {
+  if (!isObject(item)) throw inputMediaFailure('expected an Object')
   const { type, media, caption, parse_mode: mode, caption_entities: entities } = item
   const kind = mediaKinds.find((known) => known === type)
-  if (type === undefined) throw fail(`Can't find field "type"`)
-  if (kind === 'animation') throw fail('type "animation" can\'t be used in sendMediaGroup')
+  if (type === undefined) throw inputMediaFailure(`Can't find field "type"`)
   if (!kind || kind === 'voice' || kind === 'sticker' || kind === 'video_note') {
-    throw fail(`type "${String(type)}" is unsupported`)
+    throw inputMediaFailure(`type "${String(type)}" is unsupported`)
   }
-  const file = typeof media === 'string' ? inputFile(world, params, media, '', kind) : undefined
-  if (!file) throw fail('media not found')
+  const details = detailsIn((name) => item[name])
+  const file =
+    typeof media === 'string' ? inputFile(world, params, { value: media, field: '', kind, details }) : undefined
+  if (!file) throw inputMediaFailure('media not found')
   return { file, caption: checkCaption(format(textOf(caption), textOf(mode), entities)) }
 }
 
-function checkAlbum(kinds: MediaKind[]): void {
-  if (kinds.length > albumLimit) throw badRequest('Too many messages to send as an album')
-  if (kinds.length === 0) throw badRequest('There are no messages to send')
+function inputMediaFailure(why: string): Error {
+  return badRequest(`Can't parse InputMedia: ${why}`)
+}
+
+/** What a call, or an InputMedia, says of its file. */
+function detailsIn(field: (name: string) => unknown): FileDetails {
+  const seconds = Number(field('duration') ?? 0)
+  const words = ['title', 'performer', 'emoji'].flatMap((name) => (field(name) ? [[name, String(field(name))]] : []))
+  return {
+    ...Object.fromEntries(words),
+    ...(seconds > 0 ? { seconds } : {}),
+    ...(String(field('has_spoiler')) === 'true' ? { spoiler: true } : {}),
+  }
+}
+
+/** Whether these may stand in one album. */
+export function checkAlbum(kinds: MediaKind[]): void {
   const alone = kinds.find((kind) => !mixable.includes(kind))
   if (alone && new Set(kinds).size > 1) throw badRequest(`${tdlibNames[alone]} can't be mixed with other media types`)
 }
@@ -98,9 +122,7 @@ function checkAlbum(kinds: MediaKind[]): void {
 function inputFile(
   world: World,
   params: Params,
-  value: string,
-  field: string,
-  kind: MediaKind,
+  { value, field, kind, details }: { value: string; field: string; kind: MediaKind; details: FileDetails },
 ): StoredFile | undefined {
   const attached = /^attach:\/\/(.*)$/.exec(value)?.[1]
   if (value !== '' && attached === undefined) return knownFile(world, value, kind)
@@ -109,7 +131,7 @@ function inputFile(
   const data = Buffer.from(upload.data)
   checkUpload(kind, data)
   const { fallback, type } = names[kind]
-  return world.files.add({ kind, name: upload.name || fallback, type: typeOf(upload.type, type), data })
+  return world.files.add({ kind, name: upload.name || fallback, type: typeOf(upload.type, type), data, details })
 }
 
 function knownFile(world: World, fileId: string, kind: MediaKind): StoredFile {

@@ -41,7 +41,7 @@ describe('files', () => {
     const got = await fetch(file?.url ?? '')
     expect([got.status, got.headers.get('content-type')]).toEqual([200, 'image/png'])
     expect(new Uint8Array(await got.arrayBuffer())).toEqual(png)
-    expect(ana.chat().at(-1)?.files).toEqual([{ name: '점_1.png', type: 'image/png', size: 8 }])
+    expect(ana.chat().at(-1)?.files).toMatchObject([{ name: '점_1.png', type: 'image/png', size: 8, kind: 'photo' }])
   })
 
   test('addresses carry ex, is and hm, expire after a day, and a new read signs them anew', async () => {
