@@ -18,7 +18,7 @@ const THREAD = 'it is in an answered letter, which counts'
 const EMPTY_SHELL = 'the other one’s letter or thread stays theirs; what it points to says nothing any more'
 
 /**
- * Every column of the database that holds the id of an account or of a self. tests/accounts/coverage.test.ts holds it
+ * Every column of the database that holds the id of an account or of a self. tests/core/personalColumns.test.ts holds it
  * against the database, and tries merging, erasing and joining on a row of each: a new table has to be entered here, and
  * to be covered there. docs/contributing.md has the list of what else a new table owes to people.
  */
@@ -138,6 +138,8 @@ export const otherIds: Readonly<Record<string, string>> = {
   'correspondence.opening_id': 'a delivery',
   'report.id': 'a report',
   'report.delivery_id': 'a delivery',
+  'block.id': 'a block',
+  'block.cause_id': 'a delivery, or a report',
   'binding.id': 'a binding',
   'export.id': 'an archive',
   'moderation_case.report_id': 'a report',

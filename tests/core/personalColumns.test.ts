@@ -7,7 +7,7 @@ import { mergeAccounts } from '../../core/accounts/merge.ts'
 import { otherIds, type PersonalColumn, personalColumns } from '../../core/accounts/personalColumns.ts'
 import type { Core } from '../../core/core.ts'
 import { inPrisma } from '../../core/store/transaction.ts'
-import { openWorld, type Someone, someone, whereIs } from './world.ts'
+import { openWorld, type Someone, someone, whereIs } from '../accounts/world.ts'
 
 /**
  * Every column that holds somebody's id is entered in core/accounts/personalColumns.ts, and what is said there is true:
