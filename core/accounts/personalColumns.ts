@@ -100,6 +100,13 @@ export const personalColumns: Readonly<Record<string, PersonalColumn>> = {
     merged: 'moves',
     history: { not: 'it is about a letter they had, which counts' },
   },
+  'report.writer_id': {
+    holds: 'account',
+    exported: { not: 'a person learns of a report only by what was decided' },
+    erased: { stays: 'the copy of an open report is still decided; it is shredded afterwards' },
+    merged: 'moves',
+    history: { not: 'it is about words of theirs, which count' },
+  },
   'sanction.account_id': {
     holds: 'account',
     exported: 'sanctions',
@@ -138,6 +145,7 @@ export const otherIds: Readonly<Record<string, string>> = {
   'correspondence.opening_id': 'a delivery',
   'report.id': 'a report',
   'report.delivery_id': 'a delivery',
+  'report.thing_id': 'a delivery, or whatever else was reported',
   'block.id': 'a block',
   'block.cause_id': 'a delivery, or a report',
   'binding.id': 'a binding',
