@@ -35,7 +35,7 @@ USER node
 # The key file and, without DATABASE_URL, the built-in database.
 VOLUME /var/lib/wiro
 EXPOSE 3000
-# Node hears it as process 1 and finishes what is under way, within 15 s.
+# Node hears it as process 1 and finishes what is under way, within 10 s.
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.WIRO_PORT || 3000}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]

@@ -52,6 +52,8 @@ export async function run(args: string[]): Promise<Record<string, number>> {
     const { db, vault, writers, people } = stage
     const services = startServices(stage.env, closers)
     const began = performance.now()
+    const tell = (line: string) =>
+      process.stderr.write(`${Math.round((performance.now() - began) / 1000)} s: ${line}\n`)
     let said = 0
     let written = 0
     let answered = 0
@@ -78,11 +80,11 @@ export async function run(args: string[]): Promise<Record<string, number>> {
       await wait(500 + Math.random() * 3_000)
       services.killOne()
       await stage.strike(services.kills / kills)
-      process.stderr.write(`\r${services.kills} kills, ${written} letters, ${answered} answers `)
+      tell(`${services.kills} kills, ${written} letters, ${answered} answers`)
       if (services.kills >= kills) quiet = await Promise.race([flowing.then(() => true), wait(1, false)])
     }
     stage.calm()
-    const settled = await rest(db)
+    const settled = await rest(db, tell)
     const tally = await tallyUp(db, people, said)
     const seconds = Math.round((performance.now() - began) / 1000)
     return { kills: services.kills, ...tally, ...stage.counts, came_to_rest: settled ? 1 : 0, seconds }
@@ -161,13 +163,13 @@ async function setTheStage(home: string, closers: Closers) {
 
 const portOf = (url: string) => Number(new URL(url).port)
 
-/** Ends PostgreSQL as a power cut would; whoever holds it open starts it again. */
+/** Ends PostgreSQL as a power cut would; whoever holds it open starts it again, so that its end is not waited for. */
 async function stopPostgres(home: string): Promise<void> {
   const cluster = await openCluster({ home, onProgress: () => undefined })
   if (cluster)
     await runPostgresProgram(
       cluster.binaries.pgCtl,
-      ['stop', '--silent', '--mode=immediate', `--pgdata=${cluster.data}`],
+      ['stop', '--silent', '--no-wait', '--mode=immediate', `--pgdata=${cluster.data}`],
       cluster.account,
     )
 }
@@ -226,14 +228,12 @@ function startServices(env: NodeJS.ProcessEnv, closers: Closers) {
 const REST_WITHIN_MS = 15 * 60_000
 
 /** Waits until nothing is left to do. False when that took too long. */
-async function rest(db: pg.Pool): Promise<boolean> {
+async function rest(db: pg.Pool, tell: (line: string) => void): Promise<boolean> {
   for (const until = performance.now() + REST_WITHIN_MS; performance.now() < until; await wait(1_000)) {
     const { rows } = await db.query(
       `select (select count(*)::int from outbox where settled_at is null) as mail, (select count(*)::int from inbound where handled_at is null) as inbound, (${ASTRAY}) as astray`,
     )
-    process.stderr.write(
-      `\rto come to rest: ${rows[0].mail} to send, ${rows[0].astray} letters, ${rows[0].inbound} events   `,
-    )
+    tell(`to come to rest: ${rows[0].mail} to send, ${rows[0].astray} letters, ${rows[0].inbound} events`)
     if (rows[0].mail + rows[0].inbound + rows[0].astray === 0) return true
   }
   return false

@@ -10,6 +10,7 @@ import { addWords } from './commands/extraWords.ts'
 import { addJobs } from './commands/jobs.ts'
 import { addKeys } from './commands/keys.ts'
 import { addLetters } from './commands/letters.ts'
+import { addMail } from './commands/mail.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addModerate } from './commands/moderate.ts'
 import { addOperators } from './commands/operators.ts'
@@ -31,6 +32,7 @@ export function addCommands(program: Command): void {
     addSanctions,
     addAccounts,
     addLetters,
+    addMail,
     addWords,
     addJobs,
     addStats,

@@ -1,5 +1,5 @@
 /** How long an orderly stop may take before the process ends anyway. */
-const STOP_WITHIN_MS = 15_000
+const STOP_WITHIN_MS = 10_000
 
 /** Runs `stop` once on the first SIGINT or SIGTERM, then ends the process; a second signal ends it at once. */
 export function onSignals(stop: () => Promise<void>): void {

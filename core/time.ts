@@ -20,6 +20,12 @@ export const machineTime: Time = {
   },
 }
 
+/**
+ * What is under way when the service stops may take so long to end: with the connections to close after it, all ends
+ * within ten seconds.
+ */
+export const DRAIN_WITHIN_MS = 7_000
+
 /** Resolves after so long, or as soon as `signal` is aborted. Never rejects. */
 export function pause(time: Time, milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

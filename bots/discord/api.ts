@@ -6,6 +6,7 @@ import {
   type InteractionResponseType,
   type MessageFlags,
   REST,
+  RESTEvents,
   type RESTOptions,
   type RESTPostAPICurrentUserCreateDMChannelResult,
   type RESTPutAPIApplicationCommandsJSONBody,
@@ -32,8 +33,21 @@ const CALLBACK_TIMEOUT_MS = 4_000
 /** A rate limit of up to this is waited out in the client's own queue of that chat; a longer one is told to the caller. */
 const PATIENCE_MS = 1_500
 
-export function openApi({ token, apiUrl }: { token: string; apiUrl: string | undefined }) {
+/**
+ * Discord turns an address away that is refused (401, 403, 429) 10,000 times in ten minutes (docs: topics/rate-limits).
+ * From here on mail rests until those are over, so that people who press something are still answered.
+ */
+const REFUSED_MOST = 5_000
+const REFUSED_TOLD_EVERY = 50
+
+type Options = { token: string; apiUrl: string | undefined; refusedMost?: number }
+
+export function openApi({ token, apiUrl, refusedMost = REFUSED_MOST }: Options) {
   const rest = new REST(restOptions(apiUrl)).setToken(token)
+  let mailRestsUntil = 0
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
+    if (count >= refusedMost) mailRestsUntil = performance.now() + remainingTime
+  })
 
   /** The client throws its token away at the first 401; a token may be right again later. */
   async function call<Result>(request: Promise<unknown>): Promise<Result> {
@@ -49,6 +63,9 @@ export function openApi({ token, apiUrl }: { token: string; apiUrl: string | und
     Routes.webhookMessage(applicationId, token, '@original')
 
   return {
+    /** For how many milliseconds no mail may be sent, because so much was refused lately; 0 as a rule. */
+    mailRestsFor: () => Math.max(0, mailRestsUntil - performance.now()),
+
     /** Asks who we are: rejects with a 401 when the token is wrong. */
     whoAmI: (timeoutMs: number) =>
       call<unknown>(rest.get(Routes.user('@me'), { signal: AbortSignal.timeout(timeoutMs) })),
@@ -120,6 +137,7 @@ function restOptions(apiUrl: string | undefined): Partial<RESTOptions> {
     version: '10',
     retries: 0,
     timeout: CALL_TIMEOUT_MS,
+    invalidRequestWarningInterval: REFUSED_TOLD_EVERY,
     rejectOnRateLimit: ({ retryAfter, timeToReset, sublimitTimeout }) =>
       Math.max(retryAfter, timeToReset, sublimitTimeout) > PATIENCE_MS,
     ...(apiUrl ? { api: apiUrl } : {}),

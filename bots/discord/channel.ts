@@ -68,6 +68,11 @@ export function openChannel({ api, budget, log, render }: Around): Channel {
   return {
     platform: 'discord',
     async send(attempt) {
+      const resting = api.mailRestsFor()
+      if (resting > 0) {
+        log.error({ seconds: Math.ceil(resting / 1_000) }, 'discord: so much was refused lately that mail rests')
+        return { kind: 'later', afterMs: resting, scope: 'chat', reason: '429' }
+      }
       const views = await render(attempt).catch((error) => {
         log.error({ err: error, parcel: attempt.parcel.kind }, 'discord: a parcel could not be rendered')
         return 'failed' as const

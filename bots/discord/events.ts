@@ -3,27 +3,25 @@ import type { Core } from '../../core/core.ts'
 import type { Lease } from '../../core/delivery/lease.ts'
 import { type StoredEvent, unhandledEvents } from '../../core/inbound/inbound.ts'
 import { openLanes } from '../../core/inbound/lanes.ts'
+import { DRAIN_WITHIN_MS } from '../../core/time.ts'
 import { type EventPort, runEvent } from '../dialogue/runEvent.ts'
 import type { Acks } from './acks.ts'
 import type { Answer } from './answer.ts'
-import { type DiscordEvent, keepInteraction, keepMessage } from './event.ts'
-import type { Hearing } from './gateway.ts'
+import type { DiscordEvent } from './event.ts'
 import { openIntake, parseEvent } from './intake.ts'
 import { readTurn } from './readTurn.ts'
 
 /** From what the gateway tells to handled events: commit first, then run, in order for each person. */
-export type Events = Pick<Hearing, 'interaction' | 'message'> & {
+export type Events = {
   /** Runs what was committed by somebody who died before it was handled. Before anything else is heard. */
   rerun(): Promise<void>
-  /** Takes up an event that was found later than it happened. */
+  /** Takes up an event that was heard, or found later than it happened. */
   take(event: DiscordEvent): void
   /** Lets what is under way end, for at most {@link DRAIN_WITHIN_MS}; what comes now is stored for the next start. */
   drain(): Promise<void>
   /** Once nothing is heard any more: stores what is not stored yet. */
   close(): Promise<void>
 }
-
-const DRAIN_WITHIN_MS = 10_000
 
 /**
  * Without the lease nothing is taken: its new holder hears it too, and what was stored before would be no news to it.
@@ -48,13 +46,11 @@ export function openEvents(
     run(stored)
   })
 
-  const take = (event: DiscordEvent | undefined) => {
-    if (event && lease.held()) intake.take(event)
+  const take = (event: DiscordEvent) => {
+    if (lease.held()) intake.take(event)
   }
 
   return {
-    interaction: (raw) => take(keepInteraction(raw)),
-    message: (raw) => take(keepMessage(raw)),
     take,
     async rerun() {
       for (const stored of await unhandledEvents(core, 'discord')) run(stored)

@@ -28,7 +28,7 @@ export type Hearing = {
 
 const FIRST_PAUSE_MS = 1_000
 const MOST_PAUSE_MS = 60_000
-const CLOSE_WITHIN_MS = 3_000
+const CLOSE_WITHIN_MS = 1_500
 
 /** Connects, and goes on trying until it succeeds or Discord says that it never will. Never throws. */
 export function openGateway({

@@ -13,7 +13,7 @@ export type Intake = {
   close(): Promise<void>
 }
 
-const CLOSE_WITHIN_MS = 2_000
+const CLOSE_WITHIN_MS = 1_000
 
 const BATCH_MAX = 100
 const FIRST_PAUSE_MS = 100

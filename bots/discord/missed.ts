@@ -2,7 +2,7 @@ import { SnowflakeUtil } from 'discord.js'
 import type { Core } from '../../core/core.ts'
 import { readCursor, receiveEvents } from '../../core/inbound/inbound.ts'
 import type { DiscordApi } from './api.ts'
-import { type DiscordEvent, keepMessage } from './event.ts'
+import { type DiscordEvent, keepMessage, type MessageEvent } from './event.ts'
 import { outcomeOf } from './outcome.ts'
 
 /** Private chats that may hold something we did not hear, lately used ones first. A bounded number. */
@@ -10,9 +10,12 @@ export type KnownChats = (core: Core) => Promise<readonly { chatId: string }[]>
 
 /**
  * Discord tells nothing twice: what people wrote while nobody listened is only in the history of their chats. Until when
- * we listened is written down while we do; a new session reads on from there. Presses and commands of that time are lost.
+ * we listened is written down while we do; a new session reads on from there in the chats that are known as active, and
+ * in any other once somebody is heard there again. Presses and commands of that time are lost.
  */
 export type Missed = {
+  /** An event that was just heard: taken up, after what its chat holds from before, if that was not read yet. */
+  meet(event: DiscordEvent | undefined): void
   /** A session began that knows nothing of the one before. */
   newSession(): void
   close(): void
@@ -23,6 +26,9 @@ const NOTE_EVERY_MS = 20_000
 const REACH_BACK_MS = 2 * 86_400_000
 /** Clocks differ, and until when we listened is written down only now and then. */
 const OVERLAP_MS = 60_000
+/** Messages a request, and requests a chat: who writes more than that in our absence is not read to the end. */
+const PAGE = 100
+const PAGES_MOST = 10
 
 type Around = {
   api: DiscordApi
@@ -35,6 +41,10 @@ type Around = {
 
 export function openMissed(core: Core, { api, botId, knownChats, take, listening }: Around): Missed {
   const cursor = `discord:${botId}`
+  /** Chats in which nothing of before is left to read; undefined while there is no before. */
+  let read: Set<string> | undefined
+  /** Heard, and waiting for what was said before it. */
+  const held = new Set<MessageEvent>()
   let behind = true
   let busy = false
   let over = false
@@ -42,11 +52,12 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
   const catchUp = async () => {
     const heard = await readCursor(core, cursor)
     if (heard === undefined) return
+    read = new Set()
     const since = Math.max(heard - OVERLAP_MS, Date.now() - REACH_BACK_MS)
-    const afterId = String(SnowflakeUtil.generate({ timestamp: since, increment: 0n }))
     for (const { chatId } of await knownChats(core)) {
       if (over) return
-      for (const message of await readOn(api, chatId, afterId)) take(message)
+      for (const message of await readOn(api, chatId, since)) take(message)
+      read.add(chatId)
     }
   }
 
@@ -67,7 +78,32 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
   }
   const timer = setInterval(look, NOTE_EVERY_MS)
 
+  /** When we last listened is not known for this chat: as far back as events are remembered. */
+  const readBack = async (chatId: string) => {
+    try {
+      for (const message of await readOn(api, chatId, Date.now() - REACH_BACK_MS)) take(message)
+    } catch (error) {
+      read?.delete(chatId)
+      core.log.warn({ err: error }, 'discord: could not look for missed messages in a chat yet')
+    }
+  }
+
   return {
+    meet(event) {
+      if (!event) return
+      const { chatId } = event
+      if (over || !read || chatId === undefined || read.has(chatId)) return take(event)
+      read.add(chatId)
+      if (event.is === 'interaction') {
+        take(event)
+        void readBack(chatId)
+        return
+      }
+      held.add(event)
+      void readBack(chatId).then(() => {
+        if (held.delete(event)) take(event)
+      })
+    },
     newSession() {
       behind = true
       setImmediate(look)
@@ -75,18 +111,27 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
     close() {
       over = true
       clearInterval(timer)
+      for (const event of held) take(event)
+      held.clear()
     },
   }
 }
 
-/** What a person wrote in this chat since then. A chat that cannot be read any more holds up no other. */
-async function readOn(api: DiscordApi, chatId: string, afterId: string): Promise<DiscordEvent[]> {
+/** What a person wrote in this chat since then, oldest first. A chat that cannot be read any more holds up no other. */
+async function readOn(api: DiscordApi, chatId: string, since: number): Promise<MessageEvent[]> {
+  const found: MessageEvent[] = []
+  let afterId = String(SnowflakeUtil.generate({ timestamp: since, increment: 0n }))
   try {
-    const messages = await api.messagesAfter(chatId, afterId)
-    return messages.map((message) => keepMessage(message)).filter((event) => event !== undefined)
+    for (let page = 0; page < PAGES_MOST; page++) {
+      const messages = await api.messagesAfter(chatId, afterId)
+      found.push(...messages.map((message) => keepMessage(message)).filter((event) => event !== undefined))
+      afterId = messages.at(-1)?.id ?? afterId
+      if (messages.length < PAGE) break
+    }
+    return found
   } catch (error) {
     const { kind } = outcomeOf(error)
-    if (kind === 'gone' || kind === 'refused') return []
+    if (kind === 'gone' || kind === 'refused') return found
     throw error
   }
 }

@@ -11,8 +11,9 @@ import { openAcks } from './acks.ts'
 import { openAnswer } from './answer.ts'
 import { type DiscordApi, openApi } from './api.ts'
 import { openChannel } from './channel.ts'
+import { keepInteraction, keepMessage } from './event.ts'
 import { openEvents } from './events.ts'
-import { type Gateway, openGateway, TOKEN_REFUSED } from './gateway.ts'
+import { type Gateway, type Hearing, openGateway, TOKEN_REFUSED } from './gateway.ts'
 import { openInsist } from './insist.ts'
 import { type KnownChats, openMissed } from './missed.ts'
 import { outcomeOf } from './outcome.ts'
@@ -94,7 +95,12 @@ async function takeDuty(
   void registerCommands(api, { log, signal: closing.signal }).then(() => (registered = true))
   const listening = () => gateway.state().up
   const missed = openMissed(core, { api, botId, knownChats, take: events.take, listening })
-  const gateway = openGateway({ ...access, log, hear: { ...events, newSession: missed.newSession } })
+  const hear: Hearing = {
+    interaction: (raw) => missed.meet(keepInteraction(raw)),
+    message: (raw) => missed.meet(keepMessage(raw)),
+    newSession: missed.newSession,
+  }
+  const gateway = openGateway({ ...access, log, hear })
 
   return {
     state: () =>

@@ -4,6 +4,7 @@ import type { Core } from '../../core/core.ts'
 import type { Lease } from '../../core/delivery/lease.ts'
 import { readCursor, receiveEvents, type StoredEvent, unhandledEvents } from '../../core/inbound/inbound.ts'
 import { openLanes } from '../../core/inbound/lanes.ts'
+import { DRAIN_WITHIN_MS } from '../../core/time.ts'
 import { keepUpdate, personOf } from './keptUpdate.ts'
 
 /** From updates to handled events: commit first, then run, in order for each person. */
@@ -16,7 +17,7 @@ export type Events = {
   commit(updates: Update[], nextOffset: number): Promise<void>
   /** Resolves when there is room for more. */
   room(): Promise<void>
-  /** Lets what is under way end, for at most {@link CLOSE_WITHIN_MS}; the next start does the rest. */
+  /** Lets what is under way end, for at most {@link DRAIN_WITHIN_MS}; the next start does the rest. */
   close(): Promise<void>
 }
 
@@ -27,7 +28,6 @@ type Options = {
   closing: AbortSignal
 }
 
-const CLOSE_WITHIN_MS = 10_000
 /** So many people at the same time, then Telegram keeps the rest. */
 const MOST_LANES = 500
 const LOOK_FOR_ROOM_MS = 50
@@ -71,7 +71,7 @@ export function openEvents(core: Core, { botId, lease, handle, closing }: Option
       }
     },
     async close() {
-      await Promise.race([lanes.idle(), wait(CLOSE_WITHIN_MS, undefined, { ref: false })])
+      await Promise.race([lanes.idle(), wait(DRAIN_WITHIN_MS, undefined, { ref: false })])
       over = true
     },
   }

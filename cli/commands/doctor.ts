@@ -242,7 +242,7 @@ async function lookAtService(): Promise<Finding[]> {
             en: `${health.failedNotices} notices of the last day failed or may be lost`,
             ko: `지난 하루 전하지 못한 알림 ${health.failedNotices}건`,
           }),
-          'wiro trace <letter>',
+          'wiro mail list',
         ),
         when(
           health.owners > 0,

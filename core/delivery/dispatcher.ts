@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts'
 import type { IdentityId } from '../ids.ts'
-import { every, pause } from '../time.ts'
+import { DRAIN_WITHIN_MS, every, pause } from '../time.ts'
 import type { Budget } from './budget.ts'
 import type { Channel, Parcel } from './channel.ts'
 import { type Chain, type Done, drain, GONE_BEFORE, LEAST_URGENT, type Means } from './drain.ts'
@@ -13,7 +13,7 @@ import { rememberChat, rememberGone } from './recipients.ts'
 export type Dispatcher = {
   /** Something was written for this recipient: send it at once. False when nothing is sent from here any more. */
   wake(recipient: IdentityId, priority?: MailPriority): boolean
-  /** Takes nothing new; resolves when nothing is in flight, or after {@link STOP_WITHIN_MS}. */
+  /** Takes nothing new; resolves when nothing is in flight, or after {@link DRAIN_WITHIN_MS}. */
   stop(): Promise<void>
 }
 
@@ -27,7 +27,6 @@ export type Settled = (settled: {
 export const RECONCILE_EVERY_MS = 2_000
 /** So many recipients at a time; the next look finds the others. What is said in a chat does not wait for that. */
 const CHAINS_MOST = 2_000
-const STOP_WITHIN_MS = 10_000
 
 /**
  * Starts sending: one chain of sends a recipient, first in, first out; recipients side by side, within the budget.
@@ -135,7 +134,7 @@ export function startDispatcher(
       const idle = async () => {
         while (underWay.size > 0) await Promise.all(underWay)
       }
-      await Promise.race([idle(), pause(time, STOP_WITHIN_MS, waited.signal)])
+      await Promise.race([idle(), pause(time, DRAIN_WITHIN_MS, waited.signal)])
       waited.abort()
       givingUp.abort()
     },

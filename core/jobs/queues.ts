@@ -45,7 +45,7 @@ export const queueNames = [LETTERS, ...chatPlatforms.map((platform) => `wake-${p
 const SWEEP_EVERY_MS = 5_000
 const CONCURRENCY = 8
 const KEEP_FAILED = 500
-const ADD_WITHIN_MS = 2_000
+const ADD_WITHIN_MS = 500
 
 /** Opens the queues on PostgreSQL, or on Redis when there is a `redisUrl`. */
 export async function openQueues(options: {

@@ -74,4 +74,9 @@ export const enModeration = {
   'refuse.op.noAnnouncement': (p: { number: number }) => `There is no announcement ${p.number}.`,
   'refuse.op.noQueue': (p: { name: string }) => `There is no queue “${p.name}”.`,
   'refuse.op.noJob': (p: { id: string }) => `There is no job “${p.id}” in this queue.`,
+  'refuse.op.noMail': (p: { number: number }) => `There is no mail ${p.number}.`,
+  'refuse.op.mailDone': (p: { number: number; state: string }) =>
+    `Mail ${p.number} is ${p.state}: there is nothing to send again.`,
+  'refuse.op.mailGone': (p: { number: number }) =>
+    `The reader of mail ${p.number} cannot be reached now. When they come back, they find everything in their inbox.`,
 }

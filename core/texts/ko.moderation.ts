@@ -70,4 +70,8 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'refuse.op.noAnnouncement': (p) => `${p.number}번 공지는 없어요.`,
   'refuse.op.noQueue': (p) => `‘${p.name}’ 큐는 없어요.`,
   'refuse.op.noJob': (p) => `이 큐에 ‘${p.id}’ 작업은 없어요.`,
+  'refuse.op.noMail': (p) => `${p.number}번 알림은 없어요.`,
+  'refuse.op.mailDone': (p) => `${p.number}번 알림은 ${p.state} 상태라 다시 보낼 것이 없어요.`,
+  'refuse.op.mailGone': (p) =>
+    `${p.number}번 알림을 받을 분에게 지금은 닿을 수 없어요. 돌아오면 편지함에서 모두 볼 수 있어요.`,
 }

@@ -244,6 +244,25 @@ test('stopping cuts nothing that is in flight, and takes nothing new', async () 
   expect(await states(core)).toEqual(['sent', 'pending', 'pending'])
 })
 
+test('a platform that never answers holds up no stop: its row says so, and the next sender is careful', async () => {
+  const someone = await addSomebody(core)
+  const hasty = {
+    ...core,
+    time: { ...core.time, after: (ms: number, act: () => void) => core.time.after(ms / 100, act) },
+  }
+  const silent = scriptedChannel(() => new Promise(() => undefined))
+  const dispatcher = startSending(hasty, silent, { lease: await takeLease(core) })
+  await post(core, someone, 1)
+  await expect.poll(() => states(core)).toEqual(['sending'])
+  const began = performance.now()
+  await dispatcher.stop()
+  expect(performance.now() - began).toBeLessThan(2_000)
+  const channel = scriptedChannel()
+  startSending(core, channel, { lease: await takeLease(core) })
+  await expect.poll(() => outbox(core)).toMatchObject([{ state: 'sent', ambiguous: 1 }])
+  expect(channel.sent[0]?.attempt.maybeSent).toBe(true)
+})
+
 test('what was sent is written down however long the database is away, and sent once', async () => {
   const someone = await addSomebody(core)
   let away = false

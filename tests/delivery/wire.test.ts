@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { postMail } from '../../core/delivery/outbox.ts'
 import type { AccountId } from '../../core/ids.ts'
+import { addOperator } from '../../core/moderation/operators.ts'
+import { listMail, retryMail } from '../../core/operations/mail.ts'
 import { inPg } from '../../core/store/transaction.ts'
 import type { FaultKind } from '../../sandbox/faults.ts'
 import type { Person } from '../../sandbox/person.ts'
@@ -169,6 +171,30 @@ test('who blocks us is gone at the first refusal; when they come back, mail find
     const again = await post(platform, NEEDED)
     await expect.poll(async () => (await rowOf(again)).state).toBe('sent')
   }
+})
+
+test('what ended without arriving is shown to operators, who may send it again', async () => {
+  const { core } = service
+  const by = 'mina'
+  await addOperator(core, { by, name: by, role: 'owner', why: 'the first' })
+  const before = seen('telegram', COURTESY)
+  service.telegram.faults.inject({ match: sends.telegram, kind: '500', times: 1 })
+  const key = await post('telegram', COURTESY)
+  await expect.poll(() => rowOf(key)).toMatchObject({ state: 'unknown' })
+  const line = (await listMail(core, { by, state: 'trouble', limit: 100 }))[0] ?? expect.fail('nothing is shown')
+  expect(line).toMatchObject({ parcel: COURTESY, state: 'unknown', reason: 'server-error', doubtful: 1 })
+
+  const again = { by, choice: { rows: [line.row] }, why: 'they asked' }
+  await retryMail(core, { ...again, rehearse: true })
+  expect(await rowOf(key)).toMatchObject({ state: 'unknown' })
+  expect(await retryMail(core, again)).toEqual([line.row])
+  await expect.poll(() => rowOf(key)).toMatchObject({ state: 'sent' })
+  expect(seen('telegram', COURTESY) - before).toBe(1)
+  await expect(retryMail(core, again)).rejects.toMatchObject({ key: 'refuse.op.mailDone' })
+  await expect(retryMail(core, { ...again, choice: { rows: [999_999] } })).rejects.toMatchObject({
+    key: 'refuse.op.noMail',
+  })
+  await expect(listMail(core, { by: 'eve', state: 'trouble', limit: 1 })).rejects.toThrow()
 })
 
 test('a crash between the send and its record doubles nothing on Discord', async () => {

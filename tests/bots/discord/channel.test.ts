@@ -71,6 +71,21 @@ describe('mail', () => {
     expect(ana.chat().map(({ controls }) => controls.length)).toEqual([0, 0, 1, 0].slice(-ana.chat().length))
   })
 
+  it('rests before Discord turns us away for all that it refused', async () => {
+    const careful = openApi({ token: discord.token, apiUrl: discord.apiUrl, refusedMost: 50 })
+    const sending = openChannel({ api: careful, budget: noBudget(), log: quiet, render: async () => [notice] })
+    await sending.send(attempt())
+    ana.closeDms('send')
+    let resting = false
+    for (let n = 0; n < 100 && !resting; n++)
+      resting = (await sending.send(attempt({ nonce: `r${n}` }))).kind === 'later'
+    expect(discord.invalidRequests()).toBeLessThanOrEqual(50)
+    const asked = discord.requests.length
+    expect(await sending.send(attempt())).toMatchObject({ kind: 'later', scope: 'chat', afterMs: expect.any(Number) })
+    expect(discord.requests.length).toBe(asked)
+    careful.close()
+  })
+
   it('about which there is nothing to say any more is void', async () => {
     views = undefined
     expect(await channel.send(attempt())).toEqual({ kind: 'void' })

@@ -33,8 +33,11 @@ async function standIn(options: Parameters<typeof startDiscordStandIn>[0] = {}):
   return discord
 }
 
-async function start(discord: { token: string; apiUrl: string }, knownChats?: KnownChats): Promise<Bot> {
-  const bot = await startDiscord(core, discord, knownChats)
+/** Nobody here waits for a budget. */
+const rates = { perSecond: 1_000, chat: { burst: 1_000, perSecond: 1_000 } }
+
+async function start({ token, apiUrl }: { token: string; apiUrl: string }, knownChats?: KnownChats): Promise<Bot> {
+  const bot = await startDiscord(core, { token, apiUrl, rates }, knownChats)
   onTestFinished(() => bot.close())
   return bot
 }
@@ -127,6 +130,22 @@ describe('the bot', () => {
     await until(() => mina.chat().filter(({ from }) => from === 'bot').length === 2, 8_000)
     await until(async () => (await core.db.prisma.inbound.count({ where: { handledAt: null } })) === 0)
     expect(mina.chat().filter(({ from }) => from === 'bot').length).toBe(2)
+  })
+
+  it('reads what was written in a chat that nobody remembered once somebody is heard there again', async () => {
+    const discord = await standIn()
+    const first = await start(discord, async () => [])
+    await until(isUp(first))
+    const mina = discord.join({ name: '미나', locale: 'ko' })
+    await mina.command('help')
+    await until(async () => (await core.db.pg.query("select from cursor where name like 'discord:%'")).rowCount !== 0)
+    await first.close()
+    for (let n = 0; n < 101; n++) await mina.say(`Still there? ${n}`)
+    await until(isUp(await start(discord, async () => [])))
+    await mina.say('Hello again!')
+    await until(() => mina.chat().filter(({ from }) => from === 'bot').length === 103, 20_000)
+    await mina.say('And once more.')
+    await until(() => mina.chat().filter(({ from }) => from === 'bot').length === 104, 8_000)
   })
 
   it('sends mail from the outbox, in the language of its reader; who closed their DMs is gone', async () => {
