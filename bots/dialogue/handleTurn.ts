@@ -1,12 +1,14 @@
 import { noteGone } from '../../core/accounts/leave.ts'
 import { meetPerson, type Person } from '../../core/accounts/meetPerson.ts'
-import { keepForm } from '../../core/accounts/pendingForm.ts'
+import { type KeptForm, keepForm } from '../../core/accounts/pendingForm.ts'
 import type { Core } from '../../core/core.ts'
+import { LETTER_MAX_CHARACTERS } from '../../core/letters/letterText.ts'
 import { letGoUnread } from '../../core/letters/passOn.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { answerBanned, appealActions } from './appeal.ts'
 import { answerField, ask, closeForm, pendingForm } from './formByMessage.ts'
 import { forms } from './forms.ts'
+import { withHelp } from './heavyWords.ts'
 import { showHelp, showHelpline } from './help.ts'
 import { inboxActions, showInbox } from './inbox.ts'
 import { linkActions, showLink } from './link.ts'
@@ -52,6 +54,11 @@ const actions: Record<string, Handler> = {
     scene.person.account.welcomedAt ? run(commands, 'start', scene, args) : resumeWelcome(scene, ''),
   help: async (scene) => asPressed(await showHelp(scene, [])),
   fix: async (scene, [name = '']) => reopen(scene, name),
+  ask: async (scene, [name = '', ...args]) => {
+    const form = Object.hasOwn(forms, name) ? forms[name]?.build(scene, args) : undefined
+    if (!form) throw new Refusal('refuse.stale')
+    return ask(scene, form)
+  },
   cancel: async (scene) => {
     await closeForm(scene)
     return show({
@@ -90,8 +97,12 @@ const OPEN_FORMS = new Set(['pen-name', 'zone', 'appeal'])
 export async function handleTurn(core: Core, turn: Turn): Promise<Reply> {
   const person = await meetPerson(core, turn)
   const scene = setScene(core, turn, person)
+  return withHelp(scene, await answerOrRefuse(scene, turn.act))
+}
+
+async function answerOrRefuse(scene: Scene, act: Act): Promise<Reply> {
   try {
-    return (await answerBanned(scene, turn.act)) ?? (await answer(scene, turn.act))
+    return (await answerBanned(scene, act)) ?? (await answer(scene, act))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return refuse(scene, error)
@@ -155,10 +166,23 @@ async function run(table: Record<string, Handler>, name: string, scene: Scene, a
 async function spoken(scene: Scene, text: string, newcomer: boolean): Promise<Reply> {
   const pending = await pendingForm(scene)
   const form = pending?.asking ? forms[pending.form]?.build(scene, pending.args) : undefined
-  if (!pending || !form) return newcomer ? resumeWelcome(scene, '') : offerLetter(scene, text)
-  const filled = await answerField(scene, pending, form, text)
+  if (!pending || !form) {
+    if (newcomer) return resumeWelcome(scene, '')
+    if (text.length > LETTER_MAX_CHARACTERS) return submit(scene, 'letter', ['stranger', ''], { text })
+    return offerLetter(scene, text)
+  }
+  const filled = await answerField(scene, pending, form, restOf(scene, pending, text) + text)
   return 'kind' in filled ? asSpoken(filled) : asSpoken(await submit(scene, pending.form, pending.args, filled.values))
 }
+
+/** Telegram sends what is too long for a message as several; the second is no letter of its own. */
+function restOf({ core }: Scene, { asking, values, keptAt }: KeptForm, text: string): string {
+  const before = (asking && values[asking]) || ''
+  const atOnce = core.clock.now().getTime() - keptAt.getTime() < PARTS_WITHIN_MS
+  return atOnce && before.length > LETTER_MAX_CHARACTERS && before !== text ? `${before}\n` : ''
+}
+
+const PARTS_WITHIN_MS = 5_000
 
 /** A choice or "skip" pressed for the field being asked. */
 async function pressedField(scene: Scene, [field = '', value = '']: string[]): Promise<Reply> {
@@ -168,6 +192,9 @@ async function pressedField(scene: Scene, [field = '', value = '']: string[]): P
   const filled = await answerField(scene, pending, form, value)
   return 'kind' in filled ? filled : submit(scene, pending.form, pending.args, filled.values)
 }
+
+/** What no other words would mend: the question is not asked again. */
+const FINAL = /^refuse\.(letter\.(gone|alreadySent)|answer|correspondence|report|appeal\.(once|over)|stale)/
 
 /** A filled form. When it is refused its words are kept, and it can be opened again filled in. */
 async function submit(scene: Scene, name: string, args: string[], values: Record<string, string>): Promise<Reply> {
@@ -179,8 +206,12 @@ async function submit(scene: Scene, name: string, args: string[], values: Record
     return reply
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const last = form.build(scene, args).fields.at(-1)?.id ?? null
     const byMessages = scene.turn.asks === 'messages'
+    if (byMessages && FINAL.test(error.key)) {
+      await closeForm(scene)
+      return tell({ text: refusalText(scene, error), rows: menu(scene) })
+    }
+    const last = form.build(scene, args).fields.at(-1)?.id ?? null
     await keepForm(scene.core, scene.person.identityId, { form: name, args, values, asking: byMessages ? last : null })
     const way = byMessages ? button(scene.t('word.cancel'), 'cancel') : button(scene.t('form.fix'), 'fix', name)
     return tell({ text: refusalText(scene, error), rows: [[way]] })

@@ -57,10 +57,11 @@ export function reportForm({ t }: Scene, args: string[]): Form {
       },
     ],
     questions: { category: t('report.category'), words: t('report.ask.words') },
+    ...(kindOf(args[1]) === 'letter' && args[0] ? { back: button(t('word.cancel'), 'open', args[0]) } : {}),
   }
 }
 
-/** The report came. */
+/** The report came: from here on the thing is out of the reporter's sight, also where they read it. */
 export async function takeReport(
   scene: Scene,
   args: string[],

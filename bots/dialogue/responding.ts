@@ -33,9 +33,9 @@ export const respondingActions: Record<string, Handler> = {
     return show({ text: scene.t('pass.done'), rows: [[button(scene.t('menu.inbox'), 'inbox', '0')]] })
   },
   block: async (scene, [id = '']) =>
-    tell({
+    show({
       text: scene.t('block.ask'),
-      rows: [[danger(scene.t('block.yes'), 'block-yes', id), button(scene.t('word.cancel'), 'cancel')]],
+      rows: [[danger(scene.t('block.yes'), 'block-yes', id), button(scene.t('word.cancel'), 'open', id)]],
     }),
   'block-yes': async (scene, [id]) => {
     await blockWriter(scene.core, ownDelivery(scene, id))

@@ -17,7 +17,7 @@ export type EventPort = {
 
 /**
  * Runs one committed event: read, handle, answer, settle. A failure is logged with an incident and tried again in
- * place, so that the lane keeps its order; when it is given up the person is told the incident. A database that is
+ * place, so that the lane keeps its order; what was handled is not handled again when only its answer failed; when it is given up the person is told the incident. A database that is
  * away does not count as an attempt. Once `closing` is aborted nothing is tried again: the next start does.
  */
 export async function runEvent(
@@ -26,21 +26,33 @@ export async function runEvent(
   { platform, port, closing }: { platform: Turn['platform']; port: EventPort; closing: AbortSignal },
 ): Promise<void> {
   const turn = port.read(event.payload)
+  let reply: Reply | undefined
   for (let attempt = 0; ; attempt++) {
     try {
-      if (turn) await port.answer(turn, event.payload, await handleTurn(core, turn))
+      if (turn) {
+        reply ??= await handleTurn(core, turn)
+        await port.answer(turn, event.payload, reply)
+      }
       return await settleEvent(core, { platform, key: event.key })
     } catch (error) {
       const incident = newIncident()
       core.log.error({ err: error, incident, act: turn?.act.kind }, 'a turn failed')
       const again = await failEvent(core, { platform, key: event.key, incident }).catch(() => true)
-      if (!again && turn) await port.answer(turn, event.payload, incidentReply(turn, incident)).catch(() => undefined)
+      if (!again && turn) await tellIncident(core, { turn, event, port, incident })
       if (!again || closing.aborted) return
       await wait(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt), undefined, { signal: closing }).catch(
         () => undefined,
       )
     }
   }
+}
+
+async function tellIncident(
+  core: Core,
+  { turn, event, port, incident }: { turn: Turn; event: StoredEvent; port: EventPort; incident: string },
+): Promise<void> {
+  const reply = await incidentReply(core, turn, incident)
+  await port.answer(turn, event.payload, reply).catch(() => undefined)
 }
 
 const FIRST_PAUSE_MS = 300

@@ -51,13 +51,13 @@ export type Field = {
 /**
  * The answer to a turn.
  * - `views`: messages, in order. `replace`: the first takes the place of the message whose control was pressed.
- * - `form`: opens a form (only where {@link Turn.asks} is `form`).
+ * - `form`: opens a form (only where {@link Turn.asks} is `form`); when it is too late to open one, `late` is shown.
  * - `note`: a passing line that leaves nothing behind (a toast; an ephemeral line on Discord).
  * - `nothing`.
  */
 export type Reply =
   | { kind: 'views'; views: View[]; replace: boolean }
-  | { kind: 'form'; form: FormView }
+  | { kind: 'form'; form: FormView; late: View }
   | { kind: 'note'; text: string }
   | { kind: 'nothing' }
 

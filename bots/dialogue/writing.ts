@@ -18,6 +18,7 @@ import { postLetter } from '../../core/letters/postLetter.ts'
 import { readArrival } from '../../core/letters/takeArrival.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { ask, type Form } from './formByMessage.ts'
+import { isHeavy } from './heavyWords.ts'
 import { helplineText } from './help.ts'
 import { menu } from './menu.ts'
 import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
@@ -122,7 +123,10 @@ export async function takeLetter(
 /** Words that nobody asked for: offered as a letter when there are enough of them. */
 export async function offerLetter(scene: Scene, text: string): Promise<Reply> {
   const { core, person, turn, t } = scene
-  if (text.trim().length < LETTER_MIN_CHARACTERS) return tell({ text: t('letter.offer.short'), rows: menu(scene) })
+  if (text.trim().length < LETTER_MIN_CHARACTERS) {
+    const heavy = await isHeavy(scene, text)
+    return tell({ text: t(heavy ? 'crisis.offer' : 'letter.offer.short'), rows: menu(scene) })
+  }
   const draft = await draftLetter(core, {
     writerId: person.accountId,
     recipient: { to: 'stranger' },

@@ -16,7 +16,7 @@ export type Answer = (turn: Turn, event: DiscordEvent, reply: Reply) => Promise<
 
 type Around = { api: DiscordApi; acks: Acks; budget: Budget; log: Log; insist: Insist }
 
-/** What a reply shows in messages: in place of the pressed message, or new. */
+/** What a reply shows in messages: in place of the pressed message, or new. Of a form: what stands in for it. */
 type Showing = { turn: Turn; messages: MessageBody[]; replaces: string | undefined; flags: { flags?: MessageFlags } }
 
 /**
@@ -89,7 +89,7 @@ async function fillIn(
 ): Promise<void> {
   const { api, insist, log } = around
   const [first] = showing.messages
-  if (reply.kind === 'form') log.warn('discord: a form came too late to be opened')
+  if (reply.kind === 'form') log.warn('discord: a form came too late to be opened; its button is shown')
   if (!first) {
     if (ack === 'thinking') await insist(() => api.deleteFirst(event)).catch(unlessGone)
     return
@@ -136,6 +136,7 @@ function messagesOf(reply: Reply): MessageBody[] {
     case 'note':
       return renderNote(reply.text)
     case 'form':
+      return renderView(reply.late)
     case 'nothing':
       return []
   }

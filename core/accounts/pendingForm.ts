@@ -9,6 +9,8 @@ export type PendingForm = {
   /** The field being asked, where fields are asked one by one. */
   asking: string | null
 }
+/** The same, as it was kept. */
+export type KeptForm = PendingForm & { keptAt: Date }
 
 /** An abandoned form is forgotten after so many days. */
 export const FORM_DAYS = 7
@@ -27,13 +29,14 @@ export async function keepForm(
 }
 
 /** The form this self is in the middle of. */
-export async function readForm(core: Core, identityId: IdentityId): Promise<PendingForm | undefined> {
+export async function readForm(core: Core, identityId: IdentityId): Promise<KeptForm | undefined> {
   const kept = await core.db.prisma.pendingForm.findUnique({ where: { identityId } })
   if (!kept || kept.expiresAt <= core.clock.now()) return undefined
   return {
     form: kept.form,
     args: kept.args,
     asking: kept.asking,
+    keptAt: new Date(kept.expiresAt.getTime() - FORM_DAYS * 86_400_000),
     values: JSON.parse(core.vault.open(kept.values, FORM_VALUES)),
   }
 }

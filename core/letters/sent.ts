@@ -2,7 +2,7 @@ import type { Core } from '../core.ts'
 import type { AccountId, CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { Letter } from '../store/generated/client.ts'
-import type { LetterKind, LetterState } from '../store/generated/enums.ts'
+import type { DeliveryState, LetterKind, LetterState } from '../store/generated/enums.ts'
 import { openLetterText } from './draft.ts'
 import { excerpt, type ReceivedLetter } from './inbox.ts'
 
@@ -88,12 +88,26 @@ async function threadOfAnswer(
   }
 }
 
-function summary(core: Core, letter: Letter & { deliveries: { state: string; stamp: string | null }[] }): SentLetter {
+/**
+ * Where a letter is, as its writer may know it. That somebody reported it is nobody else's business: a pen-friend would
+ * know who; until a moderator has decided it is where it was.
+ */
+export function stateForWriter(
+  state: LetterState,
+  last: { state: DeliveryState; openedAt: Date | null } | undefined,
+): LetterState {
+  if (state !== 'held' || last?.state !== 'reported') return state
+  return last.openedAt ? 'opened' : 'delivered'
+}
+
+type LastDelivery = { state: DeliveryState; openedAt: Date | null; stamp: string | null }
+
+function summary(core: Core, letter: Letter & { deliveries: LastDelivery[] }): SentLetter {
   const [last] = letter.deliveries
   return {
     id: letter.id as LetterId,
     kind: letter.kind,
-    state: letter.state,
+    state: stateForWriter(letter.state, last),
     arrival: letter.arrival,
     arrivesAt: letter.arrivesAt,
     postedAt: letter.postedAt,

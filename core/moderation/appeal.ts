@@ -22,12 +22,14 @@ export async function appealSanction(
 ): Promise<void> {
   const said = words.trim()
   if (said.length < APPEAL_MIN_CHARACTERS) throw new Refusal('refuse.appeal.short', { least: APPEAL_MIN_CHARACTERS })
+  if (said.length > APPEAL_MAX_CHARACTERS)
+    throw new Refusal('refuse.words.tooLong', { length: said.length, most: APPEAL_MAX_CHARACTERS })
   await inPrisma(core, async (tx) => {
     await findAppealable(core, tx, { accountId, sanctionId })
     const now = core.clock.now()
     const { count } = await tx.prisma.sanction.updateMany({
       where: { id: sanctionId, appealedAt: null },
-      data: { appealedAt: now, appeal: core.vault.seal(said.slice(0, APPEAL_MAX_CHARACTERS), SANCTION_APPEAL) },
+      data: { appealedAt: now, appeal: core.vault.seal(said, SANCTION_APPEAL) },
     })
     if (count === 0) throw new Refusal('refuse.appeal.once')
     await openCase(core, tx, { kind: 'appeal', sanctionId })

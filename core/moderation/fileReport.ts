@@ -37,13 +37,15 @@ export async function fileReport(core: Core, tx: PrismaTx, report: NewReport): P
   const { kind, thingId, reporterId, writerId, category } = report
   if (!reportCategories.some((known) => known === category)) throw new Refusal('refuse.report.category')
   if (reporterId === writerId) throw new Refusal('refuse.report.own')
+  const words = report.words.trim()
+  if (words.length > REPORT_WORDS_MAX)
+    throw new Refusal('refuse.words.tooLong', { length: words.length, most: REPORT_WORDS_MAX })
   const thing = { kind, thingId }
   const before = await tx.prisma.report.findFirst({ where: { ...thing, reporterId } })
   if (before && before.state !== 'withdrawn') throw new Refusal('refuse.report.already')
   if (before) await tx.prisma.report.delete({ where: { id: before.id } })
   const now = core.clock.now()
   const id = newId<ReportId>(now)
-  const words = report.words.trim().slice(0, REPORT_WORDS_MAX)
   const waiting = await openCaseOf(tx, thing)
   await tx.prisma.report.create({
     data: {

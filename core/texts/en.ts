@@ -1,6 +1,7 @@
 import { enAccount } from './en.account.ts'
 import { enModeration } from './en.moderation.ts'
 import { enReports } from './en.reports.ts'
+import { enWriting } from './en.writing.ts'
 
 /**
  * Every word a person reads, in English. A text is a string, or a function of what it needs.
@@ -9,6 +10,7 @@ import { enReports } from './en.reports.ts'
 export const en = {
   ...enModeration,
   ...enReports,
+  ...enWriting,
   ...enAccount,
 
   // Small words

@@ -1,12 +1,14 @@
 import { koAccount } from './ko.account.ts'
 import { koModeration } from './ko.moderation.ts'
 import { koReports } from './ko.reports.ts'
+import { koWriting } from './ko.writing.ts'
 import type { Texts } from './texts.ts'
 
 /** Every word a person reads, in Korean: 해요체, warm and plain. */
 export const ko: Texts = {
   ...koModeration,
   ...koReports,
+  ...koWriting,
   ...koAccount,
 
   'word.unsigned': '이름 없이',

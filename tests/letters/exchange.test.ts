@@ -115,11 +115,19 @@ it('keeps two people apart after a block, either way, until it is undone', async
 it('takes a reported letter out of sight, keeps it sealed for moderators, and pauses the two', async () => {
   await sendLetter(ana, text())
   await openNewest(ben, text())
+  const opened = await ben.until(text())
   await tap(ben, '🚩 Report')
-  await tap(ben, 'It is cruel or hateful')
-  await ben.until('Is there anything a moderator should know?')
+  await ben.until('What worries you about it?')
+  const asked = ben.chat().at(-1)?.id ?? ''
+  await ben.say('it made me sad')
+  await ben.until('Please choose one of these', { after: asked })
+  await ben.say('it is cruel')
+  await ben.until('Is there anything a moderator should know?', { after: asked })
   await answerForm(ben, { words: 'It made me sad.' })
   await ben.until('Thank you for telling us')
+  expect(ben.chat().filter((message) => message.text.includes(text()))).toEqual([])
+  expect(ben.chat().find(({ id }) => id === opened.id)?.text).toContain('What worries you about it?')
+  await untilSent(ana, /📖 .* opened/)
   const { rows } = await service.core.db.pg.query('select category, copy, words, state from report')
   expect(rows).toHaveLength(1)
   expect(rows[0].category).toBe('hurtful')
@@ -130,6 +138,21 @@ it('takes a reported letter out of sight, keeps it sealed for moderators, and pa
   await ben.until('Nothing here yet')
   await sendLetter(ana, `${text()} Again.`)
   await untilSent(ana, /looking for a reader/)
+})
+
+it('leads back to the letter when somebody thinks better of a report or a block', async () => {
+  await sendLetter(ana, text())
+  await openNewest(ben, text())
+  for (const [begin, asked] of [
+    ['🚩 Report', 'What worries you about it?'],
+    ['🚫 Block', 'You two will never be brought together again'],
+  ] as const) {
+    await tap(ben, begin)
+    await ben.until(asked)
+    expect(ben.chat().some((message) => message.text.includes(text()))).toBe(false)
+    await tap(ben, 'Never mind')
+    await ben.until(text())
+  }
 })
 
 it('lets a letter wait in the inbox', async () => {

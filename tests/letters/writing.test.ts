@@ -56,11 +56,66 @@ describe('what cannot travel comes back with a kind sentence, and nothing is los
     await tap(tom, '🗑 Throw away')
   })
 
+  it('a letter too long even for one message is not taken for its second half', async () => {
+    await tom.command('letter')
+    await untilControl(tom, 'Never mind')
+    await tom.say('A long day needs many words, they say. '.repeat(180))
+    await tom.until(/It has 7,?\d\d\d characters, and I can carry 4,?000/)
+    await tap(tom, 'Never mind')
+    expect(await drafts()).toBe(0)
+  })
+
   it('words of crisis show helplines at once, and the letter may travel', async () => {
     await writeLetter(tom, 'I do not want to live any more. I just wanted to tell somebody that.')
     const seen = await tom.until('these people listen')
     expect(seen.text).toContain('988')
     expect(seen.controls.map((control) => control.label)).toContain('📮 Send it')
+    await tap(tom, '🗑 Throw away')
+  })
+})
+
+describe('words of crisis are heard wherever they are written', () => {
+  const heard = async (person: Person, after: string | undefined) => {
+    const help = await person.until('You don’t have to carry this alone', after ? { after } : {})
+    expect(help.text).toContain('988')
+  }
+  const last = (person: Person) => person.chat().at(-1)?.id
+
+  it.each(['dia', 'tom'] as const)('as a line to the bot (%s)', async (who) => {
+    const person = who === 'dia' ? dia : tom
+    const before = last(person)
+    await person.say('I want to die')
+    await heard(person, before)
+    await person.until('I read you', before ? { after: before } : {})
+  })
+
+  it('in words that become a letter', async () => {
+    const before = last(tom)
+    await tom.say('Nobody would notice if I was gone. I want to kill myself tonight.')
+    await heard(tom, before)
+    await tap(tom, '🗑 Throw away')
+  })
+
+  it('in too short a letter', async () => {
+    await tom.command('letter')
+    await untilControl(tom, 'Never mind')
+    const before = last(tom)
+    await tom.say('I want to die')
+    await tom.until(/at least 20 characters/, before ? { after: before } : {})
+    await heard(tom, before)
+    await tap(tom, 'Never mind')
+  })
+
+  it('before the welcome is over', async () => {
+    const newcomer = service.telegram.join({ name: 'New', locale: 'ko' })
+    await newcomer.say('죽고 싶어요')
+    expect((await newcomer.until('많이 무거운 마음')).text).toContain('109')
+  })
+
+  it('and is not said twice where a preview says it already', async () => {
+    const before = last(tom)
+    await writeLetter(tom, 'I do not want to live any more. Thank you for reading this far.')
+    expect(tom.chat().filter(({ id, text }) => Number(id) > Number(before) && text.includes('988'))).toHaveLength(1)
     await tap(tom, '🗑 Throw away')
   })
 })

@@ -49,7 +49,7 @@ async function report(category: string): Promise<void> {
   const before = ben.chat().at(-1)?.id
   await tap(ben, '🚩 Report')
   await tap(ben, category)
-  await ben.until('Is there anything a moderator should know?', before ? { after: before } : {})
+  await ben.until('Is there anything a moderator should know?')
   await answerForm(ben, { words: 'It made me sad.' })
   await ben.until(/Thank you for (telling us|caring)/, before ? { after: before } : {})
 }

@@ -5,6 +5,7 @@ import type { Language } from '../../language.ts'
 import { listThreads, type Thread } from '../../letters/correspondence.ts'
 import { openLetterText } from '../../letters/draft.ts'
 import { VISIBLE } from '../../letters/inbox.ts'
+import { stateForWriter } from '../../letters/sent.ts'
 import { REPORT_WORDS } from '../../moderation/seals.ts'
 
 /** Everything about a person that is theirs to take: what they are here, wrote and got. Of others only their signatures. */
@@ -117,12 +118,12 @@ async function allThreads(core: Core, accountId: AccountId): Promise<Thread[]> {
 async function written(core: Core, writerId: AccountId): Promise<LetterData[]> {
   const letters = await core.db.prisma.letter.findMany({
     where: { writerId },
-    include: { deliveries: { orderBy: { createdAt: 'desc' }, take: 1, select: { stamp: true } } },
+    include: { deliveries: { orderBy: { createdAt: 'desc' }, take: 1 } },
     orderBy: { createdAt: 'asc' },
   })
   return letters.map((letter) => ({
     kind: letter.kind,
-    state: letter.state,
+    state: stateForWriter(letter.state, letter.deliveries[0]),
     signature: letter.signature,
     at: letter.postedAt ?? letter.createdAt,
     stamp: letter.deliveries[0]?.stamp ?? null,

@@ -32,6 +32,7 @@ const form: FormView = {
     },
   ],
 }
+const insteadOfForm: View = { text: 'The form opens here', rows: [[{ label: 'Write', act: 'open:1' }]] }
 const tell = (...views: View[]): Reply => ({ kind: 'views', views, replace: false })
 const show = (...views: View[]): Reply => ({ kind: 'views', views, replace: true })
 const texts = (person: DiscordPerson) =>
@@ -86,7 +87,7 @@ describe('what a person does, as a turn', () => {
     }
     const replies: Record<string, Reply> = {
       command: tell(menu),
-      'press:when': { kind: 'form', form },
+      'press:when': { kind: 'form', form, late: door },
       form: show({ text: 'Thanks' }),
     }
     table.reply = ({ act }) => replies[act.kind === 'press' ? `press:${act.action}` : act.kind] ?? { kind: 'nothing' }
@@ -219,6 +220,27 @@ describe.concurrent('a turn that takes long', () => {
     ])
   })
 
+  it.for(['command', 'press'] as const)(
+    'that should have opened a form shows its button instead (%s)',
+    async (began, test) => {
+      const bo = await waiting(test, began === 'press' ? tell(door) : undefined, {
+        kind: 'form',
+        form,
+        late: insteadOfForm,
+      })
+      await bo.command('letter')
+      if (began === 'press') await bo.press('Open')
+      await bo.until('The form opens here')
+      expect(bo.form()).toBeUndefined()
+      expect(
+        bo
+          .chat()
+          .at(-1)
+          ?.controls.map(({ label }) => label),
+      ).toEqual(['Write'])
+    },
+  )
+
   it('takes its sign of thinking back when there is nothing to say', async (test) => {
     const bo = await waiting(test, undefined, { kind: 'nothing' })
     await bo.command('letter')
@@ -264,7 +286,7 @@ describe('when Discord stumbles', () => {
   })
 
   it('a form that comes back refused is a failure that is told of', async () => {
-    table.reply = () => ({ kind: 'form', form: { ...form, title: '' } })
+    table.reply = () => ({ kind: 'form', form: { ...form, title: '' }, late: door })
     void ana.command('letter').catch(() => undefined)
     await until(() => table.failures.length > 0)
     expect(table.failures).toMatchObject([{ code: 50035 }])
@@ -300,6 +322,17 @@ describe('too late for the token', () => {
       ['sorry for the wait', 'dm'],
       ['and more', 'dm'],
     ])
+  })
+
+  it('a form leaves its button', async () => {
+    const bo = late.discord.join({ name: 'Bo', locale: 'en-US' })
+    late.reply = () => {
+      clock += 4_000
+      return { kind: 'form', form, late: insteadOfForm }
+    }
+    void bo.command('letter').catch(() => undefined)
+    await bo.until('The form opens here')
+    expect(texts(bo)).toEqual(['The form opens here'])
   })
 
   it('what was pressed in the DM is replaced all the same', async () => {

@@ -1,0 +1,12 @@
+/** What is said around forms, drafts and heavy words, in English. */
+export const enWriting = {
+  'form.late': 'That took me a moment, sorry. The form opens here:',
+  'form.open': '✍️ Open the form',
+  'form.choose': 'Please choose one of these:',
+  'crisis.title': 'You don’t have to carry this alone',
+  'crisis.text': 'It sounds as if you are carrying something very heavy. These people listen, right now and for free:',
+  'crisis.offer':
+    'I’m only the postman, but I read you. If it would do you good to write it to a stranger, /letter is here for you.',
+  'refuse.words.tooLong': (p: { length: number; most: number }) =>
+    `That’s ${p.length} characters, and a moderator gets at most ${p.most}. Could you make it shorter?`,
+}

@@ -1,0 +1,15 @@
+import type { enWriting } from './en.writing.ts'
+import type { Texts } from './texts.ts'
+
+/** What is said around forms, drafts and heavy words, in Korean. */
+export const koWriting: Pick<Texts, keyof typeof enWriting> = {
+  'form.late': '조금 오래 걸렸어요, 미안해요. 여기서 바로 쓸 수 있어요.',
+  'form.open': '✍️ 쓰러 가기',
+  'form.choose': '이 중에서 골라 주세요.',
+  'crisis.title': '혼자 견디지 않아도 괜찮아요',
+  'crisis.text': '많이 무거운 마음을 안고 계신 것 같아요. 지금 바로, 무료로 이야기를 들어 주는 분들이 있어요.',
+  'crisis.offer':
+    '저는 우체부일 뿐이지만, 하신 말씀은 잘 읽었어요. 모르는 누군가에게라도 적어 보고 싶다면 /letter 를 눌러 주세요.',
+  'refuse.words.tooLong': (p) =>
+    `지금은 ${p.length}자인데, 운영진에게는 ${p.most}자까지 전할 수 있어요. 조금만 줄여 주시겠어요?`,
+}

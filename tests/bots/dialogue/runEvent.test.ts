@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type EventPort, runEvent } from '../../../bots/dialogue/runEvent.ts'
+import type { Act, Turn } from '../../../bots/dialogue/turn.ts'
+import type { Reply } from '../../../bots/dialogue/view.ts'
+import { changeSettings } from '../../../core/accounts/changeSettings.ts'
+import { meetPerson } from '../../../core/accounts/meetPerson.ts'
+import { takePenName } from '../../../core/accounts/takePenName.ts'
+import { declareAdult, finishWelcome } from '../../../core/accounts/welcome.ts'
+import type { Core } from '../../../core/core.ts'
+import { type AccountId, shortId } from '../../../core/ids.ts'
+import { receiveEvents } from '../../../core/inbound/inbound.ts'
+import { draftLetter } from '../../../core/letters/draft.ts'
+import { openWorld } from '../../accounts/world.ts'
+
+/** One event from its being stored to its being settled, with a platform that fails when it is told to. */
+let core: Core
+let close: () => Promise<void>
+let accountId: AccountId
+const platformId = '700100200'
+
+beforeAll(async () => {
+  ;({ core, close } = await openWorld())
+  ;({ accountId } = await meetPerson(core, { platform: 'telegram', platformId, chatId: platformId, locale: 'en' }))
+  await takePenName(core, { accountId, wish: 'Patient Otter' })
+  await declareAdult(core, { accountId })
+  await finishWelcome(core, { accountId, willing: false })
+})
+afterAll(() => close())
+
+let number = 0
+
+/** Runs a stored event; the platform takes no answer the first `failures` times. */
+async function run(act: Act, failures: number): Promise<string[]> {
+  const id = `event ${++number}`
+  const turn: Turn = {
+    id,
+    platform: 'telegram',
+    platformId,
+    chatId: platformId,
+    locale: 'en',
+    place: 'private',
+    asks: 'messages',
+    act,
+  }
+  const [event] = await receiveEvents(core, {
+    events: [{ platform: 'telegram', eventId: id, person: platformId, payload: id }],
+  })
+  if (!event) throw new Error('nothing was stored')
+  const shown: Reply[] = []
+  let left = failures
+  const port: EventPort = {
+    read: () => turn,
+    async answer(_turn, _payload, reply) {
+      if (left-- > 0) throw new Error('the platform is away')
+      shown.push(reply)
+    },
+  }
+  await runEvent(core, event, { platform: 'telegram', port, closing: new AbortController().signal })
+  return shown.map((reply) => (reply.kind === 'views' ? reply.views.map(({ text }) => text).join('\n') : reply.kind))
+}
+
+const draft = () =>
+  draftLetter(core, {
+    writerId: accountId,
+    recipient: { to: 'stranger' },
+    text: `A letter, number ${++number}, of enough words to be one.`,
+    source: `test:${number}`,
+  })
+
+describe('an answer that does not get through', () => {
+  it('is given again, and what was done is not done again', async () => {
+    const { id } = await draft()
+    const [shown] = await run({ kind: 'press', action: 'post', args: [shortId(id)] }, 1)
+    expect(shown).toContain('Your letter is on its way')
+  })
+
+  it('ends in an incident in the language the person chose, whatever their client speaks', async () => {
+    await changeSettings(core, { accountId, change: { language: 'ko' } })
+    const shown = await run({ kind: 'command', name: 'help', options: {} }, 3)
+    expect(shown).toHaveLength(1)
+    expect(shown[0]).toMatch(/^저희 쪽에서 문제가 생겼어요.*\([0-9a-f]{8}\)$/)
+  })
+})
