@@ -4,7 +4,6 @@ import { ConfigError } from '../core/configError.ts'
 import { StoreError } from '../core/store/storeError.ts'
 import { addCommands } from './commands.ts'
 import { complain, endWithOwnCode } from './desk.ts'
-import { start } from './start.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 
@@ -13,7 +12,8 @@ const program = new Command('wiro').description('Warm anonymous letters between 
 program
   .command('start')
   .description('Start the service; without any token, the sandbox to play in.')
-  .action(() => start(process.env))
+  // Loaded when it is wanted: the other commands need neither the bots nor the web.
+  .action(async () => (await import('./start.ts')).start(process.env))
 
 addCommands(program)
 endWithOwnCode(program)
