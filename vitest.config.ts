@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
+    // A file opens and closes all it uses, so that files may share a process and what it has loaded.
+    isolate: false,
   },
 })

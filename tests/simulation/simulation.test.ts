@@ -16,6 +16,7 @@ let vault: Vault
 beforeAll(async () => {
   database = await freshDatabase()
   pool = new pg.Pool({ connectionString: database.url, max: 60 })
+  pool.on('error', () => undefined)
   vault = openVault(parseKeys(newKeys()))
 })
 afterAll(async () => {
