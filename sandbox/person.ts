@@ -128,6 +128,8 @@ export interface Person {
   readonly name: string
   readonly platform: Platform
   readonly locale: string
+  /** Where their clock stands, as an IANA name. */
+  readonly timeZone: string
   /** The commands this person may run, as the picker shows them. */
   commands(): SeenCommand[]
   /**

@@ -5,7 +5,7 @@ import type { SavedDiscord } from './discord/saved.ts'
 import { type DiscordStandIn, startDiscordStandIn } from './discord/start.ts'
 import { type GoogleStandIn, startGoogleStandIn } from './google/start.ts'
 import { openMemory } from './page/memory.ts'
-import { openPage } from './page/page.ts'
+import { homeZone, openPage } from './page/page.ts'
 import type { ServiceStatus } from './page/status.ts'
 import type { SavedTelegram } from './telegram/saved.ts'
 import { startTelegramStandIn, type TelegramStandIn } from './telegram/start.ts'
@@ -96,10 +96,10 @@ export async function startSandbox({ home, now, moveClock, callbackBase }: Sandb
 
 /** Two who speak Korean and two who speak English, one of each on either platform. */
 function letReadyPeopleIn(discord: DiscordStandIn, telegram: TelegramStandIn): void {
-  discord.join({ name: '민아', username: 'mina', locale: 'ko', timeZone: 'Asia/Seoul' })
-  telegram.join({ name: '준호', locale: 'ko', started: false })
-  discord.join({ name: 'Alex', username: 'alex', locale: 'en-US', timeZone: 'America/New_York' })
-  telegram.join({ name: 'Sam', locale: 'en', started: false })
+  discord.join({ name: '민아', username: 'mina', locale: 'ko', timeZone: homeZone('ko') })
+  telegram.join({ name: '준호', locale: 'ko', timeZone: homeZone('ko'), started: false })
+  discord.join({ name: 'Alex', username: 'alex', locale: 'en-US', timeZone: homeZone('en') })
+  telegram.join({ name: 'Sam', locale: 'en', timeZone: homeZone('en'), started: false })
 }
 
 function accessOf(discord: DiscordStandIn, telegram: TelegramStandIn, google: GoogleStandIn): Sandbox['access'] {

@@ -83,8 +83,9 @@ export function createClient(world: World, person: Resident, options: ClientOpti
   }
 }
 
-function identity({ user, locale }: Resident) {
-  return { id: user.id, name: user.displayName, username: user.username, platform: 'discord' as const, locale }
+function identity({ user, locale, timeZone }: Resident) {
+  const { id, username, displayName: name } = user
+  return { id, name, username, platform: 'discord' as const, locale, timeZone }
 }
 
 /** Of a server; only some people may use them everywhere. */

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { type Faults, underFault } from '../faults.ts'
 import { readBody } from '../http/body.ts'
+import { readFont } from '../http/fonts.ts'
 import type { Recorder } from '../recorder.ts'
 import type { GoogleDriver } from './driver.ts'
 import { type AuthorizationRequest, type Grants, TokenError, tokenSeconds } from './grants.ts'
-import { consentPage, type Page, type PageLanguage, picture, picturePath, refusalPage } from './page.ts'
+import { consentPage, fontsPath, type Page, type PageLanguage, picture, picturePath, refusalPage } from './page.ts'
 import { claimsOf, type GooglePerson } from './people.ts'
 
 export type Google = {
@@ -19,7 +20,7 @@ export type Google = {
 
 export const paths = { authorize: '/authorize', token: '/token', userinfo: '/userinfo' }
 
-type Answer = { status: number; headers: Record<string, string>; body: string }
+type Answer = { status: number; headers: Record<string, string>; body: string | Buffer }
 type Ask = { method: string; url: URL; headers: IncomingMessage['headers']; form: URLSearchParams }
 
 const bodyLimitBytes = 64 * 1024
@@ -61,7 +62,7 @@ export function createGoogleServer(
   })
 }
 
-function route(google: Google, ask: Ask): Answer {
+async function route(google: Google, ask: Ask): Promise<Answer> {
   const { pathname } = ask.url
   switch (`${ask.method} ${pathname}`) {
     case `GET ${paths.authorize}`:
@@ -76,6 +77,10 @@ function route(google: Google, ask: Ask): Answer {
   }
   const shown = google.people.find((person) => picturePath(person) === pathname)
   if (shown) return { status: 200, headers: { 'content-type': 'image/svg+xml' }, body: picture(shown) }
+  const font = pathname.startsWith(fontsPath) ? await readFont(pathname.slice(fontsPath.length)) : undefined
+  if (font) {
+    return { status: 200, headers: { 'content-type': font.type, 'cache-control': 'max-age=86400' }, body: font.data }
+  }
   return json(404, { error: 'not_found', error_description: `Nothing is at ${pathname}` })
 }
 

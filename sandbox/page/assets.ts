@@ -1,8 +1,8 @@
 /** The page itself: plain files from the source tree, which the compiler does not copy, and two fonts. */
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import path from 'node:path'
+import { readFont } from '../http/fonts.ts'
 
 export type Asset = { type: string; data: Buffer; fixed: boolean }
 
@@ -11,43 +11,28 @@ const types: { [ending: string]: string } = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-}
-/** For machines without Korean or emoji fonts of their own; where a package is not installed the page does without it. */
-const fontPackages: { [name: string]: string } = {
-  korean: '@fontsource-variable/noto-sans-kr',
-  emoji: 'twemoji-colr-font',
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+  '.gif': 'image/gif',
+  '.webp': 'image/webp',
+  '.ogg': 'audio/ogg',
+  '.mp4': 'video/mp4',
 }
 const publicFolder = path.join(packageRoot(import.meta.dirname), 'sandbox', 'page', 'public')
 
 /** The file at this path below /sandbox; undefined when there is none. */
 export async function readAsset(pathname: string): Promise<Asset | undefined> {
-  const [first = '', second = '', ...rest] = pathname.split('/').filter((part) => part !== '')
-  if (first === 'fonts') return readFrom(fontFolder(second), rest.join('/'), true)
-  return readFrom(
-    publicFolder,
-    first === '' ? 'index.html' : [first, second, ...rest].filter((part) => part !== '').join('/'),
-    false,
-  )
-}
-
-async function readFrom(folder: string | undefined, name: string, fixed: boolean): Promise<Asset | undefined> {
-  const type = types[path.extname(name)]
-  if (!folder || !type) return undefined
-  const file = path.join(folder, name)
-  if (!file.startsWith(folder + path.sep)) return undefined
-  const data = await readFile(file).catch(() => undefined)
-  return data && { type, data, fixed }
-}
-
-function fontFolder(name: string): string | undefined {
-  const packageName = fontPackages[name]
-  if (!packageName) return undefined
-  try {
-    return path.dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`))
-  } catch {
-    return undefined
+  const parts = pathname.split('/').filter((part) => part !== '')
+  if (parts[0] === 'fonts') {
+    const font = await readFont(parts.slice(1).join('/'))
+    return font && { ...font, fixed: true }
   }
+  const name = parts.join('/') || 'index.html'
+  const file = path.join(publicFolder, name)
+  const type = types[path.extname(name)]
+  if (!type || !file.startsWith(publicFolder + path.sep)) return undefined
+  const data = await readFile(file).catch(() => undefined)
+  return data && { type, data, fixed: false }
 }
 
 function packageRoot(from: string): string {

@@ -33,9 +33,18 @@ export type PageOptions = {
 export const pagePath = '/sandbox'
 const longestMoveMs = 31 * 86_400_000
 
+/** Where somebody who speaks this language is taken to live. */
+export function homeZone(language: 'ko' | 'en'): string {
+  return language === 'ko' ? 'Asia/Seoul' : 'America/New_York'
+}
+
+/** What a browser may show of what people send: nothing in it can run. */
+const shown =
+  /^(image\/(png|apng|jpeg|gif|webp)|video\/(mp4|webm|quicktime)|audio\/(ogg|mpeg|mp4|aac|webm|wav|x-wav|x-m4a|flac))$/
+
 /** Nothing from elsewhere, nothing inline. `connect-src 'self'` covers the WebSocket. */
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 export function openPage({ discord, telegram, now, moveClock, status, acted }: PageOptions): Page {
   const standIns: { [platform: string]: StandIn } = { discord, telegram }
@@ -62,6 +71,7 @@ export function openPage({ discord, telegram, now, moveClock, status, acted }: P
           .trim()
           .slice(0, 32),
         locale: locale === 'ko' ? 'ko' : 'en',
+        timeZone: homeZone(locale === 'ko' ? 'ko' : 'en'),
       }
       if (asked.name === '') throw new Error('A person has a name')
       const person = platform === 'discord' ? discord.join(asked) : telegram.join({ ...asked, started: false })
@@ -101,14 +111,15 @@ export function openPage({ discord, telegram, now, moveClock, status, acted }: P
     send(response, status, 'application/json; charset=utf-8', Buffer.from(JSON.stringify(body)))
   }
 
-  async function answerFile(response: ServerResponse, path: string): Promise<void> {
+  async function answerFile(response: ServerResponse, path: string, range: string | undefined): Promise<void> {
     const [, platform = '', personId, messageId = '', index = ''] = path.split('/').filter((part) => part !== '')
     const person = standIns[platform]?.people().find(({ id }) => id === personId)
     const file = person?.file(messageId, Number(index))
     if (!file) return send(response, 404, 'text/plain', Buffer.from('This file is gone.'))
-    const isPicture = /^image\/(png|jpeg|gif|webp)$/.test(file.type)
-    if (!isPicture) response.setHeader('content-disposition', 'attachment')
-    send(response, 200, isPicture ? file.type : 'application/octet-stream', Buffer.from(file.data))
+    const { type } = file
+    const mayShow = shown.test(type)
+    if (!mayShow) response.setHeader('content-disposition', 'attachment')
+    sendPart(response, mayShow ? type : 'application/octet-stream', { data: Buffer.from(file.data), range })
   }
 
   async function answerAsset(response: ServerResponse, path: string): Promise<void> {
@@ -130,7 +141,7 @@ export function openPage({ discord, telegram, now, moveClock, status, acted }: P
         return send(response, 404, 'text/plain', Buffer.from('There is nothing here.'))
       const path = decodeURIComponent(pathname).slice(pagePath.length)
       if (path.startsWith('/api/')) await answerApi(request, response, path).finally(acted)
-      else if (path.startsWith('/files/')) await answerFile(response, path)
+      else if (path.startsWith('/files/')) await answerFile(response, path, request.headers.range)
       else await answerAsset(response, path)
     },
     upgrade(request, socket, head) {
@@ -151,9 +162,27 @@ function keyOf({ platform, id }: Person): string {
 }
 
 function describe(person: Person) {
-  const { name, platform, locale } = person
+  const { name, platform, locale, timeZone } = person
   const form = person.form()
-  return { key: keyOf(person), name, platform, locale, chat: person.chat(), ...(form ? { form } : {}) }
+  return { key: keyOf(person), name, platform, locale, timeZone, chat: person.chat(), ...(form ? { form } : {}) }
+}
+
+/** Films and sounds are asked for in parts. RFC 9110 §14 */
+function sendPart(
+  response: ServerResponse,
+  type: string,
+  { data, range }: { data: Buffer; range: string | undefined },
+): void {
+  response.setHeader('accept-ranges', 'bytes')
+  const [, from = '', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? []
+  const start = Number(from)
+  if (from === '' || start >= data.length) {
+    send(response, 200, type, data)
+    return
+  }
+  const end = Math.min(to === '' ? data.length - 1 : Number(to), data.length - 1)
+  response.setHeader('content-range', `bytes ${start}-${end}/${data.length}`)
+  send(response, 206, type, data.subarray(start, end + 1))
 }
 
 function send(response: ServerResponse, status: number, type: string, data: Buffer): void {

@@ -22,6 +22,7 @@ export function createPerson(world: World, account: Account, locale: string): Te
     name: account.user.first_name,
     platform: 'telegram',
     locale,
+    timeZone: account.timeZone ?? 'UTC',
     commands: () => pickerCommands(world.profile, account.user.id, locale),
     async command(name, options = {}, where) {
       if (where?.in === 'guild') throw new Error('Telegram has no guilds: the bot is spoken to in its private chat')

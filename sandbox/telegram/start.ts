@@ -22,6 +22,8 @@ type NewTelegramPerson = {
   name: string
   /** An IETF tag; it reaches the bot as `from.language_code`. */
   locale: string
+  /** UTC when left out. Telegram tells the bot nothing of it. */
+  timeZone?: string
   /** true, the default: they pressed Start some time ago, so the bot may write to them. */
   started?: boolean
   username?: string
@@ -99,7 +101,7 @@ export async function startTelegramStandIn(options: TelegramStandInOptions = {})
 }
 
 function createAccount(world: World, newcomer: NewTelegramPerson): Account {
-  const { name, locale, started = true, username } = newcomer
+  const { name, locale, timeZone, started = true, username } = newcomer
   const id = newcomer.id ?? 5_100_000_000 + world.accounts.size * 7_919
   if (name.trim() === '') throw new Error('A person has a name')
   if (!Number.isSafeInteger(id) || id <= 0) throw new Error(`${id} is no id of a person`)
@@ -112,6 +114,7 @@ function createAccount(world: World, newcomer: NewTelegramPerson): Account {
       ...(username === undefined ? {} : { username }),
       language_code: locale,
     },
+    ...(timeZone === undefined ? {} : { timeZone }),
     started,
     blocked: false,
     deactivated: false,

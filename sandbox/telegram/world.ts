@@ -31,6 +31,8 @@ export type World = {
 /** One human on Telegram, and their private chat with the bot. */
 export type Account = {
   readonly user: User
+  /** Where their clock stands; the bot is not told. UTC when left out. */
+  readonly timeZone?: string
   /** Whether the bot may write: they pressed Start, or wrote, at some time. */
   started: boolean
   blocked: boolean

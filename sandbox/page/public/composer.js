@@ -1,5 +1,7 @@
 // @ts-check
 /** Where a person writes: words, pictures, commands. */
+
+import { createAttach, readFile } from './attach.js'
 import { h, icon } from './dom.js'
 import { createPicker } from './picker.js'
 import { act, service } from './store.js'
@@ -28,24 +30,11 @@ export function createComposer(phone) {
     onkeydown: pressed,
     onpaste: pasted,
   })
-  const chooser = h('input', {
-    type: 'file',
-    accept: 'image/*',
-    multiple: true,
-    class: 'unseen',
-    tabindex: -1,
-    'aria-label': t.attach,
-    onchange: () => {
-      files = [...files, ...(chooser.files ?? [])]
-      chooser.value = ''
-      refresh()
-    },
+  const { button: attach, chooser } = createAttach(phone, (chosen) => {
+    files = [...files, ...chosen]
+    refresh()
+    input.focus()
   })
-  const attach = h(
-    'button',
-    { type: 'button', class: 'icon-button', 'aria-label': t.attach, title: t.attach, onclick: () => chooser.click() },
-    icon(isDiscord ? 'plus' : 'clip'),
-  )
   const send = h(
     'button',
     { type: 'submit', class: 'icon-button send', 'aria-label': t.send, title: t.send },
@@ -231,19 +220,4 @@ export function createComposer(phone) {
       input.focus()
     },
   }
-}
-
-/** @param {File} file @returns {Promise<{ name: string, type: string, data: string }>} */
-function readFile(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.onload = () =>
-      resolve({
-        name: file.name,
-        type: file.type || 'application/octet-stream',
-        data: String(reader.result).split(',')[1] ?? '',
-      })
-    reader.onerror = () => reject(reader.error)
-    reader.readAsDataURL(file)
-  })
 }

@@ -27,7 +27,7 @@ export function discordMessage(phone, message, before) {
       { class: 'body' },
       head || context
         ? h('div', { class: 'face' }, isBot ? botAvatar() : avatar(phone.person.name))
-        : h('time', { class: 'face' }, clockTime(message.at, phone.language)),
+        : h('time', { class: 'face' }, clockTime(message.at, phone.where)),
       h(
         'div',
         { class: 'words' },
@@ -37,7 +37,7 @@ export function discordMessage(phone, message, before) {
             { class: 'head' },
             h('strong', { class: 'who' }, isBot ? raw.author.username : phone.person.name),
             isBot && h('span', { class: 'tag' }, phone.t.bot.toUpperCase()),
-            h('time', {}, `${dayName(message.at, now(), phone.language)} ${clockTime(message.at, phone.language)}`),
+            h('time', {}, `${dayName(message.at, now(), phone.where)} ${clockTime(message.at, phone.where)}`),
           ),
         ...contents(phone, raw, message),
         ...raw.embeds.map((/** @type {Json} */ embed) => embedCard(phone, embed)),
@@ -70,7 +70,7 @@ function follows(raw, message, before) {
     before.ephemeral === message.ephemeral &&
     message.at - before.at < groupWithinMs &&
     !raw.interaction &&
-    !raw.message_reference
+    (!raw.message_reference || raw.message_snapshots)
   )
 }
 
@@ -105,6 +105,14 @@ function contents(phone, raw, message) {
         `${raw.author.username} ${phone.t.thinking}`,
       ),
     ]
+  if (raw.message_snapshots) {
+    const said = raw.message_snapshots[0].message.content
+    return [
+      h('div', { class: 'line forwarded' }, icon('reply'), ` ${phone.t.forwarded}`),
+      ...(said ? [h('blockquote', {}, ...markdown(said, phone.reader()))] : []),
+    ]
+  }
+  if (raw.poll) return [h('div', { class: 'line poll' }, message.text)]
   if (raw.content === '') return []
   const lines = markdown(raw.content, phone.reader())
   if (message.editedAt !== undefined && message.from === 'me')

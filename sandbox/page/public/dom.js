@@ -27,6 +27,21 @@ export function h(tag, props = {}, ...children) {
   return element
 }
 
+/** Words that are covered until they are pressed, and again. @param {Child[]} words */
+export function spoiler(words) {
+  const toggle = (/** @type {Event} */ event) => {
+    if (event instanceof KeyboardEvent && event.key !== 'Enter' && event.key !== ' ') return
+    event.preventDefault()
+    element.setAttribute('aria-pressed', String(element.getAttribute('aria-pressed') !== 'true'))
+  }
+  const element = h(
+    'span',
+    { class: 'spoiler', role: 'button', tabindex: 0, 'aria-pressed': 'false', onclick: toggle, onkeydown: toggle },
+    ...words,
+  )
+  return element
+}
+
 /** @param {string} tag @param {{ [name: string]: string | number }} props @param {...Node} children */
 function svg(tag, props, ...children) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', tag)

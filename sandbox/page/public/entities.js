@@ -1,6 +1,6 @@
 // @ts-check
 /** Telegram's formatted text as elements. core.telegram.org/bots/api#messageentity */
-import { h } from './dom.js'
+import { h, spoiler } from './dom.js'
 
 /** @typedef {{ type: string, offset: number, length: number, url?: string }} Entity */
 
@@ -63,6 +63,7 @@ function element({ type, url }, words, inner, run) {
       },
       ...inner,
     )
+  if (type === 'spoiler') return spoiler(inner)
   return h(tags[type] ?? 'span', { class: `is-${type}` }, ...inner)
 }
 

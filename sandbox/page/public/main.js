@@ -148,11 +148,12 @@ when('change', ({ person, ...change }) => {
     page.row.mark(person.key, true)
   page.guide.refresh()
 })
-let today = 0
+let today = ''
 when('pulse', () => {
   page.strip.refresh()
-  const isNewDay = today !== startOfDay(now())
-  today = startOfDay(now())
+  const days = [...people.values()].map(({ timeZone }) => startOfDay(now(), timeZone)).join()
+  const isNewDay = today !== days
+  today = days
   for (const phone of phones.values()) isNewDay ? phone.renderAll() : phone.refresh()
 })
 when('connection', () => {

@@ -1,8 +1,8 @@
 // @ts-check
 /** Discord's markup as elements. docs: reference#message-formatting */
-import { h } from './dom.js'
+import { h, spoiler } from './dom.js'
 
-/** @typedef {{ language: string, now: number, nameOf: (id: string) => string }} Reader */
+/** @typedef {{ language: string, timeZone: string, now: number, nameOf: (id: string) => string }} Reader */
 /** @typedef {[RegExp, (match: RegExpExecArray, reader: Reader) => Node | string]} Rule */
 
 const link = (/** @type {string} */ url, /** @type {(Node | string)[]} */ inner = [url]) =>
@@ -20,7 +20,7 @@ const rules = [
   [/^\*\*((?:\\.|[^\\])+?)\*\*(?!\*)/, wrap('strong')],
   [/^__((?:\\.|[^\\])+?)__/, wrap('u')],
   [/^~~((?:\\.|[^\\])+?)~~/, wrap('s')],
-  [/^\|\|((?:\\.|[^\\])+?)\|\|/, wrap('span', 'spoiler')],
+  [/^\|\|((?:\\.|[^\\])+?)\|\|/, ({ 1: words = '' }, reader) => spoiler(inline(words, reader))],
   [/^\*(?!\s)((?:\\.|[^\\*])+?)\*/, wrap('em')],
   [/^_(?!\s)((?:\\.|[^\\_])+?)_(?![\p{L}\p{N}])/u, wrap('em')],
   [
@@ -33,6 +33,7 @@ const rules = [
     ([, seconds = '', style = 'f'], reader) => h('span', { class: 'stamp' }, timeText(Number(seconds), style, reader)),
   ],
   [/^<@!?(\d+)>/, ([, id = ''], { nameOf }) => h('span', { class: 'mention' }, `@${nameOf(id)}`)],
+  [/^<a?(:\w+:)\d+>/, ([, name = '']) => h('span', { class: 'emoji' }, name)],
   [/^<\/([^:>]+):\d+>/, ([, name = '']) => h('span', { class: 'mention' }, `/${name}`)],
 ]
 
@@ -101,8 +102,8 @@ const styles = {
 }
 
 /** @param {number} seconds @param {string} style @param {Reader} reader */
-function timeText(seconds, style, { language, now }) {
-  if (style !== 'R') return new Intl.DateTimeFormat(language, styles[style]).format(seconds * 1000)
+function timeText(seconds, style, { language, timeZone, now }) {
+  if (style !== 'R') return new Intl.DateTimeFormat(language, { ...styles[style], timeZone }).format(seconds * 1000)
   const hours = (seconds - now / 1000) / 3600
   const relative = new Intl.RelativeTimeFormat(language)
   if (Math.abs(hours) >= 24) return relative.format(Math.round(hours / 24), 'day')

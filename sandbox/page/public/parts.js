@@ -1,7 +1,8 @@
 // @ts-check
 /** What stands on a phone beside its messages' words: the empty screen, files, reactions. */
 import { avatar, botAvatar, h } from './dom.js'
-import { act, fileUrl } from './store.js'
+import { act } from './store.js'
+import { cityOf } from './times.js'
 
 /** @typedef {import('./phone.js').Phone} Phone */
 /** @typedef {import('./store.js').SeenMessage} SeenMessage */
@@ -9,8 +10,9 @@ import { act, fileUrl } from './store.js'
 export const platformNames = { discord: 'Discord', telegram: 'Telegram' }
 
 /** Whose phone this is, above it. @param {Phone} phone @param {Node} blockButton */
-export function ownerLine({ person, language, t }, blockButton) {
-  const where = `${platformNames[person.platform]} · ${language === 'ko' ? t.korean : t.english}`
+export function ownerLine({ person, where: { language, timeZone }, t }, blockButton) {
+  const speaks = language === 'ko' ? t.korean : t.english
+  const where = [platformNames[person.platform], speaks, cityOf({ language, timeZone })].join(' · ')
   const names = h('div', {}, h('strong', {}, person.name), h('span', {}, where))
   return h('div', { class: 'owner' }, avatar(person.name), names, blockButton)
 }
@@ -39,15 +41,9 @@ export function emptyScreen({ person, t, place }) {
   return h('div', { class: 'empty' }, botAvatar(), h('p', {}, place() === 'dm' ? t.dmEmpty : t.roomEmpty))
 }
 
-/** @param {Phone} phone @param {SeenMessage} message @param {SeenMessage['files'][number]} file @param {number} index */
-export function fileCard({ person, t }, message, { name, type, size }, index) {
-  const src = fileUrl(person, message, index)
-  if (/^image\/(png|jpeg|gif|webp)$/.test(type)) return h('img', { class: 'picture', src, alt: name })
-  return h('a', { class: 'file', href: src, download: name }, `📎 ${name} (${Math.ceil(size / 1024)} KB) · ${t.file}`)
-}
-
 /** Telegram keeps ❤ without the sign that asks for its colours. @param {string} emoji */
 function colourful(emoji) {
+  if (/^(custom:|<a?:)/.test(emoji)) return /:(\w+):/.exec(emoji)?.[0] ?? '🌟'
   return emoji.length === 1 ? `${emoji}\uFE0F` : emoji
 }
 

@@ -3,9 +3,10 @@
 import { createComposer } from './composer.js'
 import { discordMessage } from './discord.js'
 import { h, icon } from './dom.js'
+import { fileRow } from './files.js'
 import { formLayer } from './form.js'
 import { messageMenu } from './menu.js'
-import { emptyScreen, fileCard, ownerLine, platformNames, reactionRow, topBar } from './parts.js'
+import { emptyScreen, ownerLine, platformNames, reactionRow, topBar } from './parts.js'
 import { act, commandsOf, now, service } from './store.js'
 import { telegramMessage } from './telegram.js'
 import { languageOf, textsIn } from './texts.js'
@@ -21,6 +22,7 @@ const noticeMs = 4_000
 /** @param {Person} person */
 export function createPhone(person) {
   const language = languageOf(person.locale)
+  const where = { language, timeZone: person.timeZone }
   const t = textsIn(language)
   const isDiscord = person.platform === 'discord'
   /** @type {'dm' | 'guild'} */
@@ -56,7 +58,7 @@ export function createPhone(person) {
 
   const phone = {
     person,
-    language,
+    where,
     t,
     /** Where the next command or message goes. */
     place: () => place,
@@ -67,12 +69,11 @@ export function createPhone(person) {
     /** @param {string} name */
     commandLabel: (name) => labels.get(name) ?? name,
     reader: () => ({
-      language,
+      ...where,
       now: now(),
       nameOf: (/** @type {string} */ id) => (person.key.endsWith(`/${id}`) ? person.name : phone.botName()),
     }),
-    files: (/** @type {SeenMessage} */ message) =>
-      message.files.map((file, index) => fileCard(phone, message, file, index)),
+    files: (/** @type {SeenMessage} */ message) => fileRow(phone, message),
     reactions: (/** @type {SeenMessage} */ message) => reactionRow(phone, message),
     /** @param {Event} event @param {SeenMessage} message @param {string} label */
     press: (event, message, label) =>
@@ -188,10 +189,10 @@ export function createPhone(person) {
   }
 
   function withDay(/** @type {SeenMessage} */ message, /** @type {SeenMessage | undefined} */ before) {
-    const isNewDay = !before || startOfDay(before.at) !== startOfDay(message.at)
+    const isNewDay = !before || startOfDay(before.at, person.timeZone) !== startOfDay(message.at, person.timeZone)
     return [
       ...(isNewDay
-        ? [h('div', { class: 'day', role: 'separator' }, h('span', {}, dayName(message.at, now(), language)))]
+        ? [h('div', { class: 'day', role: 'separator' }, h('span', {}, dayName(message.at, now(), where)))]
         : []),
       render(message, isNewDay ? undefined : before),
     ]
@@ -205,7 +206,7 @@ export function createPhone(person) {
         class: `message ${message.from} ${message.ephemeral ? 'ephemeral' : ''} ${before ? '' : 'first'}`,
         'data-message': message.id,
         tabindex: -1,
-        'aria-label': `${message.from === 'me' ? person.name : phone.botName()}, ${clockTime(message.at, language)}`,
+        'aria-label': `${message.from === 'me' ? person.name : phone.botName()}, ${clockTime(message.at, where)}`,
       },
       ...parts,
       messageMenu(phone, message),
@@ -214,7 +215,7 @@ export function createPhone(person) {
 
   /** One change on this screen. */
   function take(/** @type {import('./store.js').Change} */ change) {
-    if (change.change === 'typing') return showTyping()
+    if (change.change === 'typing') return showTyping(change.text)
     if (change.change === 'toast') return show(change.text ?? '')
     if (change.change === 'form') return showForm()
     const { message } = change
@@ -246,9 +247,11 @@ export function createPhone(person) {
     refresh()
   }
 
-  function showTyping() {
+  function showTyping(/** @type {string | undefined} */ action) {
     clearTimeout(typingTimer)
-    typing.replaceChildren(h('span', { class: 'dots', 'aria-hidden': 'true' }), t.typing(phone.botName()))
+    if (action === 'cancel') return typing.replaceChildren()
+    const what = action === undefined || action === 'typing' ? t.typing : t.sendingFile
+    typing.replaceChildren(h('span', { class: 'dots', 'aria-hidden': 'true' }), what(phone.botName()))
     typingTimer = setTimeout(() => typing.replaceChildren(), typingMs)
   }
 

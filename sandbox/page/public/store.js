@@ -10,6 +10,7 @@
  * @property {string} name
  * @property {'discord' | 'telegram'} platform
  * @property {string} locale
+ * @property {string} timeZone
  * @property {SeenMessage[]} chat
  * @property {SeenForm} [form]
  */

@@ -1,8 +1,8 @@
 // @ts-check
 /** The control strip: the service's clock, how the platforms are, what delivery is doing. */
-import { h } from './dom.js'
-import { now, service, tell } from './store.js'
-import { dayAndTime, untilMorning } from './times.js'
+import { h, openList } from './dom.js'
+import { now, people, service, tell } from './store.js'
+import { cityOf, clockTime, dayAndTime, untilMorning } from './times.js'
 
 /** @typedef {import('./texts.js').Language} Language */
 /** @typedef {{ [key: string]: any }} Texts */
@@ -13,19 +13,34 @@ const platforms = { discord: 'Discord', telegram: 'Telegram' }
 
 /** @param {Texts} t @param {Language} language */
 export function createStrip(t, language) {
-  const time = h('time', { class: 'clock' })
+  const time = h('span', { class: 'clock' })
   const due = h('span', { class: 'due' })
-  const forward = (/** @type {string} */ label, /** @type {() => number} */ milliseconds) =>
-    h(
-      'button',
-      { type: 'button', class: 'quiet', onclick: () => tell('clock', { milliseconds: milliseconds() }) },
-      label,
-    )
+  const problem = h('span', { class: 'problem', role: 'alert' })
+  const send = async (/** @type {string} */ what, /** @type {object} */ body) => {
+    problem.textContent = ''
+    await tell(what, body).catch((error) => {
+      problem.textContent = error instanceof Error ? error.message : ''
+    })
+  }
+  const move = (/** @type {number} */ milliseconds) => send('clock', { milliseconds })
+  const forward = (/** @type {string} */ label, /** @type {() => void} */ onclick, props = {}) =>
+    h('button', { type: 'button', class: 'quiet', onclick, ...props }, label)
+  /** Morning comes to one city after the other: where there are several, it is asked which one is meant. */
+  const toMorning = () => {
+    const [first, ...others] = zones()
+    if (others.length === 0) return void move(untilMorning(now(), first?.timeZone ?? browserZone))
+    const items = zones().map(({ timeZone, names }) => ({
+      content: [t.morningIn(cityOf({ language, timeZone })), h('span', { class: 'hint' }, names.join(', '))],
+      choose: () => void move(untilMorning(now(), timeZone)),
+    }))
+    openList(morning, { label: t.morning, role: 'menu', items })
+  }
+  const morning = forward(t.morning, toMorning, { 'aria-haspopup': 'menu', 'aria-expanded': 'false' })
   const delivery = h('div', { class: 'figures' })
   const health = Object.entries(platforms).map(([platform, name]) => {
     const select = h(
       'select',
-      { 'aria-label': `${t.health}: ${name}`, onchange: () => tell('trouble', { platform, trouble: select.value }) },
+      { 'aria-label': `${t.health}: ${name}`, onchange: () => send('trouble', { platform, trouble: select.value }) },
       h('option', { value: '' }, t.well),
       ...troubles.map((one) => h('option', { value: one }, t[one])),
     )
@@ -44,18 +59,38 @@ export function createStrip(t, language) {
       { class: 'group' },
       h('span', { class: 'title' }, `🕰 ${t.clock}`),
       time,
-      forward(t.hour, () => hourMs),
-      forward(t.morning, () => untilMorning(now())),
-      forward(t.week, () => 7 * 24 * hourMs),
+      forward(t.hour, () => move(hourMs)),
+      morning,
+      forward(t.week, () => move(7 * 24 * hourMs)),
       due,
+      problem,
     ),
     h('div', { class: 'group' }, h('span', { class: 'title' }, `🩺 ${t.health}`), ...health.map(({ label }) => label)),
+    h(
+      'div',
+      { class: 'group' },
+      h('span', { class: 'title' }, `🔑 ${t.account}`),
+      h(
+        'a',
+        { class: 'quiet', href: '/account', target: '_blank', rel: 'noopener', title: t.accountHint },
+        t.openAccount,
+      ),
+    ),
     delivery,
   )
 
   function tick() {
-    time.textContent = dayAndTime(now(), language)
-    time.dateTime = new Date(now()).toISOString()
+    const at = now()
+    const [first, ...others] = zones().map(({ timeZone }) => ({ language, timeZone }))
+    const moment = (/** @type {string} */ words) => h('time', { datetime: new Date(at).toISOString() }, words)
+    const here = first ?? { language, timeZone: browserZone }
+    const shown = [
+      `${dayAndTime(at, here)} ${cityOf(here)}`,
+      ...others.map((where) => `${clockTime(at, where)} ${cityOf(where)}`),
+    ]
+    if (shown.join() === time.dataset.shown) return
+    time.dataset.shown = shown.join()
+    time.replaceChildren(...shown.map(moment))
   }
 
   function refresh() {
@@ -66,7 +101,8 @@ export function createStrip(t, language) {
     }
     const { status } = service
     if (!status) return
-    due.textContent = status.nextArrival ? t.due(dayAndTime(status.nextArrival, language)) : ''
+    const where = { language, timeZone: zones()[0]?.timeZone ?? browserZone }
+    due.textContent = status.nextArrival ? t.due(`${dayAndTime(status.nextArrival, where)} ${cityOf(where)}`) : ''
     delivery.replaceChildren(
       ...Object.entries(platforms).map(([platform, name]) =>
         figures(
@@ -82,6 +118,16 @@ export function createStrip(t, language) {
   }
 
   return { element, refresh, tick }
+}
+
+const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** Where people are, in the order of their phones, and who is there. */
+function zones() {
+  /** @type {Map<string, string[]>} */
+  const byZone = new Map()
+  for (const { timeZone, name } of people.values()) byZone.set(timeZone, [...(byZone.get(timeZone) ?? []), name])
+  return [...byZone].map(([timeZone, names]) => ({ timeZone, names }))
 }
 
 /** @param {string} title @param {{ state: string, count: number }[]} rows @param {string} kind @param {Texts} t */

@@ -13,10 +13,13 @@ export function telegramMessage(phone, message) {
   const entities = raw.entities ?? raw.caption_entities ?? []
   const quoted = message.replyTo === undefined ? undefined : phone.person.chat.find(({ id }) => id === message.replyTo)
   const words = formatted(message.text, entities, (command) => phone.command(command))
+  const bare = message.text === '' && ['sticker', 'video_note'].includes(message.files[0]?.kind ?? '')
   return [
     h(
       'div',
-      { class: 'bubble' },
+      { class: bare ? 'bubble bare' : 'bubble' },
+      message.forwardedFrom !== undefined &&
+        h('div', { class: 'forwarded' }, phone.t.forwardedFrom(message.forwardedFrom)),
       message.replyTo !== undefined &&
         h(
           'div',
@@ -33,7 +36,7 @@ export function telegramMessage(phone, message) {
           'span',
           { class: 'meta' },
           message.editedAt !== undefined && `${phone.t.edited.replace(/[()]/g, '')} `,
-          h('time', {}, clockTime(message.at, phone.language)),
+          h('time', {}, clockTime(message.at, phone.where)),
           message.from === 'me' && h('span', { class: 'ticks', 'aria-hidden': 'true' }, ' ✓✓'),
         ),
       ),

@@ -1,25 +1,30 @@
 // @ts-check
+/** Moments as a person's own clock and calendar show them. */
 import { textsIn } from './texts.js'
 
-/** @typedef {import('./texts.js').Language} Language */
+/** @typedef {{ language: import('./texts.js').Language, timeZone: string }} Where  whose words, and where their clock stands */
 
-/** @param {number} at @param {Language} language */
-export function clockTime(at, language) {
-  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(at)
+const dayMs = 86_400_000
+const morningHour = 9
+
+/** @param {number} at @param {Where} where */
+export function clockTime(at, { language, timeZone }) {
+  return new Intl.DateTimeFormat(language, { timeZone, timeStyle: 'short' }).format(at)
 }
 
-/** @param {number} at @param {number} now @param {Language} language */
-export function dayName(at, now, language) {
+/** @param {number} at @param {number} now @param {Where} where */
+export function dayName(at, now, { language, timeZone }) {
   const t = textsIn(language)
-  const daysAgo = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000)
+  const daysAgo = Math.round((startOfDay(now, timeZone) - startOfDay(at, timeZone)) / dayMs)
   if (daysAgo === 0) return t.today
   if (daysAgo === 1) return t.yesterday
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(at)
+  return new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'long' }).format(at)
 }
 
-/** @param {number} at @param {Language} language */
-export function dayAndTime(at, language) {
+/** @param {number} at @param {Where} where */
+export function dayAndTime(at, { language, timeZone }) {
   return new Intl.DateTimeFormat(language, {
+    timeZone,
     weekday: 'short',
     month: 'short',
     day: 'numeric',
@@ -28,15 +33,39 @@ export function dayAndTime(at, language) {
   }).format(at)
 }
 
-/** @param {number} at */
-export function startOfDay(at) {
-  return new Date(at).setHours(0, 0, 0, 0)
+/** The city that gave a zone its name. @param {Where} where */
+export function cityOf({ language, timeZone }) {
+  const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone
+  return textsIn(language).cities[city] ?? city
 }
 
-/** ms until nine in the morning of the next day, where this browser is. @param {number} now */
-export function untilMorning(now) {
-  const morning = new Date(now)
-  morning.setDate(morning.getDate() + 1)
-  morning.setHours(9, 0, 0, 0)
-  return morning.getTime() - now
+/** The day there, in ms as if it were one of UTC: only good to compare. @param {number} at @param {string} timeZone */
+export function startOfDay(at, timeZone) {
+  const there = at + offsetAt(at, timeZone)
+  return there - (there % dayMs)
+}
+
+/** ms until nine in the morning of the next day there. @param {number} now @param {string} timeZone */
+export function untilMorning(now, timeZone) {
+  const there = startOfDay(now, timeZone) + dayMs + morningHour * 3_600_000
+  // Twice: the clocks may be changed in between.
+  const roughly = there - offsetAt(now, timeZone)
+  return there - offsetAt(roughly, timeZone) - now
+}
+
+/** How far the clocks there are ahead of UTC, in ms. @param {number} at @param {string} timeZone */
+function offsetAt(at, timeZone) {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  })
+  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
+  const { year = 0, month = 1, day, hour, minute, second } = part
+  return Date.UTC(year, month - 1, day, hour, minute, second) - (at - (at % 1000))
 }
