@@ -40,7 +40,7 @@ const words = {
 export type PageLanguage = keyof typeof words
 
 const style = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans KR Variable", sans-serif; word-break: keep-all; overflow-wrap: anywhere; --page: #f0f4f9; --card: #fff; --ink: #1f1f1f; --soft: #5b6168; --line: #dadce0; --main: #0b57d0 }
+:root { color-scheme: light dark; font: 16px/1.5 "Noto Sans KR Variable", system-ui, sans-serif; word-break: keep-all; overflow-wrap: anywhere; --page: #f0f4f9; --card: #fff; --ink: #1f1f1f; --soft: #5b6168; --line: #dadce0; --main: #0b57d0 }
 @media (prefers-color-scheme: dark) { :root { --page: #1e1f20; --card: #0e0e0e; --ink: #e8eaed; --soft: #a9aeb5; --line: #3c4043; --main: #a8c7fa } }
 * { box-sizing: border-box }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--page); color: var(--ink) }
@@ -55,6 +55,7 @@ button:focus-visible { outline: 3px solid var(--main); outline-offset: 2px }
 .person { width: 100%; display: flex; gap: 1rem; align-items: center; text-align: left; padding: .7rem .5rem; border-radius: .5rem }
 .person:hover { background: color-mix(in srgb, var(--main) 9%, transparent) }
 .person svg { flex: none; width: 2.5rem; height: 2.5rem; border-radius: 50% }
+.person text { font-family: inherit }
 .person strong { font-weight: 600 }
 .deny { color: var(--main); font-weight: 600; border-radius: 2rem; padding: .5rem 1rem; margin-left: -1rem }
 .deny:hover { background: color-mix(in srgb, var(--main) 9%, transparent) }

@@ -25,11 +25,7 @@ export function createAttach(phone, take) {
       chooser.value = ''
     },
   })
-  const item = (/** @type {string} */ label, /** @type {() => void} */ choose, kind = '') => ({
-    content: [label],
-    class: kind,
-    choose,
-  })
+  const item = (/** @type {string} */ label, /** @type {() => void} */ choose) => ({ content: [label], choose })
   const button = h(
     'button',
     {
@@ -44,10 +40,11 @@ export function createAttach(phone, take) {
           label: t.attach,
           role: 'menu',
           items: [
-            item(`📁 ${t.fromHere}`, () => chooser.click(), 'first'),
-            ...samplesFor(phone).map((sample) =>
-              item(sample.label, () => void attempt(async () => act(person, 'say', await saidBy(sample)))),
-            ),
+            item(`📁 ${t.fromHere}`, () => chooser.click()),
+            ...samplesFor(phone).map((sample, i) => ({
+              ...item(sample.label, () => void attempt(async () => act(person, 'say', await saidBy(sample)))),
+              ...(i === 0 ? { before: t.samples } : {}),
+            })),
           ],
         }),
     },

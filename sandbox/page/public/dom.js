@@ -102,7 +102,7 @@ export function botAvatar() {
 /**
  * A list that opens at an element and closes on a choice, Escape or a click elsewhere. Arrow keys move in it.
  * @param {HTMLElement} anchor
- * @param {{ label: string, role: 'menu' | 'listbox', items: { content: Child[], label?: string, class?: string, chosen?: boolean, choose: () => void }[] }} list
+ * @param {{ label: string, role: 'menu' | 'listbox', items: { content: Child[], before?: string, label?: string, class?: string, chosen?: boolean, choose: () => void }[] }} list
  */
 export function openList(anchor, { label, role, items }) {
   const itemRole = role === 'menu' ? 'menuitem' : 'option'
@@ -139,7 +139,10 @@ export function openList(anchor, { label, role, items }) {
       ontoggle: (/** @type {any} */ event) => event.newState === 'closed' && close(),
       onkeydown: (/** @type {KeyboardEvent} */ event) => moveIn(entries, event),
     },
-    entries,
+    entries.flatMap((entry, i) => {
+      const before = items[i]?.before
+      return before ? [h('p', { class: 'hint', role: 'presentation' }, before), entry] : [entry]
+    }),
   )
   anchor.after(popup)
   popup.showPopover()

@@ -2,6 +2,7 @@
 /** A form of Discord's (a modal), open on one phone. */
 import { botAvatar, h, icon } from './dom.js'
 import { act } from './store.js'
+import { inWords } from './texts.js'
 
 /** @typedef {import('./store.js').SeenForm} SeenForm */
 /** @typedef {import('./phone.js').Phone} Phone */
@@ -20,15 +21,17 @@ export function formLayer(phone, form) {
 
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault()
-    send.disabled = true
+    if (send.getAttribute('aria-busy') === 'true') return
     problem.textContent = ''
+    const [wrong] = fields.filter((field) => !field.check())
+    if (wrong) return wrong.input.focus()
     const values = Object.fromEntries(fields.map(({ id, input }) => [id, input.value]))
-    try {
-      await act(person, 'submit', { values })
-    } catch (error) {
-      problem.textContent = error instanceof Error ? error.message : ''
-      send.disabled = false
-    }
+    // Not disabled: that would take the focus away from here.
+    send.setAttribute('aria-busy', 'true')
+    await act(person, 'submit', { values }).catch((error) => {
+      problem.textContent = inWords(error, t)
+    })
+    send.removeAttribute('aria-busy')
   }
   const layer = h(
     'div',
@@ -65,7 +68,7 @@ function createField(field, t, id) {
     required: field.required,
     placeholder: field.placeholder,
     maxlength: field.max,
-    'aria-describedby': hintId,
+    'aria-describedby': `${hintId} ${id}-problem`,
   }
   const input = field.options
     ? h(
@@ -82,17 +85,34 @@ function createField(field, t, id) {
   }
   input.addEventListener('input', recount)
   recount()
+  const wrong = h('p', { class: 'problem', id: `${id}-problem`, role: 'alert' })
+  /** Whether it may be sent; says under the field why not, until it is changed. */
+  const check = () => {
+    wrong.textContent = problemWith(input.value, field, t)
+    input.setAttribute('aria-invalid', String(wrong.textContent !== ''))
+    return wrong.textContent === ''
+  }
+  input.addEventListener('input', () => wrong.textContent && check())
   const row = h(
     'div',
     { class: 'field' },
     h('label', { for: id }, field.label, field.required && h('span', { class: 'star', title: t.required }, ' *')),
     field.description && h('p', { class: 'hint' }, field.description),
     h('div', { class: 'box' }, input, count),
+    wrong,
     h(
       'span',
       { id: hintId, class: 'unseen' },
       [field.description, field.min && `≥ ${field.min}`, field.max && `≤ ${field.max}`].filter(Boolean).join(', '),
     ),
   )
-  return { id: field.id, input, row }
+  return { id: field.id, input, row, check }
+}
+
+/** As the client would say it; '' when all is well. @param {string} value @param {SeenForm['fields'][number]} field @param {Phone['t']} t */
+function problemWith(value, { required, min = 0, max = 4_000 }, t) {
+  const length = [...value.trim()].length
+  if (length === 0) return required ? t.mustFill : ''
+  if (length < min) return t.tooShort(min)
+  return length > max ? t.tooLong(max) : ''
 }

@@ -13,7 +13,7 @@ export const platformNames = { discord: 'Discord', telegram: 'Telegram' }
 export function ownerLine({ person, where: { language, timeZone }, t }, blockButton) {
   const speaks = language === 'ko' ? t.korean : t.english
   const where = [platformNames[person.platform], speaks, cityOf({ language, timeZone })].join(' · ')
-  const names = h('div', {}, h('strong', {}, person.name), h('span', {}, where))
+  const names = h('div', {}, h('h2', {}, person.name), h('span', {}, where))
   return h('div', { class: 'owner' }, avatar(person.name), names, blockButton)
 }
 

@@ -9,7 +9,7 @@ import { messageMenu } from './menu.js'
 import { emptyScreen, ownerLine, platformNames, reactionRow, topBar } from './parts.js'
 import { act, commandsOf, now, service } from './store.js'
 import { telegramMessage } from './telegram.js'
-import { languageOf, textsIn } from './texts.js'
+import { inWords, languageOf, textsIn } from './texts.js'
 import { clockTime, dayName, startOfDay } from './times.js'
 
 /** @typedef {import('./store.js').Person} Person */
@@ -145,7 +145,7 @@ export function createPhone(person) {
       await work()
       return true
     } catch (error) {
-      show(error instanceof Error ? error.message : String(error), 'problem')
+      show(inWords(error, t), 'problem')
       return false
     }
   }

@@ -67,14 +67,9 @@ export function createStrip(t, language) {
     ),
     h('div', { class: 'group' }, h('span', { class: 'title' }, `🩺 ${t.health}`), ...health.map(({ label }) => label)),
     h(
-      'div',
-      { class: 'group' },
-      h('span', { class: 'title' }, `🔑 ${t.account}`),
-      h(
-        'a',
-        { class: 'quiet', href: '/account', target: '_blank', rel: 'noopener', title: t.accountHint },
-        t.openAccount,
-      ),
+      'a',
+      { class: 'quiet', href: '/account', target: '_blank', rel: 'noopener', title: t.accountHint },
+      `🔑 ${t.openAccount}`,
     ),
     delivery,
   )

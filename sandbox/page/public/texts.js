@@ -36,7 +36,6 @@ const ko = {
   week: '+ 1주일',
   cities: /** @type {{ [city: string]: string }} */ ({ Seoul: '서울', 'New York': '뉴욕', UTC: 'UTC' }),
   due: /** @param {string} when */ (when) => `다음 편지는 ${when}에 도착해요`,
-  account: '계정',
   openAccount: '구글로 로그인 ↗',
   accountHint: '구글도 대역이에요. 준비된 사람 넷 가운데 하나를 고르면 돼요. 휴대폰에서는 /link 로 시작해요.',
   health: '플랫폼 상태',
@@ -115,6 +114,7 @@ const ko = {
   attach: '첨부',
   detach: '첨부 빼기',
   fromHere: '내 컴퓨터에서 고르기',
+  samples: '견본 보내기',
   album: '사진 묶음',
   forward: '다른 대화에서 전달',
   poll: '투표',
@@ -155,6 +155,19 @@ const ko = {
   bot: '봇',
   menu: '메뉴',
   submit: '제출',
+  mustFill: '여기를 적어 주세요.',
+  tooShort: /** @param {number} least */ (least) => `${least}자 이상 적어 주세요.`,
+  tooLong: /** @param {number} most */ (most) => `${most}자까지 적을 수 있어요.`,
+  problems: /** @type {[RegExp, string][]} */ ([
+    [/application did not respond/, '애플리케이션이 응답하지 않았어요.'],
+    [/still thinking|did not react/, '봇이 아직 답하지 않았어요.'],
+    [/is disabled|is gone|no (button|option)/i, '이제 누를 수 없는 버튼이에요.'],
+    [/too long|edits up to|caption is too long/, '메시지가 너무 길어요.'],
+    [/empty message/i, '빈 메시지는 보낼 수 없어요.'],
+    [/Unknown command/, '그런 명령어는 없어요.'],
+    [/blocked the bot/, '봇을 차단했어요. 먼저 차단을 풀어 주세요.'],
+    [/Failed to fetch|NetworkError/, '서비스와 연결이 끊겼어요.'],
+  ]),
   required: '필수',
   file: '받기',
 }
@@ -192,7 +205,6 @@ const en = {
   week: '+ 1 week',
   cities: {},
   due: (when) => `The next letter is due ${when}`,
-  account: 'Account',
   openAccount: 'Sign in with Google ↗',
   accountHint: 'Google is a stand-in, too: choose one of four people who are ready. On a phone, begin with /link.',
   health: 'Platforms',
@@ -264,6 +276,7 @@ const en = {
   attach: 'Attach',
   detach: 'Remove the file',
   fromHere: 'Choose from this computer',
+  samples: 'Send a sample',
   album: 'Album',
   forward: 'Forward from another chat',
   poll: 'Poll',
@@ -304,6 +317,13 @@ const en = {
   bot: 'bot',
   menu: 'Menu',
   submit: 'Submit',
+  mustFill: 'Please fill this in.',
+  tooShort: (least) => `Please write ${least} characters or more.`,
+  tooLong: (most) => `${most} characters are the most.`,
+  problems: [
+    [/Failed to fetch|NetworkError/, 'The service is away.'],
+    [/did not react/, 'The bot has not answered yet.'],
+  ],
   required: 'required',
   file: 'Download',
 }
@@ -318,4 +338,10 @@ export function textsIn(language) {
 /** @param {string} locale @returns {Language} */
 export function languageOf(locale) {
   return locale.startsWith('ko') ? 'ko' : 'en'
+}
+
+/** Why something could not be done, as a person would read it. @param {unknown} error @param {typeof ko} t */
+export function inWords(error, { problems }) {
+  const said = error instanceof Error ? error.message : String(error)
+  return problems.find(([pattern]) => pattern.test(said))?.[1] ?? said
 }

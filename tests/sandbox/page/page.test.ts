@@ -97,6 +97,10 @@ test('a command, its form and its preview, with the keyboard alone', async () =>
   const form = phone.getByRole('dialog', { name: '모르는 누군가에게 쓰는 편지' })
   await form.waitFor()
   expect(await form.locator(':focus').count()).toBe(1)
+  await page.keyboard.insertText('짧아요')
+  await form.getByRole('button', { name: '제출' }).press('Enter')
+  await form.getByText('20자 이상 적어 주세요.').waitFor()
+  expect(await form.locator('textarea:focus[aria-invalid=true]').count()).toBe(1)
   await page.keyboard.press('Escape')
   await form.waitFor({ state: 'detached' })
   expect(await phone.getByRole('combobox').evaluate((input) => input === input.ownerDocument.activeElement)).toBe(true)
@@ -165,6 +169,32 @@ test('a picture, a reaction, a reply, an edit and a deletion', async () => {
   await page.close()
 })
 
+test('voice, film, sticker and what is covered can be seen and heard', async () => {
+  const person = await welcomed(service, { platform: 'telegram', name: '소리', locale: 'ko', willing: false })
+  const page = await openPage()
+  const phone = phoneOf(page, '소리')
+  for (const [name, kind] of [
+    ['🎤 음성 메시지', 'voice'],
+    ['🎬 영상', 'video'],
+    ['🧡 스티커', 'sticker'],
+  ]) {
+    await phone.getByRole('button', { name: '첨부' }).press('Enter')
+    await phone.getByRole('menuitem', { name, exact: true }).press('Enter')
+    await person.until(({ files }) => files[0]?.kind === kind)
+  }
+  await phone.locator('audio[aria-label="음성 메시지"]').waitFor()
+  await phone.locator('video[aria-label="영상"]').waitFor()
+  await phone.getByRole('img', { name: '🧡' }).waitFor()
+  const loaded = (selector: string) =>
+    phone.locator(selector).evaluate((media) => Number('duration' in media ? media.duration : 0) > 1)
+  await expect.poll(() => loaded('audio')).toBe(true)
+  await expect.poll(() => loaded('video')).toBe(true)
+  await person.say('', { files: [{ name: 'dot.png', type: 'image/png', data: dot, spoiler: true }] })
+  await phone.getByRole('button', { name: '눌러서 보기' }).press('Enter')
+  await phone.getByRole('link', { name: '사진' }).waitFor()
+  await page.close()
+})
+
 test('the clock goes forward and a letter arrives; its jump shows', async () => {
   const person = await welcomed(service, { platform: 'discord', name: '가온', locale: 'ko', willing: false })
   await person.command('letter', { to: 'self', when: 'week' })
@@ -174,10 +204,24 @@ test('the clock goes forward and a letter arrives; its jump shows', async () => 
   const page = await openPage()
   const before = service.clock.now().getTime()
   await page.getByText('다음 편지는').waitFor()
-  await page.getByRole('button', { name: '일주일 뒤로' }).click()
+  await page.getByRole('button', { name: '+ 1주일' }).click()
   await phoneOf(page, '가온').getByText('내가 나에게 쓴 편지가 도착했어요').waitFor()
-  const shown = await page.locator('time.clock').getAttribute('datetime')
+  const shown = await page.locator('.clock time').first().getAttribute('datetime')
   expect(Date.parse(shown ?? '') - before).toBeGreaterThanOrEqual(7 * 86_400_000)
+  await page.close()
+})
+
+test('tomorrow morning is nine o’clock in the city that was chosen', async () => {
+  service.telegram.join({ name: 'Nia', locale: 'en', timeZone: 'America/New_York', started: false })
+  const page = await openPage()
+  await page.getByRole('button', { name: '내일 아침' }).press('Enter')
+  await page.getByRole('menuitem', { name: '뉴욕 아침 9시' }).press('Enter')
+  const inNewYork = () =>
+    new Intl.DateTimeFormat('en', { timeZone: 'America/New_York', hourCycle: 'h23', timeStyle: 'short' }).format(
+      service.clock.now(),
+    )
+  await expect.poll(inNewYork).toBe('09:00')
+  await phoneOf(page, 'Nia').getByText('New York').waitFor()
   await page.close()
 })
 
@@ -192,7 +236,7 @@ test('a platform that fails keeps its mail waiting, and gets it when well again'
   const waiting = page.locator('.outbox-pending')
   await health.selectOption('broken')
   await expect.poll(() => service.discord.faults.list().length).toBe(1)
-  await page.getByRole('button', { name: '한 시간 뒤로' }).click()
+  await page.getByRole('button', { name: '+ 1시간' }).click()
   await waiting.waitFor()
   expect(person.chat().some(({ text }) => text.includes('도착했어요'))).toBe(false)
   await health.selectOption('')
