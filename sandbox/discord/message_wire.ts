@@ -31,13 +31,26 @@ export function messageJson(world: World, message: Message, quoted = false): Jso
 
 /** What a message itself says, wherever it stands. */
 function saidJson(world: World, { content, attachments, embeds, components, stickers = [] }: Message): Json {
+  const written = attachments.map((attachment) => attachmentJson(world, attachment))
+  const inEmbeds = JSON.stringify(embeds)
   return {
     content,
-    attachments: attachments.map((attachment) => attachmentJson(world, attachment)),
-    embeds,
-    components,
+    // What an embed shows is no attachment beside it. docs: reference#uploading-files (attachment://)
+    attachments: written.filter(({ filename }) => !inEmbeds.includes(`"attachment://${filename}"`)),
+    embeds: resolved(embeds, written),
+    components: resolved(components, written),
     ...(stickers.length > 0 ? { sticker_items: stickers.map(stickerItemJson) } : {}),
   }
+}
+
+/** With every `attachment://name` become the address of that file. */
+function resolved<Value>(value: Value, written: readonly Json[]): Value {
+  if (written.length === 0) return value
+  const text = JSON.stringify(value, (_key, inner: unknown) => {
+    const name = typeof inner === 'string' ? /^attachment:\/\/(.+)$/.exec(inner)?.[1] : undefined
+    return written.find(({ filename }) => filename === name)?.url ?? inner
+  })
+  return JSON.parse(text)
 }
 
 function stickerItemJson({ id, name, type }: Sticker): Json {

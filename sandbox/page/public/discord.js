@@ -1,6 +1,7 @@
 // @ts-check
 /** One message as Discord shows it. */
 import { avatar, botAvatar, h, icon, openList } from './dom.js'
+import { fileNamed } from './files.js'
 import { markdown } from './markdown.js'
 import { now } from './store.js'
 import { clockTime, dayName } from './times.js'
@@ -9,7 +10,18 @@ import { clockTime, dayName } from './times.js'
 /** @typedef {import('./phone.js').Phone} Phone */
 /** @typedef {any} Json  the platform's own */
 
-const types = { row: 1, button: 2, select: 3, section: 9, text: 10, container: 17 }
+const types = {
+  row: 1,
+  button: 2,
+  select: 3,
+  section: 9,
+  text: 10,
+  thumbnail: 11,
+  gallery: 12,
+  file: 13,
+  separator: 14,
+  container: 17,
+}
 const buttonStyles = ['', 'primary', 'secondary', 'success', 'danger', 'link']
 const loading = 1 << 7
 const groupWithinMs = 7 * 60_000
@@ -40,7 +52,7 @@ export function discordMessage(phone, message, before) {
             h('time', {}, `${dayName(message.at, now(), phone.where)} ${clockTime(message.at, phone.where)}`),
           ),
         ...contents(phone, raw, message),
-        ...raw.embeds.map((/** @type {Json} */ embed) => embedCard(phone, embed)),
+        ...raw.embeds.map((/** @type {Json} */ embed) => embedCard(phone, message, embed)),
         h(
           'div',
           { class: 'components' },
@@ -120,8 +132,8 @@ function contents(phone, raw, message) {
   return lines
 }
 
-/** @param {Phone} phone @param {Json} embed */
-function embedCard(phone, embed) {
+/** @param {Phone} phone @param {SeenMessage} message @param {Json} embed */
+function embedCard(phone, message, embed) {
   const part = (/** @type {string} */ name, /** @type {string | undefined} */ text) =>
     text && h('div', { class: name }, ...markdown(text, phone.reader()))
   const colour = `#${Number(embed.color ?? 0x4e5058)
@@ -141,6 +153,7 @@ function embedCard(phone, embed) {
         part('value', field.value),
       ),
     ),
+    fileNamed(phone, message, embed.image?.url ?? embed.thumbnail?.url),
     embed.footer?.text && h('div', { class: 'footer' }, embed.footer.text),
   )
   card.style.borderInlineStartColor = colour
@@ -156,8 +169,25 @@ function component(phone, part, message) {
   if (part.type === types.button) return button(phone, part, message)
   if (part.type === types.select) return select(phone, part, message)
   if (part.type === types.text) return h('div', {}, ...markdown(part.content, phone.reader()))
+  if (part.type === types.thumbnail) return described(phone, message, part)
+  if (part.type === types.file) return described(phone, message, { media: part.file })
+  if (part.type === types.gallery)
+    return h(
+      'div',
+      { class: 'gallery' },
+      ...part.items.map((/** @type {Json} */ item) => described(phone, message, item)),
+    )
+  if (part.type === types.separator) return h('hr', {})
   const name = { [types.row]: 'row', [types.section]: 'section', [types.container]: 'container' }[part.type]
   return h('div', { class: name ?? 'part' }, ...children())
+}
+
+/** A picture among components, with the words of its sender. @param {Phone} phone @param {SeenMessage} message @param {Json} item */
+function described(phone, message, { media, description }) {
+  const shown = fileNamed(phone, message, media?.url)
+  const picture = shown?.querySelector('img')
+  if (description && picture) picture.alt = description
+  return shown ?? h('span', {}, description ?? '')
 }
 
 /** @param {Phone} phone @param {Json} part @param {SeenMessage} message */

@@ -11,15 +11,42 @@ const picture = /^image\/(png|apng|jpeg|gif|webp)$/
 const film = /^video\/(mp4|webm|quicktime)$/
 const sound = /^audio\/(ogg|mpeg|mp4|aac|webm|wav|x-wav|x-m4a|flac)$/
 
-/** @param {Phone} phone @param {SeenMessage} message */
+/**
+ * All of them, but for those that are shown within an embed or a component.
+ * @param {Phone} phone @param {SeenMessage} message
+ */
 export function fileRow(phone, message) {
-  const { files } = message
-  if (files.length === 0) return []
-  const cards = files.map((file, index) => {
-    const card = fileCard(phone, message, file, index)
-    return file.spoiler ? covered(phone, card) : card
-  })
-  return [h('div', { class: files.length > 1 ? 'files several' : 'files' }, ...cards)]
+  const { embeds = [], components = [] } = /** @type {any} */ (message.raw)
+  const elsewhere = new Set(namesIn([embeds, components]))
+  const cards = message.files.flatMap((file, index) => (elsewhere.has(file.name) ? [] : [card(phone, message, index)]))
+  if (cards.length === 0) return []
+  return [h('div', { class: cards.length > 1 ? 'files several' : 'files' }, ...cards)]
+}
+
+/** The file of this message that an embed or a component names. @param {Phone} phone @param {SeenMessage} message @param {string | undefined} url */
+export function fileNamed(phone, message, url) {
+  const name = url && nameIn(url)
+  const index = message.files.findIndex((file) => file.name === name)
+  return index < 0 ? undefined : card(phone, message, index)
+}
+
+/** @param {Phone} phone @param {SeenMessage} message @param {number} index */
+function card(phone, message, index) {
+  const file = /** @type {SeenFile} */ (message.files[index])
+  const shown = fileCard(phone, message, file, index)
+  return file.spoiler ? covered(phone, shown) : shown
+}
+
+/** Every file that is named in there. @param {unknown} value @returns {string[]} */
+function namesIn(value) {
+  if (typeof value === 'string') return nameIn(value) ? [nameIn(value)] : []
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(namesIn) : []
+}
+
+/** @param {string} url @returns {any} */
+function nameIn(url) {
+  const [, name] = /^attachment:\/\/(.+)$/.exec(url) ?? /\/attachments\/\d+\/\d+\/([^?]+)/.exec(url) ?? []
+  return name && decodeURIComponent(name)
 }
 
 /** @param {Phone} phone @param {SeenMessage} message @param {SeenFile} file @param {number} index @returns {HTMLElement} */

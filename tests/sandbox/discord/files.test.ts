@@ -57,6 +57,20 @@ describe('files', () => {
     expect((await fetch(fresh)).status).toBe(404)
   })
 
+  test('what an embed shows by attachment:// has its address there, and is no attachment beside it', async () => {
+    const embeds = [{ title: 'A letter', image: { url: 'attachment://letter.png' } }]
+    const sent = await postForm(upload({ embeds }, 'letter.png', 'other.png'))
+    expect(attachmentsOf(sent).map(({ filename }) => filename)).toEqual(['other.png'])
+    const [embed] = sent.body.embeds as { image: { url: string } }[]
+    expect((await fetch(embed?.image.url ?? '')).status).toBe(200)
+    expect(
+      ana
+        .chat()
+        .at(-1)
+        ?.files.map(({ name }) => name),
+    ).toEqual(['letter.png', 'other.png'])
+  })
+
   test('an edit keeps the attachments it lists by id and drops the others', async () => {
     const sent = await postForm(upload({ content: 'two' }, 'a.png', 'b.png'))
     const [, second] = attachmentsOf(sent)

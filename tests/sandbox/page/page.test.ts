@@ -177,7 +177,7 @@ test('voice, film, sticker and what is covered can be seen and heard', async () 
     ['🎤 음성 메시지', 'voice'],
     ['🎬 영상', 'video'],
     ['🧡 스티커', 'sticker'],
-  ]) {
+  ] as const) {
     await phone.getByRole('button', { name: '첨부' }).press('Enter')
     await phone.getByRole('menuitem', { name, exact: true }).press('Enter')
     await person.until(({ files }) => files[0]?.kind === kind)
