@@ -4,7 +4,7 @@ import { readText } from '../core/safety/readText.ts'
 
 type Label = FindingKind | 'clean'
 export type Language = 'ko' | 'en'
-export type Part = 'tuned' | 'held-out'
+export type Part = 'tuned' | 'held-out' | 'blind'
 interface Sample {
   readonly label: Label
   readonly text: string
@@ -16,14 +16,15 @@ interface Score {
 
 const KINDS: readonly FindingKind[] = ['contact', 'crisis', 'abuse', 'sexual']
 const LANGUAGES: readonly Language[] = ['ko', 'en']
-const PARTS: readonly Part[] = ['tuned', 'held-out']
+const PARTS: readonly Part[] = ['tuned', 'held-out', 'blind']
+const PREFIX: Record<Part, string> = { tuned: '', 'held-out': 'held_out_', blind: 'blind_' }
 const USUAL_LETTER_CHARACTERS = 600
 
 /**
- * How well and how fast core/safety reads: precision and recall for each language, of the tuned part of the corpus and
- * of the held-out part apart, and the median time for a usual letter of 600 characters, in microseconds.
- * `--kinds` adds the figures of each kind. `--misses` shows what is misjudged, in the tuned part only: the held-out
- * part stays unseen, so that nobody tunes on it.
+ * How well and how fast core/safety reads: precision and recall for each language, of the tuned part of the corpus, of
+ * the held-out part and of the blind part (written by somebody who knew neither the lists nor the rest) apart, and the median time for a usual letter of 600 characters, in microseconds.
+ * `--kinds` adds the figures of each kind. `--misses` shows what is misjudged, in the tuned part only: the other
+ * two stay unseen, so that nobody tunes on it.
  */
 export async function run(args: string[]): Promise<Record<string, number>> {
   if (args.includes('--misses')) for (const language of LANGUAGES) showMisses(language)
@@ -91,7 +92,7 @@ function lettersOf(samples: readonly Sample[]): string[] {
 
 function figuresOf(language: Language, part: Part, everyKind: boolean): Record<string, number> {
   const samples = readCorpus(language, part)
-  const prefix = part === 'held-out' ? 'held_out_' : ''
+  const prefix = PREFIX[part]
   const figures: Record<string, number> = {}
   for (const kind of everyKind ? [undefined, ...KINDS] : [undefined]) {
     const { precision, recall } = score(samples, kind)
