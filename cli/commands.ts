@@ -5,6 +5,7 @@ import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
 import { addCases } from './commands/cases.ts'
 import { addCompletion } from './commands/completion.ts'
+import { addDataRights } from './commands/dataRights.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addWords } from './commands/extraWords.ts'
 import { addJobs } from './commands/jobs.ts'
@@ -38,6 +39,7 @@ export function addCommands(program: Command): void {
     addStats,
     addAnnounce,
     addAudit,
+    addDataRights,
     addCompletion,
   ])
     add(program)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { ConfigError } from '../core/configError.ts'
 import { StoreError } from '../core/store/storeError.ts'
+import { addStart } from './commands/start.ts'
 import { addCommands } from './commands.ts'
 import { complain, endWithOwnCode } from './desk.ts'
 
@@ -9,12 +10,7 @@ if (existsSync('.env')) process.loadEnvFile('.env')
 
 const program = new Command('wiro').description('Warm anonymous letters between strangers, on Discord and Telegram.')
 
-program
-  .command('start')
-  .description('Start the service; without any token, the sandbox to play in.')
-  // Loaded when it is wanted: the other commands need neither the bots nor the web.
-  .action(async () => (await import('./start.ts')).start(process.env))
-
+addStart(program)
 addCommands(program)
 endWithOwnCode(program)
 

@@ -8,6 +8,12 @@ import { outcomeOf } from './outcome.ts'
 const FIRST_PAUSE_MS = 1_000
 const MOST_PAUSE_MS = 5 * 60_000
 
+/** One attempt. @throws whatever Discord answered. */
+export async function deployCommands(api: DiscordApi): Promise<void> {
+  const { id } = await api.application()
+  await api.putCommands(id, renderCommands(catalogue))
+}
+
 /**
  * Makes the bot's slash commands those of the catalogue, whatever was there before. Tries until it is done, refused or
  * aborted. Never throws: what was registered earlier goes on working.
@@ -18,9 +24,7 @@ export async function registerCommands(
 ): Promise<void> {
   for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(MOST_PAUSE_MS, pauseMs * 2)) {
     try {
-      const { id } = await api.application()
-      await api.putCommands(id, renderCommands(catalogue))
-      return
+      return await deployCommands(api)
     } catch (error) {
       const failure = outcomeOf(error)
       if (failure.kind === 'refused')

@@ -9,6 +9,11 @@ import { outcomeOf } from './outcome.ts'
 const LISTS: readonly { language: Language; code?: 'ko' }[] = [{ language: 'en' }, { language: 'ko', code: 'ko' }]
 const SCOPE = { type: 'all_private_chats' } as const
 
+/** One attempt. @throws whatever Telegram answered. */
+export async function deployCommands(api: Api): Promise<void> {
+  for (const list of LISTS) await registerList(api, list)
+}
+
 /**
  * Makes the bot's menu in private chats that of the catalogue, in each language; writes only what differs. Tries until
  * it is done, refused or aborted. Never throws: the commands work without a menu.
@@ -16,8 +21,7 @@ const SCOPE = { type: 'all_private_chats' } as const
 export async function registerCommands(api: Api, { log, signal }: { log: Log; signal: AbortSignal }): Promise<void> {
   for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(MOST_PAUSE_MS, pauseMs * 2)) {
     try {
-      for (const list of LISTS) await registerList(api, list)
-      return
+      return await deployCommands(api)
     } catch (error) {
       const failure = outcomeOf(error)
       log.warn({ err: error, reason: failure.reason }, 'telegram: the command menu is not set yet')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBackend } from '../../core/jobs/backend.ts'
 import { say } from '../../core/texts/texts.ts'
-import { answerForm, tap } from '../support/people.ts'
+import { answerForm, tap, welcomed } from '../support/people.ts'
 import { type House, openHouse } from './house.ts'
 import { atTerminal, inScript } from './terminal.ts'
 
@@ -94,6 +94,37 @@ it('watches the queues until q is pressed', { timeout: 30_000 }, async () => {
   await watching.until('wake-telegram')
   watching.type('q')
   expect(await watching.exit).toBe(0)
+})
+
+it('runs a part of the service apart, and puts the commands where people see them', { timeout: 60_000 }, async () => {
+  const part = atTerminal(['start', '--roles', 'worker'], house.env)
+  await part.until('Roles here: worker.')
+  expect(part.said()).not.toContain('Connecting to')
+  part.type('\u0003')
+  await part.until('Stopped. Everything is kept.')
+  await part.exit
+  const lame = await inScript(['start', '--roles', 'web,discord'], house.env)
+  expect(lame).toMatchObject({ code: 1, err: expect.stringContaining('--roles discord needs DISCORD_TOKEN') })
+  expect(await house.json('commands', 'deploy')).toEqual({ platforms: ['telegram'], dryRun: false })
+})
+
+it('makes an archive for somebody and erases somebody, without seeing anything of them', {
+  timeout: 60_000,
+}, async () => {
+  const gone = await welcomed(house.service, { platform: 'telegram', name: 'Gone', locale: 'en', willing: false })
+  const [person] = (await house.json('accounts', 'list', '--limit', '1')) as { penName: string }[]
+  const name = person?.penName ?? ''
+  const made = await house.wiro('export', name, '--why', 'asked by mail')
+  expect(made.out).toMatch(/^The link is on its way/)
+  await gone.until(say('en', 'mydata.ready'))
+  expect((await house.wiro('erase', name, '--why', 'asked by mail')).code).toBe(2)
+  expect((await house.wiro('erase', name, '--why', 'asked by mail', '--yes', '--as', 'joon')).code).toBe(3)
+  expect((await house.json('accounts', 'show', name)).penName).toBe(name)
+  expect((await house.wiro('erase', name, '--why', 'asked by mail', '--yes')).code).toBe(0)
+  expect((await house.wiro('accounts', 'show', name)).code).toBe(3)
+  const acts = (await house.json('audit', '--limit', '2')) as { act: string; subject: string }[]
+  expect(acts.map(({ act }) => act)).toEqual(['erase', 'export'])
+  expect(JSON.stringify(acts)).not.toContain(name)
 })
 
 it('tells everybody something, once, and not those who came after it was stopped', { timeout: 60_000 }, async () => {

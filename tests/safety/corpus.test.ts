@@ -3,20 +3,23 @@ import { type Language, type Part, readCorpus, score } from '../../bench/safety.
 
 const FLOORS: Record<Part, Record<Language, { precision: number; recall: number }>> = {
   tuned: { ko: { precision: 0.99, recall: 0.99 }, en: { precision: 0.99, recall: 0.99 } },
+  blind: { ko: { precision: 0.95, recall: 0.8 }, en: { precision: 0.95, recall: 0.8 } },
   'held-out': { ko: { precision: 0.96, recall: 0.97 }, en: { precision: 0.96, recall: 0.93 } },
 }
 const LANGUAGES: Language[] = ['ko', 'en']
-const PARTS: Part[] = ['tuned', 'held-out']
+const PARTS: Part[] = ['tuned', 'held-out', 'blind']
 
 describe('the safety corpus', () => {
   for (const language of LANGUAGES) {
     it(`has at least 400 ${language} sentences, about half of them innocent, about a third held out`, () => {
       const tuned = readCorpus(language, 'tuned')
       const heldOut = readCorpus(language, 'held-out')
+      const blind = readCorpus(language, 'blind')
       const all = [...tuned, ...heldOut]
       const clean = all.filter((sample) => sample.label === 'clean').length
       expect(all.length).toBeGreaterThanOrEqual(400)
-      expect(new Set(all.map((sample) => sample.text)).size).toBe(all.length)
+      expect(new Set([...all, ...blind].map((sample) => sample.text)).size).toBe(all.length + blind.length)
+      expect(blind.length).toBeGreaterThanOrEqual(135)
       expect(clean / all.length).toBeGreaterThan(0.44)
       expect(heldOut.length / all.length).toBeGreaterThan(0.33)
     })
