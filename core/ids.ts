@@ -14,6 +14,8 @@ export type ExportId = Id<'export'>
 export type BlockId = Id<'block'>
 export type SanctionId = Id<'sanction'>
 export type AnnouncementId = Id<'announcement'>
+export type OpenLetterId = Id<'openLetter'>
+export type CommentId = Id<'comment'>
 
 /**
  * A new UUID, version 7 (RFC 9562 §5.7): 48 bits of the given time, then 74 random bits.

@@ -3,9 +3,11 @@ import type { Address, Parcel } from '../../core/delivery/channel.ts'
 import { shortId } from '../../core/ids.ts'
 import { type NoticeFacts, noticeFacts } from '../../core/letters/noticeFacts.ts'
 import type { ModerationFacts } from '../../core/moderation/noticeFacts.ts'
+import type { OpenFacts } from '../../core/openLetters/noticeFacts.ts'
 import { say } from '../../core/texts/texts.ts'
 import { accountNotice } from './accountNotices.ts'
 import { moderationNotice } from './moderationNotices.ts'
+import { openNotice } from './openNotices.ts'
 import { button, primary } from './scene.ts'
 import { stampWords } from './stampWords.ts'
 import type { View } from './view.ts'
@@ -17,7 +19,8 @@ export async function renderParcel(
 ): Promise<View[] | undefined> {
   const facts = await noticeFacts(core, parcel)
   if (!facts) return undefined
-  return [isModeration(facts) ? moderationNotice(core, facts, address) : notice(facts, address.language)]
+  if (isModeration(facts)) return [moderationNotice(core, facts, address)]
+  return [isOpen(facts) ? openNotice(facts, address.language) : notice(facts, address.language)]
 }
 
 const ofModerators: ReadonlySet<NoticeFacts['kind']> = new Set([
@@ -34,8 +37,20 @@ function isModeration(facts: NoticeFacts): facts is ModerationFacts {
   return ofModerators.has(facts.kind)
 }
 
+const ofOpenLetters: ReadonlySet<NoticeFacts['kind']> = new Set([
+  'open-thanked',
+  'open-commented',
+  'comment-answered',
+  'followed-opened',
+  'followed-digest',
+] satisfies OpenFacts['kind'][])
+
+function isOpen(facts: NoticeFacts): facts is OpenFacts {
+  return ofOpenLetters.has(facts.kind)
+}
+
 /** A notice as a view. */
-export function notice(facts: Exclude<NoticeFacts, ModerationFacts>, language: Address['language']): View {
+export function notice(facts: Exclude<NoticeFacts, ModerationFacts | OpenFacts>, language: Address['language']): View {
   switch (facts.kind) {
     case 'hello':
       return { title: say(language, 'hello.title'), text: say(language, 'hello.text') }

@@ -1,8 +1,9 @@
-import type { DeliveryId, ReportId } from '../../core/ids.ts'
+import type { CommentId, DeliveryId, OpenLetterId, ReportId } from '../../core/ids.ts'
 import { reportLetter } from '../../core/letters/reportLetter.ts'
 import { REPORT_WORDS_MAX, reportCategories } from '../../core/moderation/fileReport.ts'
 import { stayApart, withdrawReport } from '../../core/moderation/ownReport.ts'
 import { isReportedKind, type ReportedKind } from '../../core/moderation/reportedKinds.ts'
+import { reportComment, reportOpenLetter } from '../../core/openLetters/reportOpenly.ts'
 import { ask, type Form } from './formByMessage.ts'
 import { helplineText } from './help.ts'
 import { button, type Handler, type Scene, show } from './scene.ts'
@@ -29,11 +30,17 @@ type Said = { category: string; words: string }
 const reportOf: Record<ReportedKind, (scene: Scene, id: string | undefined, said: Said) => Promise<void>> = {
   letter: ({ core, person }, id, said) =>
     reportLetter(core, { readerId: person.accountId, deliveryId: known<DeliveryId>(id), ...said }),
+  open: ({ core, person }, id, said) =>
+    reportOpenLetter(core, { reporterId: person.accountId, openLetterId: known<OpenLetterId>(id), ...said }),
+  comment: ({ core, person }, id, said) =>
+    reportComment(core, { reporterId: person.accountId, commentId: known<CommentId>(id), ...said }),
 }
 
 /** Where one finds it again after taking a report back. */
 const wayBack: Record<ReportedKind, (scene: Scene) => ReturnType<typeof button>[][]> = {
   letter: ({ t }) => [[button(t('menu.inbox'), 'inbox', '0')]],
+  open: ({ t }) => [[button(t('menu.discover'), 'discover')]],
+  comment: ({ t }) => [[button(t('menu.discover'), 'discover')]],
 }
 
 /** Buttons from before there were several kinds name none: they are under letters. */

@@ -29,6 +29,8 @@ export const aboutWords: Record<string, Said> = {
 /** What each kind of reported thing is called. */
 const thingWords: Record<ReportedKind, Said> = {
   letter: { en: 'letter', ko: '편지' },
+  open: { en: 'open letter', ko: '열린 편지' },
+  comment: { en: 'answer under an open letter', ko: '열린 편지의 답글' },
 }
 
 export const ruleWords = aboutWords as Record<Rule, Said>

@@ -1,6 +1,14 @@
 import type { Pool } from 'pg'
 import type { Core } from '../core.ts'
-import { type AccountId, type BlockId, type DeliveryId, newId, type ReportId } from '../ids.ts'
+import {
+  type AccountId,
+  type BlockId,
+  type CommentId,
+  type DeliveryId,
+  newId,
+  type OpenLetterId,
+  type ReportId,
+} from '../ids.ts'
 import type { PrismaTx, Tx } from '../store/transaction.ts'
 
 /**
@@ -52,7 +60,7 @@ export async function keepApart(
   }: {
     blockerId: AccountId
     blockedId: AccountId
-    cause: DeliveryId | ReportId
+    cause: DeliveryId | ReportId | OpenLetterId | CommentId
     label?: string | null
     viaReport?: boolean
   },

@@ -4,6 +4,7 @@ import { leaveThread } from '../letters/correspondence.ts'
 import { seekAnother } from '../letters/seekAnother.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma, type PrismaTx } from '../store/transaction.ts'
+import { SHED_OPEN } from './openParts.ts'
 import { holdSanctions } from './sanctionedSelves.ts'
 import { tell } from './tell.ts'
 
@@ -61,8 +62,10 @@ const SHED: readonly string[] = [
   `delete from letter l where l.writer_id = $1::uuid and (l.kind = 'self'
     or not exists (select 1 from delivery d where d.letter_id = l.id and d.reader_id <> $1::uuid))`,
   `update letter set body = null, body_key = null, signature = null, source = null, signed = false, heavy = false, seek_at = null,
+      leave_open = false, mood = null, topic = null, stationery = null,
       state = case when state in ('travelling', 'seeking', 'held', 'draft') then 'recalled' else state end, changed_at = $2::timestamptz
     where writer_id = $1::uuid`,
+  ...SHED_OPEN,
   `delete from block where blocker_id = $1::uuid or blocked_id = $1::uuid`,
   `update report set words = null where reporter_id = $1::uuid and state <> 'open'`,
   `update sanction set quote = null where account_id = $1::uuid and (appealed_at is null or granted is not null)`,
@@ -71,6 +74,6 @@ const SHED: readonly string[] = [
   `delete from identity where account_id = $1::uuid`,
   `update account set pen_name = null, pen_name_key = null, reads = '{}', zone = 'UTC', adult_at = null, welcomed_at = null, willing = false,
       daily_number = 1, notify = 'never', quiet_from = null, quiet_until = null, read_count = 0, read_day = null, last_read_at = null,
-      last_wrote_at = null, arrives_on = null, erased_at = $2::timestamptz
+      last_wrote_at = null, arrives_on = null, show_following = false, prompt_at = null, erased_at = $2::timestamptz
     where id = $1::uuid`,
 ]

@@ -3,6 +3,7 @@ import type { AccountId, DeliveryId } from '../ids.ts'
 import { seekAnother } from '../letters/seekAnother.ts'
 import { Refusal } from '../refusal.ts'
 import type { PrismaTx } from '../store/transaction.ts'
+import { JOIN_OPEN } from './openParts.ts'
 import { refreshSlots } from './readerSlots.ts'
 
 /**
@@ -84,6 +85,7 @@ const JOIN: readonly string[] = [
   `update delivery set reader_id = $2::uuid where reader_id = $1::uuid`,
   `update correspondence set writer_id = $2::uuid where writer_id = $1::uuid`,
   `update correspondence set reader_id = $2::uuid where reader_id = $1::uuid`,
+  ...JOIN_OPEN,
   // What both reported is reported once.
   `update moderation_case c set report_id = both_said.kept from ${REPORTED_TWICE} where c.report_id = both_said.lost
     and not exists (select 1 from moderation_case o where o.report_id = both_said.kept)`,

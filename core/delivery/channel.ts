@@ -1,10 +1,12 @@
 import type {
   AnnouncementId,
   BindingId,
+  CommentId,
   CorrespondenceId,
   DeliveryId,
   ExportId,
   LetterId,
+  OpenLetterId,
   ReportId,
   SanctionId,
 } from '../ids.ts'
@@ -26,6 +28,9 @@ export type Parcel =
   | { kind: 'sanctioned' | 'sanction-lifted' | 'appeal-decided'; sanctionId: SanctionId }
   | { kind: 'care'; reportId: ReportId }
   | { kind: 'letter-freed'; letterId: LetterId }
+  | { kind: 'open-thanked' | 'followed-opened'; openLetterId: OpenLetterId }
+  | { kind: 'open-commented' | 'comment-answered'; commentId: CommentId }
+  | { kind: 'followed-digest' }
   | { kind: 'announcement'; announcementId: AnnouncementId }
   | { kind: 'binding-asked' | 'self-bound'; bindingId: BindingId }
   | { kind: 'export-ready'; exportId: ExportId }

@@ -4,6 +4,7 @@ import { inBatches } from '../delivery/batch.ts'
 import type { Parcel } from '../delivery/channel.ts'
 import type { CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
 import { type ModerationFacts, moderationFacts } from '../moderation/noticeFacts.ts'
+import { type OpenFacts, openFacts } from '../openLetters/noticeFacts.ts'
 import { openLetterText } from './draft.ts'
 import { excerpt } from './inbox.ts'
 import { isStamp, type Stamp } from './stamps.ts'
@@ -14,6 +15,7 @@ import { isStamp, type Stamp } from './stamps.ts'
  */
 export type NoticeFacts =
   | ModerationFacts
+  | OpenFacts
   | AccountFacts
   | { kind: 'hello' | 'inbox-digest' | 'correspondence-ended' }
   | {
@@ -47,6 +49,12 @@ export async function noticeFacts(core: Core, parcel: Parcel): Promise<NoticeFac
       return offered(core, parcel.correspondenceId)
     case 'correspondence-begun':
       return { kind: 'correspondence-begun', correspondenceId: parcel.correspondenceId }
+    case 'open-thanked':
+    case 'open-commented':
+    case 'comment-answered':
+    case 'followed-opened':
+    case 'followed-digest':
+      return openFacts(core, parcel)
     case 'binding-asked':
     case 'self-bound':
     case 'export-ready':

@@ -6,6 +6,7 @@ import { extraWords } from '../moderation/extraWords.ts'
 import { refuseTooFast } from '../moderation/limits.ts'
 import { openCase } from '../moderation/queue.ts'
 import { refuseWhilePaused } from '../moderation/standing.ts'
+import { publishLetter } from '../openLetters/publishLetter.ts'
 import { Refusal } from '../refusal.ts'
 import type { Finding } from '../safety/finding.ts'
 import { readText } from '../safety/readText.ts'
@@ -51,9 +52,15 @@ export async function postLetter(
     await tx.prisma.account.update({ where: { id: writerId }, data: { lastWroteAt: now } })
     await refreshSlots(core, tx, writerId)
     if (held) await openCase(core, tx, { kind: 'held', letterId })
-    else tx.afterCommit(() => core.queues.releaseAt(letterId, arrivesAt))
+    else await setOff(core, tx, { letter: { ...draft, signature }, arrivesAt })
     return { arrivesAt, held }
   })
+}
+
+/** It travels, and is there for everybody from its arrival on if its writer leaves it open. */
+async function setOff(core: Core, tx: PrismaTx, { letter, arrivesAt }: { letter: Letter; arrivesAt: Date }) {
+  await publishLetter(core, tx, { letter, opensAt: arrivesAt })
+  tx.afterCommit(() => core.queues.releaseAt(letter.id as LetterId, arrivesAt))
 }
 
 type Prisma = Parameters<Parameters<typeof inPrisma>[1]>[0]['prisma']

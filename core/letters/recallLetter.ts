@@ -5,7 +5,7 @@ import { inPrisma } from '../store/transaction.ts'
 
 /**
  * Takes a letter back while nobody has it. It becomes a draft again under a new life only if its writer wants so;
- * here it ends as `recalled`, its words kept for the writer. Refused once it was delivered.
+ * here it ends as `recalled`, its words kept for the writer; left open, it is closed. Refused once it was delivered.
  */
 export async function recallLetter(
   core: Core,
@@ -19,6 +19,7 @@ export async function recallLetter(
       data: { state: 'recalled', seekAt: null, answersId: null, changedAt: core.clock.now() },
     })
     if (count === 0) throw new Refusal(letter.state === 'recalled' ? 'refuse.recall.already' : 'refuse.recall.tooLate')
+    await prisma.openLetter.updateMany({ where: { letterId, state: 'open' }, data: { state: 'closed' } })
     if (letter.answersId) {
       const again = await prisma.delivery.updateMany({
         where: { id: letter.answersId, state: 'answered' },

@@ -4,7 +4,8 @@ import { forgetOldForms } from '../accounts/pendingForm.ts'
 import { refreshSlots } from '../accounts/readerSlots.ts'
 import { forgetOldSessions } from '../accounts/webSessions.ts'
 import type { Core } from '../core.ts'
-import type { AccountId, DeliveryId, ExportId, LetterId } from '../ids.ts'
+import { tellFollowers, UNTOLD } from '../follows/tellFollowers.ts'
+import type { AccountId, DeliveryId, ExportId, LetterId, OpenLetterId } from '../ids.ts'
 import { forgetOldEvents } from '../inbound/inbound.ts'
 import type { LetterWork } from '../jobs/queues.ts'
 import type { Language } from '../language.ts'
@@ -53,6 +54,7 @@ export async function sweepLetters(core: Core): Promise<void> {
   )
   await each(core, DUE_LETTERS, [now, A_LOOK], (id) => releaseLetter(core, id as LetterId))
   await each(core, UNMADE, [now, A_LOOK], (id) => makeExport(core, { exportId: id as ExportId }))
+  await each(core, UNTOLD, [now, A_LOOK], (id) => tellFollowers(core, id as OpenLetterId))
   await forgetOldEvents(core)
   await forgetOldForms(core)
   await forgetOldReports(core)

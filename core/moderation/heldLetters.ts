@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts'
 import type { AccountId, LetterId } from '../ids.ts'
+import { publishLetter } from '../openLetters/publishLetter.ts'
 import { writeAudit } from './audit.ts'
 import { inform } from './inform.ts'
 import { closeCase, takeCase } from './queue.ts'
@@ -41,8 +42,10 @@ export async function decideHeld(
       ? await imposeSanction(core, tx, { ...decision, accountId: writerId, by, letterId })
       : undefined
     if (!removed) {
+      const opensAt = letter.arrivesAt ?? now
+      await publishLetter(core, tx, { letter, opensAt })
       await inform(core, tx, { to: writerId, parcel: { kind: 'letter-freed', letterId }, onceKey: `freed:${letterId}` })
-      tx.afterCommit(() => core.queues.releaseAt(letterId, letter.arrivesAt ?? now))
+      tx.afterCommit(() => core.queues.releaseAt(letterId, opensAt))
     }
     await closeCase(core, tx, number, removed ? 'removed' : 'released')
     const act = removed ? `held.remove ${decision.rule} ${step?.kind}` : 'held.release'

@@ -1,10 +1,13 @@
 import { reportableLetter } from '../letters/reportableLetter.ts'
+import { reportableComment, reportableOpenLetter } from '../openLetters/reportableOpenly.ts'
 import { Refusal } from '../refusal.ts'
 import type { Reportable } from './reportable.ts'
 import { isReportedKind, type ReportedKind } from './reportedKinds.ts'
 
 const reportables: Record<ReportedKind, Reportable> = {
   letter: reportableLetter,
+  open: reportableOpenLetter,
+  comment: reportableComment,
 }
 
 /** What can be done with a thing of this kind, as a report names it. */

@@ -7,6 +7,16 @@ const things: Record<ReportedKind, { noun: string; one: string; undone: string }
     one: 'a letter of yours',
     undone: 'The letter is in your /inbox again.',
   },
+  open: {
+    noun: 'open letter',
+    one: 'an open letter of yours',
+    undone: 'You can find the letter in /discover again.',
+  },
+  comment: {
+    noun: 'answer',
+    one: 'an answer of yours under an open letter',
+    undone: 'The answer stands under its letter again.',
+  },
 }
 type About = { thing: ReportedKind }
 const noun = (p: About) => things[p.thing].noun

@@ -1,5 +1,6 @@
 import { enAccount } from './en.account.ts'
 import { enModeration } from './en.moderation.ts'
+import { enOpen } from './en.open.ts'
 import { enReports } from './en.reports.ts'
 import { enWriting } from './en.writing.ts'
 
@@ -12,6 +13,7 @@ export const en = {
   ...enReports,
   ...enWriting,
   ...enAccount,
+  ...enOpen,
 
   // Small words
   'word.unsigned': 'unsigned',

@@ -10,6 +10,18 @@ const things: Record<ReportedKind, { noun: string; object: string; topic: string
     topic: '편지는',
     undone: '편지는 다시 /inbox 에 있어요.',
   },
+  open: {
+    noun: '열린 편지',
+    object: '열린 편지를',
+    topic: '열린 편지는',
+    undone: '편지는 다시 /discover 에서 만날 수 있어요.',
+  },
+  comment: {
+    noun: '답글',
+    object: '답글을',
+    topic: '답글은',
+    undone: '답글은 다시 편지 아래에 있어요.',
+  },
 }
 
 /** Reports and what comes of them, in Korean. */

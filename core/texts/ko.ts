@@ -1,5 +1,6 @@
 import { koAccount } from './ko.account.ts'
 import { koModeration } from './ko.moderation.ts'
+import { koOpen } from './ko.open.ts'
 import { koReports } from './ko.reports.ts'
 import { koWriting } from './ko.writing.ts'
 import type { Texts } from './texts.ts'
@@ -10,6 +11,7 @@ export const ko: Texts = {
   ...koReports,
   ...koWriting,
   ...koAccount,
+  ...koOpen,
 
   'word.unsigned': '이름 없이',
   'word.back': '‹ 뒤로',

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
-import type { LetterId } from '../ids.ts'
+import type { CommentId, LetterId, OpenLetterId } from '../ids.ts'
 import type { Keys } from './keys.ts'
 
 /** Seals what nobody but the service may read. A stolen database without the keys tells nothing of it. */
@@ -15,14 +15,17 @@ export type Vault = {
   rewrap(sealed: Uint8Array, purpose: string): Uint8Array<ArrayBuffer> | undefined
   /** The id of the key that seals now. */
   readonly sealsWith: string
-  /** Seals a letter's body with a data key of its own; destroying `bodyKey` destroys the letter for good. */
-  sealBody(text: string, letterId: LetterId): { body: Uint8Array<ArrayBuffer>; bodyKey: Uint8Array<ArrayBuffer> }
-  openBody(sealed: { body: Uint8Array; bodyKey: Uint8Array }, letterId: LetterId): string
+  /** Seals what somebody wrote with a data key of its own; destroying `bodyKey` destroys the words for good. */
+  sealBody(text: string, id: WordsId): { body: Uint8Array<ArrayBuffer>; bodyKey: Uint8Array<ArrayBuffer> }
+  openBody(sealed: { body: Uint8Array; bodyKey: Uint8Array }, id: WordsId): string
   /** A keyed hash to find a thing by without storing it: HMAC-SHA-256, 32 bytes. Same scope and value, same hash. */
   lookup(scope: string, value: string): Uint8Array<ArrayBuffer>
   /** The same hash under every lookup key there is, the newest first: older rows were found by older keys. */
   lookups(scope: string, value: string): Uint8Array<ArrayBuffer>[]
 }
+
+/** Whose words: a body sealed for one of these opens for no other. */
+type WordsId = LetterId | OpenLetterId | CommentId
 
 /** A sealed thing that does not open. Says nothing of its content. */
 export class SealBroken extends Error {

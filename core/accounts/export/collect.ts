@@ -1,5 +1,6 @@
 import type { Core } from '../../core.ts'
 import { PLATFORM_ID } from '../../delivery/recipients.ts'
+import { listFollowers } from '../../follows/listFollows.ts'
 import type { AccountId } from '../../ids.ts'
 import type { Language } from '../../language.ts'
 import { listThreads, type Thread } from '../../letters/correspondence.ts'
@@ -17,6 +18,12 @@ export type PersonalData = {
   selves: { platform: string; id: string; since: Date; lastSeen: Date }[]
   written: LetterData[]
   received: LetterData[]
+  openLetters: OpenLetterData[]
+  comments: { signature: string | null; at: Date; state: string; text: string }[]
+  following: { name: string | null; since: Date }[]
+  followers: number
+  /** What the person did with open letters of others: known by what those were signed with. */
+  reading: { what: string; signature: string | null; at: Date }[]
   penFriends: { name: string | null; since: Date }[]
   blocked: { name: string | null; since: Date }[]
   reports: { category: string; words: string | null; at: Date; state: string }[]
@@ -29,6 +36,17 @@ export type LetterData = {
   signature: string | null
   at: Date
   stamp: string | null
+  text: string
+}
+
+export type OpenLetterData = {
+  state: string
+  signature: string | null
+  at: Date
+  mood: string | null
+  topic: string | null
+  thanks: number
+  answers: number
   text: string
 }
 
@@ -59,6 +77,7 @@ export async function collectData(
     })),
     written: await written(core, accountId),
     received: await received(core, accountId),
+    ...(await openData(core, accountId)),
     penFriends: threads.map((thread) => ({ name: thread.with, since: thread.begunAt })),
     blocked: blocks.map(({ label, createdAt }) => ({ name: label, since: createdAt })),
     reports: reports.map(({ category, words, createdAt, state }) => ({
@@ -87,6 +106,7 @@ function settingsOf({
   quietFrom,
   quietUntil,
   arrivesOn,
+  showFollowing,
   adultAt,
   welcomedAt,
   createdAt,
@@ -100,6 +120,7 @@ function settingsOf({
     quietFrom,
     quietUntil,
     arrivesOn,
+    showFollowing,
     adultAt,
     welcomedAt,
     createdAt,
@@ -146,4 +167,44 @@ async function received(core: Core, readerId: AccountId): Promise<LetterData[]> 
     stamp,
     text: openLetterText(core, letter),
   }))
+}
+
+/** What the person left open, wrote under open letters, follows, and did with what others left open. */
+async function openData(
+  core: Core,
+  accountId: AccountId,
+): Promise<Pick<PersonalData, 'openLetters' | 'comments' | 'following' | 'followers' | 'reading'>> {
+  const { prisma } = core.db
+  const [opened, comments, follows, signals, followers] = await Promise.all([
+    prisma.openLetter.findMany({ where: { authorId: accountId }, orderBy: { openedAt: 'asc' } }),
+    prisma.comment.findMany({ where: { authorId: accountId }, orderBy: { createdAt: 'asc' } }),
+    prisma.follow.findMany({ where: { followerId: accountId }, orderBy: { createdAt: 'asc' } }),
+    prisma.signal.findMany({
+      where: { readerId: accountId },
+      include: { openLetter: { select: { signature: true } } },
+      orderBy: { at: 'asc' },
+    }),
+    listFollowers(core, { accountId }),
+  ])
+  return {
+    openLetters: opened.map((letter) => ({
+      state: letter.state,
+      signature: letter.signature,
+      at: letter.openedAt,
+      mood: letter.mood,
+      topic: letter.topic,
+      thanks: letter.thanks,
+      answers: letter.comments,
+      text: openLetterText(core, letter),
+    })),
+    comments: comments.map((comment) => ({
+      signature: comment.signature,
+      at: comment.createdAt,
+      state: comment.state,
+      text: openLetterText(core, comment),
+    })),
+    following: follows.map(({ penName, createdAt }) => ({ name: penName, since: createdAt })),
+    followers: followers.count,
+    reading: signals.map(({ kind, at, openLetter }) => ({ what: kind, signature: openLetter.signature, at })),
+  }
 }

@@ -17,6 +17,14 @@ export function exportPage(data: PersonalData): string {
     [say(language, 'export.selves'), data.selves.map((self) => table(self)).join('')],
     [say(language, 'export.written'), letters(data.written)],
     [say(language, 'export.received'), letters(data.received)],
+    [say(language, 'export.open'), letters(data.openLetters.map((one) => ({ ...one, kind: '', stamp: null })))],
+    [say(language, 'export.comments'), letters(data.comments.map((one) => ({ ...one, kind: '', stamp: null })))],
+    [say(language, 'following.title'), lines(data.following)],
+    [say(language, 'export.followers'), `<p>${data.followers}</p>`],
+    [
+      say(language, 'export.reading'),
+      data.reading.map((one) => table(one)).join('') || `<p>${plain(say(language, 'export.none'))}</p>`,
+    ],
     [say(language, 'friends.title'), lines(data.penFriends)],
     [say(language, 'settings.blocks.title'), lines(data.blocked)],
     [

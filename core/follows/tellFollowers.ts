@@ -1,0 +1,65 @@
+import { quietUntil } from '../accounts/quietHours.ts'
+import type { Core } from '../core.ts'
+import { type Mail, postMail } from '../delivery/outbox.ts'
+import type { AccountId, OpenLetterId } from '../ids.ts'
+import { arrivalFor } from '../letters/arrival.ts'
+import { readable } from '../openLetters/sql.ts'
+import type { Notify } from '../store/generated/enums.ts'
+import { inPg, type PgTx } from '../store/transaction.ts'
+
+type Follower = {
+  id: AccountId
+  wishes: Notify
+  notify: Notify
+  zone: string
+  quiet_from: number | null
+  quiet_until: number | null
+}
+
+/**
+ * Tells those who follow the pen-name of an open letter that it is there: at once but not in their quiet hours, or once
+ * a day in one line for all, as they chose for this pen-name; never more than they want to hear of anything. Called
+ * twice, it tells nobody twice.
+ */
+export async function tellFollowers(core: Core, openLetterId: OpenLetterId): Promise<void> {
+  await inPg(core, async (tx) => {
+    const now = core.clock.now()
+    const { rows } = await tx.pg.query(TAKE, [openLetterId, now])
+    if (rows.length === 0) return
+    for (const follower of await followersOf(tx, openLetterId, now)) await tellOne(core, tx, follower, openLetterId)
+  })
+}
+
+/** Open letters that have arrived and whose author's followers were not told yet. */
+export const UNTOLD = `select id from open_letter where told_at is null and state = 'open' and opened_at <= $1 order by opened_at limit $2`
+
+async function followersOf(tx: PgTx, openLetterId: OpenLetterId, now: Date): Promise<Follower[]> {
+  const { rows } = await tx.pg.query(FOLLOWERS, [openLetterId, now])
+  return rows
+}
+
+async function tellOne(core: Core, tx: PgTx, follower: Follower, openLetterId: OpenLetterId): Promise<void> {
+  if (follower.notify === 'never' || follower.wishes === 'never') return
+  const now = core.clock.now()
+  if (follower.notify === 'daily' || follower.wishes === 'daily') {
+    const dueAt = arrivalFor('morning', { now, zone: follower.zone, random: core.random })
+    const onceKey = `followed-digest:${follower.id}:${dueAt.toISOString()}`
+    await postMail(core, tx, { ...announcing(follower.id), parcel: { kind: 'followed-digest' }, dueAt, onceKey })
+    return
+  }
+  const hours = { zone: follower.zone, quietFrom: follower.quiet_from, quietUntil: follower.quiet_until }
+  await postMail(core, tx, {
+    ...announcing(follower.id),
+    parcel: { kind: 'followed-opened', openLetterId },
+    dueAt: quietUntil(hours, now) ?? now,
+    onceKey: `followed:${openLetterId}:${follower.id}`,
+  })
+}
+
+const announcing = (to: AccountId): Pick<Mail, 'to' | 'priority'> => ({ to, priority: 'announcement' })
+
+const TAKE = `update open_letter set told_at = $2 where id = $1 and told_at is null and state = 'open' returning id`
+
+const FOLLOWERS = `select f.follower_id as id, f.notify::text as notify, a.notify::text as wishes, a.zone, a.quiet_from, a.quiet_until
+  from open_letter o join follow f on f.followed_id = o.author_id and f.pen_name = o.signature join account a on a.id = f.follower_id
+  where o.id = $1 and o.author_id <> f.follower_id and ${readable('f.follower_id', '$2::timestamptz')} order by f.created_at`

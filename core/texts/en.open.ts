@@ -1,0 +1,212 @@
+/** What open letters, following and the daily question say, in English. */
+export const enOpen = {
+  'command.discover': 'Read letters that people left open for everyone',
+  'command.following': 'The pen-names you follow, and who follows you',
+  'menu.discover': '🌏 Discover',
+
+  // What a letter speaks of, and its paper
+  'mood.calm': 'calm',
+  'mood.glad': 'glad',
+  'mood.grateful': 'grateful',
+  'mood.hopeful': 'hopeful',
+  'mood.tired': 'tired',
+  'mood.sad': 'sad',
+  'mood.lonely': 'lonely',
+  'mood.anxious': 'anxious',
+  'mood.angry': 'angry',
+  'mood.longing': 'longing',
+  'topic.everyday': 'everyday life',
+  'topic.work': 'work',
+  'topic.study': 'school and exams',
+  'topic.love': 'love',
+  'topic.friends': 'friends',
+  'topic.family': 'family',
+  'topic.health': 'body and health',
+  'topic.farewell': 'farewells',
+  'topic.dreams': 'dreams',
+  'topic.myself': 'myself',
+  'paper.cream': 'cream paper',
+  'paper.blossom': 'cherry blossoms',
+  'paper.meadow': 'a clover meadow',
+  'paper.sea': 'a calm sea',
+  'paper.night': 'a starry night',
+
+  // Leaving a letter open
+  'open.button': '🌏 Leave it open…',
+  'open.button.yes': '🌏 Open for everyone',
+  'open.title': 'Leave this letter open for everyone?',
+  'open.ask.draft':
+    'It goes to one stranger, as always. If you leave it open, everybody here may read it too, in /discover, put a stamp on it and answer kindly. They see the pen-name you sign with, or none, and nothing else of you.\n\nYou can change its words for an hour, and close it again whenever you like.',
+  'open.ask.sent':
+    'Somebody was glad of this letter. If you leave it open, everybody here may read it, in /discover, put a stamp on it and answer kindly. They see what you signed it with and nothing else of you. The answer you got stays between the two of you.\n\nYou can change its words for an hour, and close it again whenever you like.',
+  'open.mood': (p: { mood: string }) => `Mood: ${p.mood}`,
+  'open.topic': (p: { topic: string }) => `About: ${p.topic}`,
+  'open.paper': (p: { paper: string }) => `Paper: ${p.paper}`,
+  'open.none': 'none',
+  'open.mood.pick': 'What mood is it in?',
+  'open.topic.pick': 'What is it about?',
+  'open.paper.pick': 'Which paper is it on?',
+  'open.yes': '🌏 Yes, leave it open',
+  'open.no': 'No, keep it closed',
+  'open.look': '🖼 See it on paper',
+  'open.done': 'Your letter is open for everyone now. Thank you for sharing it.',
+  'open.posted': 'Once it arrives, it is open for everyone, too.',
+  'open.preview': (p: { looks: string }) => `🌏 Open for everyone${p.looks ? ` · ${p.looks}` : ''}`,
+  'open.own.title': 'Your open letter',
+  'open.own.open': (p: { thanks: string; comments: string }) =>
+    `🌏 Open for everyone · 💛 ${p.thanks} · 💬 ${p.comments}`,
+  'open.own.coming': (p: { when: string }) => `🌏 Open for everyone from ${p.when}`,
+  'open.own.closed': '🌏 It was open; you closed it.',
+  'open.own.held': '🌏 It was open. A moderator is looking at it.',
+  'open.own.removed': '🌏 It was open, and was taken down.',
+  'open.own.editable': (p: { when: string }) => `You can change its words until ${p.when}.`,
+  'open.own.see': '🌏 Look at it',
+  'open.edit': '✏️ Change its words',
+  'open.edit.title': 'Your open letter',
+  'open.edited': 'Changed. The letter that travelled keeps its own words.',
+  'open.close': '🔒 Close it',
+  'open.closed': 'Closed. Nobody but you can read it any more; you can open it again from /sent.',
+
+  // Discover
+  'discover.title': 'An open letter',
+  'discover.empty':
+    'You have read all there is for now. New letters come every day. Or leave one of yours open: write it with /letter.',
+  'discover.by': (p: { when: string }) => `Left open ${p.when}`,
+  'discover.edited': 'changed since',
+  'discover.thank': (p: { count: string }) => `💛 Thank (${p.count})`,
+  'discover.thanked': (p: { emoji: string; count: string }) => `${p.emoji} Thanked (${p.count})`,
+  'discover.thank.title': 'Which stamp would you like to put on it?',
+  'discover.thank.back': '↩️ Take it off',
+  'discover.comments': (p: { count: string }) => `💬 Answers (${p.count})`,
+  'discover.follow': (p: { penName: string }) => `➕ Follow ${p.penName}`,
+  'discover.unfollow': '✓ Following',
+  'discover.like': '🔎 Another like this',
+  'discover.next': 'Next ›',
+  'discover.notForMe': '🍂 Not for me',
+  'discover.paper': '🖼 On paper',
+  'discover.rest': '📖 Read on',
+  'discover.back': '‹ The letter',
+  'discover.mine': 'This one is yours.',
+  'discover.heavy':
+    'This letter speaks of something very heavy. You don’t have to read it, and you don’t have to carry it alone. Would you like to read it?',
+  'discover.heavy.open': '💌 Yes, read it',
+  'discover.heavy.after':
+    'This is a heavy letter. You may answer it, but it isn’t yours to solve. /helpline is there for both of you.',
+  'discover.picture': 'The letter on paper',
+  'discover.block.ask':
+    'You will not see anything of whoever wrote this any more, nor they of you, and they won’t be told. You can undo it in /settings. Block them?',
+  'discover.block.done': 'Blocked. You won’t meet again. You can undo this in /settings.',
+
+  // Answers under open letters
+  'comments.title': 'Answers to this letter',
+  'comments.empty': 'No answers yet. A kind sentence is enough.',
+  'comments.author': 'who wrote the letter',
+  'comments.deleted': 'taken away by whoever wrote it',
+  'comments.line': (p: { number: string; from: string; when: string; text: string }) =>
+    `${p.number}. ${p.from} · ${p.when}\n${p.text}`,
+  'comments.reply': (p: { from: string; when: string; text: string }) => `   ↳ ${p.from} · ${p.when}\n   ${p.text}`,
+  'comments.write': '✍️ Answer kindly',
+  'comments.pick': 'Answer, change or report one…',
+  'comments.one': 'An answer',
+  'comments.answer': '✍️ Answer this',
+  'comments.edit': '✏️ Change',
+  'comments.delete': '🗑 Take away',
+  'comments.deleted.done': 'Taken away.',
+  'comments.done': 'Your answer stands under the letter now.',
+  'comments.done.crisis':
+    'Your answer stands under the letter now. It sounds as if you are carrying something very heavy. These people listen, right now:',
+  'comments.edited': 'Changed.',
+  'comment.form.title': 'A kind answer',
+  'comment.form.text': 'Your answer',
+  'comment.form.hint': 'Leave out names, numbers and links.',
+  'comment.form.signed': 'Sign it?',
+  'comment.form.signed.yes': (p: { penName: string }) => `✒️ As ${p.penName}`,
+  'comment.form.signed.no': 'Unsigned',
+  'comment.ask.text':
+    'Write your answer as your next message. Up to 1,000 characters; leave out names, numbers and links.',
+  'comment.ask.signed': 'Would you like to sign it with your pen-name?',
+
+  // Following
+  'following.title': 'Following',
+  'following.text': (p: { following: string; followers: string }) =>
+    `You follow ${p.following}. ${p.followers} follow you by the pen-name you use now.`,
+  'following.none': 'nobody yet',
+  'following.count': (p: { count: string; one: boolean }) => (p.one ? 'one pen-name' : `${p.count} pen-names`),
+  'following.followers': (p: { count: string; one: boolean }) => (p.one ? 'One person' : `${p.count} people`),
+  'following.followers.none': 'Nobody yet',
+  'following.followers.names': (p: { names: string }) => `Among them: ${p.names}`,
+  'following.hint':
+    'You can follow a pen-name from a letter in /discover that is signed with it. Whoever you follow only sees a number, unless you let them see your pen-name.',
+  'following.pick': 'A pen-name you follow…',
+  'following.letters': '💌 What they left open',
+  'following.letters.title': 'What those you follow left open',
+  'following.letters.empty': 'Nothing yet. When one of them leaves a letter open, you find it here.',
+  'following.letters.pick': 'Read a letter…',
+  'following.letters.one': (p: { penName: string; excerpt: string }) => `${p.penName}: ${p.excerpt}`,
+  'following.letters.heavy': '(heavy)',
+  'following.show': '👁 Let them see my pen-name',
+  'following.hide': '🙈 Don’t let them see my pen-name',
+  'following.one': (p: { when: string; notify: string }) => `Since ${p.when}. Tell me of new letters: ${p.notify}.`,
+  'following.notify.each': '🔔 At once',
+  'following.notify.daily': '☀️ Once a day',
+  'following.notify.never': '🔕 Not at all',
+  'following.notify.is.each': 'at once',
+  'following.notify.is.daily': 'once a day',
+  'following.notify.is.never': 'not at all',
+  'following.unfollow': '➖ Stop following',
+  'following.stopped': (p: { penName: string }) => `You don’t follow ${p.penName} any more.`,
+  'following.done': (p: { penName: string }) =>
+    `You follow ${p.penName} now. /following shows what they leave open, and how you hear of it.`,
+  'following.already': (p: { penName: string }) => `You follow ${p.penName} already.`,
+
+  // Notices
+  'told.thanked': (p: { excerpt: string; count: string; one: boolean }) =>
+    `Somebody put a thank-you stamp on your open letter “${p.excerpt}”. ${p.one ? 'It is the first one.' : `There are ${p.count} now.`}`,
+  'told.commented': (p: { excerpt: string }) => `There is a kind answer under your open letter “${p.excerpt}”.`,
+  'told.answered': (p: { excerpt: string }) => `Somebody answered what you wrote: “${p.excerpt}”.`,
+  'told.look': '💬 Read it',
+  'told.followed': (p: { penName: string }) => `${p.penName} left a letter open.`,
+  'told.followed.read': '💌 Read it',
+  'told.digest': 'Good morning! Pen-names you follow left letters open.',
+
+  // The daily question
+  'prompt.title': 'A small question for today',
+  'prompt.answer': '✍️ Answer with a letter',
+  'prompt.stop': 'No more questions',
+  'prompt.stopped': 'I won’t ask any more. You can switch it on again in /settings.',
+  'prompt.on': '☀️ A question each morning',
+  'prompt.off': '☀️ No morning questions',
+  'prompt.started': 'From tomorrow on, a small question each morning. Answering it begins a letter; you never have to.',
+
+  // In the archive of one's own data
+  'export.open': 'Letters you left open',
+  'export.comments': 'Your answers under open letters',
+  'export.followers': 'How many follow you',
+  'export.reading': 'What you did with open letters of others',
+
+  // Refusals
+  'refuse.open.gone': 'That letter isn’t open any more. /discover has others.',
+  'refuse.open.notThis': 'Only a letter of your own to a stranger can be left open.',
+  'refuse.open.notYet': 'This letter can be left open once somebody thanked you for it or answered it.',
+  'refuse.open.already': 'It has been left open already. /sent shows how it is doing.',
+  'refuse.open.words': (p: { found: string }) => `Please put this in other words first: “${p.found}”.`,
+  'refuse.open.editTooLate': (p: { minutes: number }) =>
+    `Its words can only be changed for ${p.minutes} minutes. You can close it any time.`,
+  'refuse.open.ownThank': 'That one is yours. Let others put stamps on it.',
+  'refuse.open.own': 'That one is yours. You can close it or take it away.',
+  'refuse.comment.gone': 'That answer isn’t there any more.',
+  'refuse.comment.empty': 'There is nothing in it yet. A kind sentence is enough.',
+  'refuse.comment.too-long': (p: { length: number; most: number }) =>
+    `That is ${p.length} characters, and an answer has room for ${p.most}. Could you make it a little shorter?`,
+  'refuse.comment.contact': (p: { found: string }) =>
+    `Please take this out: “${p.found}”. Contact details never travel here.`,
+  'refuse.comment.hurtful': (p: { found: string }) =>
+    `This could hurt somebody: “${p.found}”. Please put it in other words.`,
+  'refuse.comment.tooFast': (p: { most: number }) =>
+    `You have written ${p.most} answers today, which is a lot of kindness. Go on tomorrow?`,
+  'refuse.follow.unsigned': 'This letter is unsigned, so there is no pen-name to follow.',
+  'refuse.follow.oneself': 'That’s you. You are in good company already.',
+  'refuse.follow.tooMany': (p: { most: number }) =>
+    `You follow ${p.most} pen-names, and that is as many as there is room for. Let one go in /following first.`,
+  'refuse.follow.gone': 'You don’t follow them any more.',
+}
