@@ -24,14 +24,14 @@ export const JOIN_OPEN: readonly string[] = [
   `insert into open_thank (open_letter_id, reader_id, stamp, created_at)
     select open_letter_id, $2::uuid, stamp, created_at from open_thank where reader_id = $1::uuid on conflict do nothing`,
   `delete from open_thank where reader_id = $1::uuid`,
-  `delete from open_thank t using open_letter o where o.id = t.open_letter_id and t.reader_id = $2::uuid and o.author_id = $2::uuid`,
+  `delete from open_thank t using open_letter o where o.id = t.open_letter_id and t.reader_id = $2::uuid and o.author_id in ($1::uuid, $2::uuid)`,
   `update open_letter o set thanks = (select count(*) from open_thank t where t.open_letter_id = o.id)
     where o.author_id = $2::uuid or exists (select 1 from signal s where s.open_letter_id = o.id and s.kind = 'thanked' and s.reader_id in ($1::uuid, $2::uuid))`,
   `insert into signal (reader_id, open_letter_id, kind, at)
     select $2::uuid, open_letter_id, kind, at from signal where reader_id = $1::uuid
     on conflict (reader_id, open_letter_id, kind) do update set at = greatest(signal.at, excluded.at)`,
   `delete from signal where reader_id = $1::uuid`,
-  `delete from signal s using open_letter o where o.id = s.open_letter_id and s.reader_id = $2::uuid and o.author_id = $2::uuid`,
+  `delete from signal s using open_letter o where o.id = s.open_letter_id and s.reader_id = $2::uuid and o.author_id in ($1::uuid, $2::uuid)`,
   `insert into follow (follower_id, followed_id, pen_name, notify, created_at)
     select $2::uuid, followed_id, pen_name, notify, created_at from follow where follower_id = $1::uuid on conflict do nothing`,
   `insert into follow (follower_id, followed_id, pen_name, notify, created_at)

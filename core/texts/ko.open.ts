@@ -101,7 +101,7 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
   'comments.author': '편지를 쓴 분',
   'comments.deleted': '쓴 분이 지운 답글이에요',
   'comments.line': (p) => `${p.number}. ${p.from} · ${p.when}\n${p.text}`,
-  'comments.reply': (p) => `   ↳ ${p.from} · ${p.when}\n   ${p.text}`,
+  'comments.reply': (p) => `↳ ${p.from} · ${p.when}\n${p.text}`,
   'comments.write': '✍️ 다정한 답글 달기',
   'comments.pick': '답하거나, 고치거나, 신고할 답글…',
   'comments.one': '답글',
