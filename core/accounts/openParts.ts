@@ -17,24 +17,30 @@ export const SHED_OPEN: readonly string[] = [
   `delete from signal where reader_id = $1::uuid`,
 ]
 
+/** What `from` has and `into` has not moves; what both have stays as it is there. */
+const move = (table: string, column: string, others: string[]) => [
+  `update ${table} mine set ${column} = $2::uuid where mine.${column} = $1::uuid and not exists
+    (select 1 from ${table} same where same.${column} = $2::uuid and ${others.map((one) => `same.${one} = mine.${one}`).join(' and ')})`,
+  `delete from ${table} where ${column} = $1::uuid`,
+]
+/** What the two did with each other's letters. */
+const ofTheirOwn = (table: string) => `delete from ${table} mine using open_letter o where o.id = mine.open_letter_id
+  and mine.reader_id in ($1::uuid, $2::uuid) and o.author_id in ($1::uuid, $2::uuid)`
+
 /** The same when two accounts become one; $1 goes, $2 stays. Nobody thanks, follows or recommends themselves. */
 export const JOIN_OPEN: readonly string[] = [
+  `update open_letter o set thanks = thanks - twice.number from (
+      select mine.open_letter_id, count(*)::int - (min(l.author_id::text) not in ($1::text, $2::text))::int as number
+      from open_thank mine join open_letter l on l.id = mine.open_letter_id
+      where mine.reader_id in ($1::uuid, $2::uuid) group by 1
+    ) twice where o.id = twice.open_letter_id`,
+  ofTheirOwn('open_thank'),
+  ofTheirOwn('signal'),
+  `delete from follow where follower_id in ($1::uuid, $2::uuid) and followed_id in ($1::uuid, $2::uuid)`,
   `update open_letter set author_id = $2::uuid where author_id = $1::uuid`,
   `update comment set author_id = $2::uuid where author_id = $1::uuid`,
-  `insert into open_thank (open_letter_id, reader_id, stamp, created_at)
-    select open_letter_id, $2::uuid, stamp, created_at from open_thank where reader_id = $1::uuid on conflict do nothing`,
-  `delete from open_thank where reader_id = $1::uuid`,
-  `delete from open_thank t using open_letter o where o.id = t.open_letter_id and t.reader_id = $2::uuid and o.author_id in ($1::uuid, $2::uuid)`,
-  `update open_letter o set thanks = (select count(*) from open_thank t where t.open_letter_id = o.id)
-    where o.author_id = $2::uuid or exists (select 1 from signal s where s.open_letter_id = o.id and s.kind = 'thanked' and s.reader_id in ($1::uuid, $2::uuid))`,
-  `insert into signal (reader_id, open_letter_id, kind, at)
-    select $2::uuid, open_letter_id, kind, at from signal where reader_id = $1::uuid
-    on conflict (reader_id, open_letter_id, kind) do update set at = greatest(signal.at, excluded.at)`,
-  `delete from signal where reader_id = $1::uuid`,
-  `delete from signal s using open_letter o where o.id = s.open_letter_id and s.reader_id = $2::uuid and o.author_id in ($1::uuid, $2::uuid)`,
-  `insert into follow (follower_id, followed_id, pen_name, notify, created_at)
-    select $2::uuid, followed_id, pen_name, notify, created_at from follow where follower_id = $1::uuid on conflict do nothing`,
-  `insert into follow (follower_id, followed_id, pen_name, notify, created_at)
-    select follower_id, $2::uuid, pen_name, notify, created_at from follow where followed_id = $1::uuid on conflict do nothing`,
-  `delete from follow where follower_id = $1::uuid or followed_id = $1::uuid or (follower_id = $2::uuid and followed_id = $2::uuid)`,
+  ...move('open_thank', 'reader_id', ['open_letter_id']),
+  ...move('signal', 'reader_id', ['open_letter_id', 'kind']),
+  ...move('follow', 'follower_id', ['followed_id', 'pen_name']),
+  ...move('follow', 'followed_id', ['follower_id', 'pen_name']),
 ]

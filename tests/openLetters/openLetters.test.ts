@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mergeAccounts } from '../../core/accounts/merge.ts'
 import type { Core } from '../../core/core.ts'
 import { listFollowedLetters } from '../../core/follows/followedLetters.ts'
 import { followPenName } from '../../core/follows/followPenName.ts'
@@ -15,6 +16,7 @@ import { noteRead, readOpenLetter } from '../../core/openLetters/readOpenLetter.
 import { takeThanksBack, thankOpenLetter } from '../../core/openLetters/thankOpenLetter.ts'
 import { COMMENTS_A_DAY_MAX, deleteComment, editComment, writeComment } from '../../core/openLetters/writeComment.ts'
 import { chooseOpenLetters } from '../../core/recommendations/chooseOpenLetters.ts'
+import { inPrisma } from '../../core/store/transaction.ts'
 import { deliver, exchange, openWorld, type Someone, someone } from '../accounts/world.ts'
 import { idOf, leftOpen, one } from './desk.ts'
 
@@ -269,4 +271,24 @@ describe('answers under an open letter', () => {
     const more = { authorId: ben.accountId, openLetterId, text: 'One more.', signed: true, source: 'more' }
     await expect(writeComment(core, more)).rejects.toThrow('refuse.comment.tooFast')
   })
+})
+
+it('two readers who become one have thanked, followed and commented once, and never themselves', async () => {
+  const [author, from, into] = [await someone(core), await someone(core), await someone(core)]
+  const { openLetterId } = await leftOpen(core, author)
+  const theirs = await leftOpen(core, from)
+  for (const { accountId: readerId } of [from, into]) {
+    await thankOpenLetter(core, { readerId, openLetterId, stamp: 'hug' })
+    await followPenName(core, { followerId: readerId, openLetterId })
+  }
+  await thankOpenLetter(core, { readerId: into.accountId, openLetterId: theirs.openLetterId, stamp: 'warm' })
+  await thankOpenLetter(core, { readerId: author.accountId, openLetterId: theirs.openLetterId, stamp: 'warm' })
+  await followPenName(core, { followerId: into.accountId, openLetterId: theirs.openLetterId })
+  await inPrisma(core, (tx) => mergeAccounts(core, tx, { from: from.accountId, into: into.accountId }))
+  const thanks = (id: string) => one(core, 'select thanks from open_letter where id = $1', id)
+  const stamps = (id: string) => one(core, 'select count(*)::int from open_thank where open_letter_id = $1', id)
+  expect([await thanks(openLetterId), await stamps(openLetterId)]).toEqual([1, 1])
+  expect([await thanks(theirs.openLetterId), await stamps(theirs.openLetterId)]).toEqual([1, 1])
+  expect((await listFollowers(core, { accountId: author.accountId })).count).toBe(1)
+  expect((await listFollows(core, { followerId: into.accountId, page: 0 })).count).toBe(1)
 })
