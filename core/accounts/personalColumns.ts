@@ -106,6 +106,7 @@ export const personalColumns: Readonly<Record<string, PersonalColumn>> = {
     erased: { stays: 'the copy of an open report is still decided; it is shredded afterwards' },
     merged: 'moves',
     history: { not: 'it is about words of theirs, which count' },
+  },
   'open_letter.author_id': {
     holds: 'account',
     exported: 'openLetters',
