@@ -75,7 +75,12 @@ export async function showBinding(visit: Visit, short: string): Promise<void> {
 export async function confirmHere(visit: Visit, short: string): Promise<void> {
   const binding = await ownBinding(visit, short)
   if (!binding || !visit.sub) return
-  await confirmOnPage(visit.core, { bindingId: binding.id, sub: visit.sub })
+  try {
+    await confirmOnPage(visit.core, { bindingId: binding.id, sub: visit.sub })
+  } catch (error) {
+    const pressedTwice = (await readBinding(visit.core, { bindingId: binding.id })).state === 'bound'
+    if (!pressedTwice) throw error
+  }
   visit.response.redirect(303, `/bind/${short}`)
 }
 

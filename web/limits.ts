@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import type { Request } from 'express'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 
@@ -23,11 +24,25 @@ export function openLimits(): Limits {
     )
   return {
     async allow(request) {
-      const from = request.ip ?? ''
+      const from = networkOf(request.ip ?? '')
       if (!(await take(address, from))) return false
       if (request.method === 'GET') return true
       const sub = request.session?.google?.sub
       return (await take(changesOfAddress, from)) && (!sub || (await take(changesOfLogin, sub)))
     },
   }
+}
+
+/** What counts as one visitor: an IPv4 address, or the network of 64 bits that somebody with IPv6 has to themselves. */
+export function networkOf(address: string): string {
+  const [plain = ''] = address.split('%')
+  if (!isIPv6(plain)) return address
+  const url = new URL(`http://[${plain}]`).hostname.slice(1, -1)
+  const mapped = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(url)
+  if (mapped) return url
+  const [head = '', tail] = url.split('::')
+  const groups = (part: string | undefined) => (part ? part.split(':') : [])
+  const missing = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length
+  const all = [...groups(head), ...Array.from({ length: missing }, () => '0'), ...groups(tail)]
+  return `${all.slice(0, 4).join(':')}::/64`
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import express, { type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { ConfigError } from '../core/configError.ts'
 
@@ -50,14 +50,16 @@ export async function openWeb({ port, host }: { port: number; host: string | und
   app.use((_request, response) => {
     response.status(404).type('text').send('There is nothing here. 여기에는 아무것도 없어요.')
   })
+  app.use(brokenQuietly)
 
   const server = createServer(app)
   const upgraded = new Set<Duplex>()
   server.on('upgrade', (request, socket, head) => {
     upgraded.add(socket)
     socket.once('close', () => upgraded.delete(socket))
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    const mount = mounts.find((one) => one.upgrade && pathname.startsWith(`${one.path}/`))
+    socket.on('error', () => socket.destroy())
+    const [path = ''] = (request.url ?? '').split('?')
+    const mount = mounts.find((one) => one.upgrade && path.startsWith(`${one.path}/`))
     if (mount?.upgrade) mount.upgrade(request, socket, head)
     else socket.destroy()
   })
@@ -77,6 +79,16 @@ export async function openWeb({ port, host }: { port: number; host: string | und
         for (const socket of upgraded) socket.destroy()
       }),
   }
+}
+
+/** Whatever a part did not answer itself: no trace and no word of the error, whatever the surroundings. */
+const brokenQuietly: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) return next(error)
+  const status = Number(error?.status)
+  response
+    .status(status >= 400 && status < 500 ? status : 500)
+    .type('text')
+    .send('Something went wrong. 문제가 생겼어요.')
 }
 
 /** A part that does not answer in time is down. */

@@ -35,7 +35,12 @@ export const linkActions: Record<string, Handler> = {
       bindingId: known<BindingId>(id),
       identityId: scene.person.identityId,
     })
-    return show({ text: scene.t(undone === 'stopped' ? 'bind.stopped' : 'bind.apart') })
+    const text = scene.t(undone.what === 'stopped' ? 'bind.stopped' : 'bind.apart')
+    if (!undone.withLogin) return show({ text })
+    return show({
+      text: `${text}\n\n${scene.t('bind.stillLogin')}`,
+      rows: [[button(scene.t('link.part'), 'part')]],
+    })
   },
   'link-where': async (scene) => show(await arrivesView(scene)),
   arrives: async (scene, [value]) => {

@@ -4,6 +4,7 @@ import { leaveThread } from '../letters/correspondence.ts'
 import { seekAnother } from '../letters/seekAnother.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma, type PrismaTx } from '../store/transaction.ts'
+import { logOutLogin } from './google.ts'
 import { SHED_OPEN } from './openParts.ts'
 import { holdSanctions } from './sanctionedSelves.ts'
 import { tell } from './tell.ts'
@@ -25,6 +26,8 @@ export async function eraseAccount(core: Core, { accountId }: { accountId: Accou
     if (!account || account.erasedAt) throw new Refusal('refuse.erase.gone')
     await holdSanctions(tx, accountId)
     await sendHome(core, tx, accountId)
+    const logins = await tx.prisma.identity.findMany({ where: { accountId, platform: 'google' } })
+    for (const login of logins) await logOutLogin(core, tx, login)
     const now = core.clock.now().toISOString()
     for (const statement of SHED) await tx.run(statement, statement.includes('$2') ? [accountId, now] : [accountId])
   })
@@ -55,7 +58,6 @@ const COMING_HOME = `update letter set state = 'returned', seek_at = null, chang
 const SHED: readonly string[] = [
   `delete from account a using binding b, identity i where i.account_id = $1::uuid and b.identity_id = i.id and a.id = b.left_id
     and not exists (select 1 from identity other where other.account_id = a.id)`,
-  `delete from web_session s using identity i where i.account_id = $1::uuid and i.platform = 'google' and s.owner = i.lookup`,
   `delete from binding b using identity i where i.account_id = $1::uuid and (b.identity_id = i.id or (i.platform = 'google' and b.google_lookup = i.lookup))`,
   `delete from export where account_id = $1::uuid`,
   `delete from outbox o using identity i where i.account_id = $1::uuid and o.identity_id = i.id`,

@@ -1,5 +1,7 @@
 import type { Core } from '../core.ts'
-import type { Account } from '../store/generated/client.ts'
+import { PLATFORM_ID } from '../delivery/recipients.ts'
+import type { Account, Identity } from '../store/generated/client.ts'
+import type { PrismaTx } from '../store/transaction.ts'
 import { identityScope } from './meetPerson.ts'
 
 /** Every keyed hash under which a Google login may be known. Only Google's `sub` counts, never an e-mail address. */
@@ -17,4 +19,18 @@ export async function accountOfGoogle(
     include: { account: true },
   })
   return identity?.account
+}
+
+/** The self that a Google login is, where it is bound; also when it was made known under an older lookup key. */
+export function findLogin(
+  { prisma }: Pick<PrismaTx, 'prisma'>,
+  { lookups }: { lookups: Uint8Array<ArrayBuffer>[] },
+): Promise<Identity | null> {
+  return prisma.identity.findFirst({ where: { platform: 'google', lookup: { in: lookups } } })
+}
+
+/** Logs a bound login out of every browser, in the caller's transaction. */
+export async function logOutLogin(core: Core, { prisma }: Pick<PrismaTx, 'prisma'>, login: Identity): Promise<void> {
+  const lookups = googleLookups(core, core.vault.open(login.sealedId, PLATFORM_ID))
+  await prisma.webSession.deleteMany({ where: { owner: { in: lookups } } })
 }

@@ -77,13 +77,27 @@ async function introduce(
     identities: { create: identity },
   }
   try {
-    return person(await core.db.prisma.account.create({ data }), identity.id)
+    const account = await core.db.prisma.account.create({ data })
+    await holdFromBefore(core, { platform, platformId, lookup })
+    return person(account, identity.id)
   } catch (error) {
     const where = { platform_lookup: { platform, lookup } }
     const met = await core.db.prisma.identity.findUnique({ where, include: { account: true } })
     if (!met) throw error
     return person(met.account, met.id)
   }
+}
+
+/** Somebody who erased everything and comes back under a newer lookup key is held by what held them under an older one. */
+async function holdFromBefore(
+  core: Core,
+  { platform, platformId, lookup }: { platform: Platform; platformId: string; lookup: Uint8Array<ArrayBuffer> },
+): Promise<void> {
+  const [, ...older] = core.vault.lookups(identityScope(platform), platformId)
+  if (older.length === 0) return
+  const before = await core.db.prisma.sanctionedSelf.findMany({ where: { platform, lookup: { in: older } } })
+  const data = before.map(({ sanctionId }) => ({ platform, lookup, sanctionId }))
+  await core.db.prisma.sanctionedSelf.createMany({ data, skipDuplicates: true })
 }
 
 async function noteSeen(core: Core, identity: Identity, { chatId }: Sighting): Promise<void> {

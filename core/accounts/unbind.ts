@@ -3,6 +3,7 @@ import { type AccountId, type IdentityId, newId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { Account, Identity } from '../store/generated/client.ts'
 import { inPrisma, type PrismaTx } from '../store/transaction.ts'
+import { logOutLogin } from './google.ts'
 import { penNameKey } from './penNames.ts'
 import { refreshSlots } from './readerSlots.ts'
 import { holdSanctions } from './sanctionedSelves.ts'
@@ -22,7 +23,7 @@ export async function unbindSelf(
     const self = await tx.prisma.identity.findFirst({ where: { id: identityId, accountId } })
     if (!self) throw new Refusal('refuse.unbind.gone')
     if (self.platform === 'google') {
-      await tx.prisma.webSession.deleteMany({ where: { owner: self.lookup } })
+      await logOutLogin(core, tx, self)
       await tx.prisma.identity.delete({ where: { id: identityId } })
       return { penName: null }
     }
@@ -41,7 +42,7 @@ export async function splitOff(core: Core, tx: PrismaTx, self: Identity): Promis
   const name = await freshName(core, before)
   await tx.prisma.account.create({ data: { id: fresh, ...settingsOf(before), ...name, createdAt: now } })
   await tx.prisma.identity.update({ where: { id: self.id }, data: { accountId: fresh } })
-  await tx.run(COPY_BLOCKS, [before.id, fresh])
+  await copyBlocks(tx, { from: before.id as AccountId, to: fresh })
   await refreshSlots(core, tx, before.id as AccountId)
   await refreshSlots(core, tx, fresh)
   return { penName: name.penName }
@@ -68,13 +69,22 @@ async function freshName(core: Core, { penName, language }: Account) {
   return { penName: name, penNameKey: penNameKey(name) }
 }
 
-/** Whoever was kept apart stays apart, either way. */
+/** Whoever was kept apart (since a moment, or ever) stays apart, either way; in the caller's transaction. */
+export async function copyBlocks(
+  tx: PrismaTx,
+  { from, to, since = null }: { from: AccountId; to: AccountId; since?: Date | null },
+): Promise<void> {
+  await tx.run(COPY_BLOCKS, [from, to, (since ?? new Date(0)).toISOString()])
+}
+
 const COPY_BLOCKS = `
   with mine as (
     insert into block (id, blocker_id, blocked_id, cause_id, label, via_report, created_at)
-    select gen_random_uuid(), $2::uuid, blocked_id, cause_id, label, via_report, created_at from block where blocker_id = $1::uuid
+    select gen_random_uuid(), $2::uuid, blocked_id, cause_id, label, via_report, created_at from block
+    where blocker_id = $1::uuid and created_at >= $3::timestamptz
     on conflict do nothing
   )
   insert into block (id, blocker_id, blocked_id, cause_id, label, via_report, created_at)
-  select gen_random_uuid(), blocker_id, $2::uuid, cause_id, label, via_report, created_at from block where blocked_id = $1::uuid
+  select gen_random_uuid(), blocker_id, $2::uuid, cause_id, label, via_report, created_at from block
+  where blocked_id = $1::uuid and created_at >= $3::timestamptz
   on conflict do nothing`

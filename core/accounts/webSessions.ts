@@ -4,6 +4,8 @@ import { googleLookups } from './google.ts'
 
 /** A session that is not used ends after so many hours, any session after so many days. */
 export const SESSION_IDLE_HOURS = 12
+/** The same while nobody is logged in: long enough for a login and the binding it is for. */
+const VISIT_IDLE_HOURS = 1
 export const SESSION_DAYS = 7
 /** `seenAt` is only as fine as this, to spare the database. */
 const SEEN_EVERY_MS = 60_000
@@ -31,7 +33,7 @@ export async function writeSession(
   }
   const before = await core.db.prisma.webSession.findUnique({ where: { id }, select: { createdAt: true } })
   const createdAt = before?.createdAt ?? now
-  const expiresAt = expiryOf(createdAt, now)
+  const expiresAt = expiryOf({ createdAt, owned: sub !== undefined }, now)
   await core.db.prisma.webSession.upsert({
     where: { id },
     create: { id, ...kept, createdAt, expiresAt },
@@ -43,11 +45,14 @@ export async function writeSession(
 export async function touchSession(core: Core, { key }: { key: string }): Promise<void> {
   const id = idOf(core, key)
   const now = core.clock.now()
-  const row = await core.db.prisma.webSession.findUnique({ where: { id }, select: { createdAt: true, seenAt: true } })
+  const row = await core.db.prisma.webSession.findUnique({
+    where: { id },
+    select: { createdAt: true, seenAt: true, owner: true },
+  })
   if (!row || now.getTime() - row.seenAt.getTime() < SEEN_EVERY_MS) return
   await core.db.prisma.webSession.updateMany({
     where: { id },
-    data: { seenAt: now, expiresAt: expiryOf(row.createdAt, now) },
+    data: { seenAt: now, expiresAt: expiryOf({ createdAt: row.createdAt, owned: row.owner !== null }, now) },
   })
 }
 
@@ -83,10 +88,9 @@ export async function forgetOldSessions(core: Core): Promise<number> {
   return count
 }
 
-function expiryOf(createdAt: Date, now: Date): Date {
-  return new Date(
-    Math.min(now.getTime() + SESSION_IDLE_HOURS * 3_600_000, createdAt.getTime() + SESSION_DAYS * 86_400_000),
-  )
+function expiryOf({ createdAt, owned }: { createdAt: Date; owned: boolean }, now: Date): Date {
+  const idle = (owned ? SESSION_IDLE_HOURS : VISIT_IDLE_HOURS) * 3_600_000
+  return new Date(Math.min(now.getTime() + idle, createdAt.getTime() + SESSION_DAYS * 86_400_000))
 }
 
 const idOf = (core: Core, key: string) => core.vault.lookup('web-session', key)

@@ -38,6 +38,8 @@ export const enAccount = {
   'bind.done': 'Done: they belong together now.',
   'bind.stopped': 'Good that you said so. Nothing was joined, and the browser that asked is logged out.',
   'bind.apart': 'Good that you said so. It is taken apart again, and that login is logged out everywhere.',
+  'bind.stillLogin':
+    'This chat still belongs together with a Google login. If that one isn’t yours either, part with it here:',
   'mydata.title': 'What is yours',
   'mydata.text':
     'You can take everything you wrote and got with you, as a page to read and as a file for programs.\n\nOr have it destroyed: then nobody can read it any more, not even we.',

@@ -14,9 +14,9 @@ import { newKeys } from '../../core/vault/keys.ts'
 import { freshDatabase } from '../support/database.ts'
 
 /** The core on a database of its own, without bots. */
-export async function openWorld(): Promise<{ core: Core; close(): Promise<void> }> {
+export async function openWorld(keys = newKeys()): Promise<{ core: Core; close(): Promise<void> }> {
   const database = await freshDatabase()
-  const config = readConfig({ DATABASE_URL: database.url, WIRO_KEYS: newKeys() })
+  const config = readConfig({ DATABASE_URL: database.url, WIRO_KEYS: keys })
   const core = await openCore(config, { clock: openClock(), log: openLog({ level: 'silent' }) })
   return {
     core,

@@ -6,6 +6,7 @@ import { hasHistory } from '../../core/accounts/history.ts'
 import { mergeAccounts } from '../../core/accounts/merge.ts'
 import { otherIds, type PersonalColumn, personalColumns } from '../../core/accounts/personalColumns.ts'
 import type { Core } from '../../core/core.ts'
+import { PLATFORM_ID } from '../../core/delivery/recipients.ts'
 import { inPrisma } from '../../core/store/transaction.ts'
 import { openWorld, type Someone, someone, whereIs } from '../accounts/world.ts'
 
@@ -16,8 +17,11 @@ import { openWorld, type Someone, someone, whereIs } from '../accounts/world.ts'
 
 let core: Core
 let close: () => Promise<void>
+/** Whoever else a row is about. */
+let bystander: string
 beforeAll(async () => {
   ;({ core, close } = await openWorld())
+  bystander = (await someone(core)).accountId
 })
 afterAll(() => close())
 
@@ -40,8 +44,9 @@ async function columnsOf(table: string): Promise<Column[]> {
 /** A row with this id in this column, and whatever else it needs made up. Foreign keys are not asked. */
 async function plant(place: string, id: string, given: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
   const [table = '', column = ''] = place.split('.')
-  const row: Record<string, unknown> = {}
-  for (const { name, type, kind, needed } of await columnsOf(table)) if (needed) row[name] = await madeUp(type, kind)
+  const row: Record<string, unknown> = table === 'identity' ? aLogin() : {}
+  for (const { name, type, kind, needed } of await columnsOf(table))
+    if (needed) row[name] ??= isAccount(`${table}.${name}`) ? bystander : await madeUp(type, kind)
   Object.assign(row, given, { [column]: id })
   const names = Object.keys(row)
   const client = await core.db.pg.connect()
@@ -57,6 +62,9 @@ async function plant(place: string, id: string, given: Record<string, unknown> =
   }
   return row
 }
+
+const isAccount = (place: string) => personalColumns[place]?.holds === 'account'
+const aLogin = () => ({ platform: 'google', sealed_id: Buffer.from(core.vault.seal('1', PLATFORM_ID)) })
 
 async function madeUp(type: string, kind: string): Promise<unknown> {
   if (kind === 'e') {

@@ -6,7 +6,7 @@ import { openWeb } from '../../web/web.ts'
 import { tap } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { type Browser, logIn, openBrowser, openSite, type Page, type Site, throughGoogle } from '../support/site.ts'
-import { bind, newcomer, newLogin } from './linking.ts'
+import { accountOf, bind, newcomer, newLogin } from './linking.ts'
 
 let service: Service
 let site: Site
@@ -86,7 +86,7 @@ describe('the account page', () => {
         `select account_id from identity where platform = 'discord' order by created_at limit 1`,
       )
     ).rows
-    const foe = '01900000-0000-7000-8000-0000000000aa'
+    const foe = await accountOf(service, await newcomer(service, 'telegram'))
     await service.core.db.pg.query(
       'insert into block (id, cause_id, blocker_id, blocked_id, label, created_at) values (gen_random_uuid(), gen_random_uuid(), $1, $2, $3, now())',
       [me.account_id, foe, '<i>Loud</i> Trumpet'],

@@ -6,14 +6,20 @@ import { Refusal } from '../../refusal.ts'
 import type { Binding, Identity } from '../../store/generated/client.ts'
 import type { PrismaTx } from '../../store/transaction.ts'
 import { GOOGLE_ID } from '../../vault/sealedColumns.ts'
+import { findLogin, googleLookups } from '../google.ts'
 import { hasHistory } from '../history.ts'
 import { mergeAccounts } from '../merge.ts'
 import { refreshSlots } from '../readerSlots.ts'
 import { holdSanctions } from '../sanctionedSelves.ts'
 
-/** The self that a Google login is, where it is bound already. */
-export function findBound(tx: PrismaTx, googleLookup: Uint8Array<ArrayBuffer>): Promise<Identity | null> {
-  return tx.prisma.identity.findUnique({ where: { platform_lookup: { platform: 'google', lookup: googleLookup } } })
+/** Every keyed hash of the login that a binding is about; none before somebody logged in. */
+export function loginLookups(core: Core, { sealedGoogle }: Binding): Uint8Array<ArrayBuffer>[] {
+  return sealedGoogle ? googleLookups(core, core.vault.open(sealedGoogle, GOOGLE_ID)) : []
+}
+
+/** The self that the login of a binding is, where it is bound already. */
+export function findBound(core: Core, tx: PrismaTx, binding: Binding): Promise<Identity | null> {
+  return findLogin(tx, { lookups: loginLookups(core, binding) })
 }
 
 /** Says no, with the reason, to what no confirmation could make right. Nothing is ever bound anew in silence. */

@@ -5,6 +5,7 @@ import { Refusal } from '../../refusal.ts'
 import type { Binding, Identity } from '../../store/generated/client.ts'
 import { inPrisma, type PrismaTx } from '../../store/transaction.ts'
 import { GOOGLE_ID } from '../../vault/sealedColumns.ts'
+import { googleLookups } from '../google.ts'
 import { hasHistory } from '../history.ts'
 import { identityScope } from '../meetPerson.ts'
 import { bindSelf, findBound, refuseImpossible } from './bind.ts'
@@ -26,8 +27,8 @@ export async function confirmOnPage(
 ): Promise<Confirmed> {
   return inPrisma(core, async (tx) => {
     const binding = await lockLiving(core, tx, bindingId)
-    const googleLookup = core.vault.lookup(identityScope('google'), sub)
-    const theirs = binding.googleLookup === null || same(binding.googleLookup, googleLookup)
+    const lookups = googleLookups(core, sub)
+    const theirs = binding.googleLookup === null || lookups.some((one) => same(one, binding.googleLookup))
     if (!theirs || !binding.claimedAt) throw new Refusal('refuse.link.dead')
     if (binding.from === 'page' && !binding.chatAt) throw new Refusal('refuse.link.chatFirst')
     const now = core.clock.now()
@@ -35,9 +36,10 @@ export async function confirmOnPage(
       where: { id: bindingId },
       data: {
         pageAt: binding.pageAt ?? now,
-        googleLookup,
+        googleLookup: core.vault.lookup(identityScope('google'), sub),
         sealedGoogle: core.vault.seal(sub, GOOGLE_ID),
-        expiresAt: new Date(now.getTime() + ASK_HOURS * 3_600_000),
+        // Saying it again gives the chat no more time to be asked.
+        expiresAt: binding.pageAt ? binding.expiresAt : new Date(now.getTime() + ASK_HOURS * 3_600_000),
       },
     })
     return complete(core, tx, confirmed)
@@ -62,17 +64,36 @@ export async function confirmInChat(
 
 /** Binds when everybody who has to was asked; otherwise asks. */
 async function complete(core: Core, tx: PrismaTx, binding: Binding): Promise<Confirmed> {
-  const self = await selfOf(tx, binding)
-  const google = binding.googleLookup && (await findBound(tx, binding.googleLookup))
-  await refuseImpossible(tx, { self, google: google ?? undefined })
+  const { self, google } = await lockParties(core, tx, binding)
+  await refuseImpossible(tx, { self, google })
   if (!binding.pageAt) return 'page'
   if (!binding.chatAt && (await hasHistory(tx.prisma, self.accountId as AccountId))) {
     await askChat(core, tx, binding, self)
     return 'chat'
   }
-  await bindSelf(core, tx, { binding, self, google: google ?? undefined })
+  await bindSelf(core, tx, { binding, self, google })
   return 'bound'
 }
+
+/** The chat self and the login with their accounts, held until the end: of two bonds at once the second sees the first. */
+async function lockParties(
+  core: Core,
+  tx: PrismaTx,
+  binding: Binding,
+): Promise<{ self: Identity; google: Identity | undefined }> {
+  const login = Buffer.from(binding.googleLookup ?? []).toString('hex')
+  await tx.run('select 1 as held from pg_advisory_xact_lock(hashtextextended($1, 0))', [`login:${login}`])
+  for (let look = 0; look < LOOKS_MOST; look++) {
+    const self = await selfOf(tx, binding)
+    const google = (await findBound(core, tx, binding)) ?? undefined
+    const accounts = [self.accountId, google?.accountId ?? self.accountId]
+    await tx.run('select 1 as held from account where id in ($1::uuid, $2::uuid) order by id for update', accounts)
+    const moved = (await selfOf(tx, binding)).accountId !== self.accountId
+    if (!moved) return { self, google }
+  }
+  throw new Error('a self that is about to be bound does not stand still')
+}
+const LOOKS_MOST = 5
 
 async function askChat(core: Core, tx: PrismaTx, binding: Binding, self: Identity): Promise<void> {
   const parcel = { kind: 'binding-asked', bindingId: binding.id as BindingId } as const
@@ -103,4 +124,4 @@ async function lockLiving(core: Core, tx: PrismaTx, bindingId: BindingId): Promi
   return binding
 }
 
-const same = (one: Uint8Array, other: Uint8Array) => Buffer.from(one).equals(other)
+const same = (one: Uint8Array, other: Uint8Array | null) => other !== null && Buffer.from(one).equals(other)
