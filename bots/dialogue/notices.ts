@@ -56,8 +56,12 @@ export function notice(facts: Exclude<NoticeFacts, ModerationFacts | OpenFacts>,
       return { title: say(language, 'hello.title'), text: say(language, 'hello.text') }
     case 'inbox-digest':
       return {
-        text: say(language, 'inbox.digest'),
-        rows: [[primary(say(language, 'inbox.digest.button'), 'inbox', '0')]],
+        text: say(language, facts.what === 'letters' ? 'inbox.digest' : 'inbox.digest.news'),
+        rows: [
+          facts.what === 'letters'
+            ? [primary(say(language, 'inbox.digest.button'), 'inbox', '0')]
+            : [primary(say(language, 'menu.sent'), 'sent', '0'), button(say(language, 'menu.inbox'), 'inbox', '0')],
+        ],
       }
     case 'letter-arrived': {
       const from =

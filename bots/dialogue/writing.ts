@@ -12,6 +12,7 @@ import {
   readDraft,
   rewriteDraft,
 } from '../../core/letters/draft.ts'
+import { DRAFT_DAYS } from '../../core/letters/forgetDrafts.ts'
 import { LETTER_MAX_CHARACTERS, LETTER_MIN_CHARACTERS } from '../../core/letters/letterText.ts'
 import { obstacles } from '../../core/letters/mayTravel.ts'
 import { postLetter } from '../../core/letters/postLetter.ts'
@@ -173,7 +174,7 @@ function offerDraft({ t, moment }: Scene, half: Draft, [to = '', when = '']: str
     title: t('letter.draft.title'),
     text: '',
     letter: { text: half.text, signature: '' },
-    footer: moment(half.createdAt),
+    footer: t('letter.draft.kept', { written: moment(half.createdAt), until: moment(half.keptUntil) }),
     rows: [
       [primary(t('letter.draft.resume'), 'draft', id), button(t('letter.draft.fresh'), 'fresh', to, when)],
       [danger(t('letter.preview.discard'), 'discard', id)],
@@ -222,6 +223,7 @@ export function preview(scene: Scene, draft: Draft): View {
       .filter(Boolean)
       .join('\n\n'),
     letter: { text: draft.text, signature: draft.signed && to !== 'self' ? (person.account.penName ?? '') : '' },
+    footer: t('letter.preview.kept', { days: DRAFT_DAYS }),
     rows: rows.filter((row) => !Array.isArray(row) || row.length > 0),
   }
 }

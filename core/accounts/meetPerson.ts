@@ -7,6 +7,7 @@ import type { Account, Identity } from '../store/generated/client.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { suggestZone } from '../zones.ts'
 import { refreshSlots } from './readerSlots.ts'
+import { tellReturned } from './tell.ts'
 
 /** A person as the dialogue knows them: an account, and the self they are speaking from. */
 export type Person = { account: Account; accountId: AccountId; identityId: IdentityId }
@@ -24,7 +25,7 @@ const SEEN_EVERY_MS = 60_000
 
 /**
  * The person behind a platform's id, made known on first contact (language and zone guessed from the client).
- * Being seen makes an unreachable self reachable again.
+ * Being seen makes an unreachable self reachable again, and tells it what it missed.
  */
 export async function meetPerson(core: Core, sighting: Sighting): Promise<Person> {
   const known = await findIdentity(core, sighting)
@@ -111,7 +112,10 @@ async function noteSeen(core: Core, identity: Identity, { chatId }: Sighting): P
       where: { id: identity.id },
       data: { lastSeenAt: now, goneAt: null, goneReason: null, ...sealedChat },
     })
-    if (returned) await refreshSlots(core, tx, identity.accountId as AccountId)
+    if (!returned) return
+    const accountId = identity.accountId as AccountId
+    await refreshSlots(core, tx, accountId)
+    await tellReturned(core, tx, { accountId, identityId: identity.id as IdentityId })
   })
 }
 

@@ -40,3 +40,6 @@ const NEED: Record<Parcel['kind'], 'needed' | 'courtesy'> = {
   'self-bound': 'needed',
   'export-ready': 'needed',
 }
+
+/** The kinds somebody cannot go on without. */
+export const NEEDED = Object.entries(NEED).flatMap(([kind, need]) => (need === 'needed' ? [kind] : []))

@@ -1,4 +1,5 @@
 import type {
+  AccountId,
   AnnouncementId,
   BindingId,
   CommentId,
@@ -23,7 +24,7 @@ export type Parcel =
   | { kind: 'keep-offered'; correspondenceId: CorrespondenceId }
   | { kind: 'correspondence-begun'; correspondenceId: CorrespondenceId }
   | { kind: 'correspondence-ended'; correspondenceId: CorrespondenceId }
-  | { kind: 'inbox-digest' }
+  | { kind: 'inbox-digest'; accountId: AccountId }
   | { kind: 'report-decided'; reportId: ReportId }
   | { kind: 'sanctioned' | 'sanction-lifted' | 'appeal-decided'; sanctionId: SanctionId }
   | { kind: 'care'; reportId: ReportId }

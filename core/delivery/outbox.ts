@@ -2,6 +2,7 @@ import type { Core } from '../core.ts'
 import type { AccountId, IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import type { Tx } from '../store/transaction.ts'
+import { NEEDED } from './ambiguity.ts'
 import type { Parcel } from './channel.ts'
 
 /** Something to tell a person. Between recipients, chat goes before letters before announcements. */
@@ -67,6 +68,25 @@ export async function sendElsewhere(core: Core, { row, parcel }: { row: string; 
   return true
 }
 
+/**
+ * A self is reachable again: what a person needs to hear and could not be told goes to it, in the caller's transaction.
+ * What has been overtaken meanwhile says nothing when it is rendered; courtesies stay untold.
+ */
+export async function reviveMail(
+  core: Core,
+  tx: Tx,
+  { accountId, identityId }: { accountId: AccountId; identityId: IdentityId },
+): Promise<void> {
+  const since = new Date(core.clock.now().getTime() - REVIVED_DAYS * 86_400_000)
+  const [row] = await tx.run(REVIVE, [accountId, identityId, NEEDED, since.toISOString()])
+  if (!row) return
+  const platform = row.platform as Platform
+  tx.afterCommit(() => wakeDispatcher(core, { platform, recipient: identityId, priority: 'letter' }))
+}
+
+/** What is older is no news any more. */
+const REVIVED_DAYS = 30
+
 /** Tells the platform's dispatcher, here or in another process, that a recipient has mail. Never throws. */
 function wakeDispatcher(core: Core, wake: { platform: Platform; recipient: IdentityId; priority: MailPriority }): void {
   const here = core.dispatchers.get(wake.platform)?.wake(wake.recipient, wake.priority)
@@ -98,3 +118,16 @@ const ELSEWHERE = `
   ) other
   where o.id = $1 and o.state = 'gone' and o.ambiguous = 0
   returning o.platform::text, o.identity_id, o.priority`
+
+const REVIVE = `
+  with self as (
+    select id, platform from identity where id = $2::uuid and platform in ('discord', 'telegram')
+  ), revived as (
+    update outbox o set identity_id = self.id, platform = self.platform, state = 'pending', attempts = 0, fence = null,
+      reason = null, retry_at = null, first_tried_at = null, settled_at = null
+    from self
+    where o.identity_id in (select id from identity where account_id = $1::uuid) and o.state = 'gone' and o.ambiguous = 0
+      and o.parcel->>'kind' = any($3::text[]) and o.created_at > $4::timestamptz
+    returning o.id
+  )
+  select self.platform::text from self where exists (select 1 from revived)`

@@ -3,7 +3,7 @@ import type { Core } from '../core.ts'
 import type { AccountId, LetterId } from '../ids.ts'
 import type { Language } from '../language.ts'
 import type { PgTx } from '../store/transaction.ts'
-import { FIRST_READER, NEXT_READER, READER_TOOK, READER_ZONE } from './sql.ts'
+import { ANY_READER, FIRST_READER, NEXT_READER, READER_TOOK, READER_ZONE } from './sql.ts'
 
 /** A reader gets no second letter of the same writer within so many days. */
 export const SAME_WRITER_DAYS = 30
@@ -12,7 +12,7 @@ const TRIES_MAX = 50
 
 /**
  * Chooses a reader for a letter and counts it as theirs, in the caller's transaction; undefined when nobody is
- * eligible now. Fair: whoever has waited longest is in the first band, within a band chance is even. A point on the
+ * eligible now, `busy` when somebody seems so but is just being looked at by another letter. Fair: whoever has waited longest is in the first band, within a band chance is even. A point on the
  * line of random keys is drawn and the next eligible reader taken; their key is then drawn anew, so that a wide gap in
  * front of somebody is luck once and not for good. An index lookup: never the writer, nobody blocked either way, no
  * one who read this writer lately or this letter before, no one closed, asleep, gone or full.
@@ -21,7 +21,7 @@ export async function chooseReader(
   core: Core,
   tx: PgTx,
   letter: { id: LetterId; writerId: AccountId; language: Language },
-): Promise<AccountId | undefined> {
+): Promise<AccountId | 'busy' | undefined> {
   const lately = new Date(core.clock.now().getTime() - SAME_WRITER_DAYS * 86_400_000)
   for (let band = 0; band <= LAST_BAND; band++) {
     for (let tries = 0; tries < TRIES_MAX; tries++) {
@@ -30,7 +30,8 @@ export async function chooseReader(
       if (await takeTurn(core, tx, found, letter.language)) return found
     }
   }
-  return undefined
+  const { rows } = await tx.pg.query({ ...ANY_READER, values: [letter.language, letter.writerId, lately, letter.id] })
+  return rows[0] ? 'busy' : undefined
 }
 
 async function drawReader(tx: PgTx, values: unknown[]): Promise<AccountId | undefined> {

@@ -24,25 +24,35 @@ export async function keepWriting(
     const thread = await lockThread(core, tx, { openingId, writerId, readerId })
     if (thread.endedAt) throw new Refusal('refuse.correspondence.ended')
     if (thread.begunAt) return 'open'
-    const now = core.clock.now()
-    const iAmWriter = accountId === writerId
-    const other = iAmWriter ? readerId : writerId
-    const theyKept = iAmWriter ? thread.readerKeptAt : thread.writerKeptAt
-    const kept = iAmWriter ? { writerKeptAt: thread.writerKeptAt ?? now } : { readerKeptAt: thread.readerKeptAt ?? now }
-    await tx.prisma.correspondence.update({
-      where: { id: thread.id },
-      data: { ...kept, begunAt: theyKept ? now : null },
-    })
-    const correspondenceId = thread.id as CorrespondenceId
-    const kind = theyKept ? 'correspondence-begun' : 'keep-offered'
-    await tell(core, tx, {
-      to: other,
-      parcel: { kind, correspondenceId },
-      priority: 'letter',
-      onceKey: `${kind}:${correspondenceId}`,
-    })
-    return theyKept ? 'open' : 'offered'
+    return keep(core, tx, { thread, accountId })
   })
+}
+
+/** Notes the wish; the other is asked, or both are told, once. */
+async function keep(
+  core: Core,
+  tx: PrismaTx,
+  { thread, accountId }: { thread: Correspondence; accountId: AccountId },
+): Promise<'open' | 'offered'> {
+  const now = core.clock.now()
+  const iAmWriter = accountId === thread.writerId
+  const [mine, theirs] = iAmWriter
+    ? [thread.writerKeptAt, thread.readerKeptAt]
+    : [thread.readerKeptAt, thread.writerKeptAt]
+  if (mine && !theirs) return 'offered'
+  await tx.prisma.correspondence.update({
+    where: { id: thread.id },
+    data: { [iAmWriter ? 'writerKeptAt' : 'readerKeptAt']: mine ?? now, begunAt: theirs ? now : null },
+  })
+  const correspondenceId = thread.id as CorrespondenceId
+  const kind = theirs ? 'correspondence-begun' : 'keep-offered'
+  await tell(core, tx, {
+    to: (iAmWriter ? thread.readerId : thread.writerId) as AccountId,
+    parcel: { kind, correspondenceId },
+    priority: 'letter',
+    onceKey: `${kind}:${correspondenceId}`,
+  })
+  return theirs ? 'open' : 'offered'
 }
 
 export const THREADS_PAGE = 20

@@ -9,6 +9,7 @@ import { readText } from '../safety/readText.ts'
 import type { Letter } from '../store/generated/client.ts'
 import { inPrisma, type PrismaTx } from '../store/transaction.ts'
 import { type Arrival, arrivalMoment } from './arrivalChoice.ts'
+import { DRAFT_DAYS } from './forgetDrafts.ts'
 import { letterLanguage } from './letterLanguage.ts'
 import { checkLetterText, LETTER_MAX_CHARACTERS, LETTER_MIN_CHARACTERS } from './letterText.ts'
 
@@ -30,6 +31,8 @@ export type Draft = {
   /** What has to come out, or be said to the writer, before it may go. */
   findings: Finding[]
   createdAt: Date
+  /** Until then it can be taken up; then it is thrown away. */
+  keptUntil: Date
 }
 
 /**
@@ -226,6 +229,7 @@ async function asDraft(core: Core, letter: Letter): Promise<Draft> {
     language: letter.language,
     findings: readText(text, { words: await extraWords(core) }),
     createdAt: letter.createdAt,
+    keptUntil: new Date(letter.changedAt.getTime() + DRAFT_DAYS * 86_400_000),
   }
 }
 

@@ -2,7 +2,7 @@ import { type AccountFacts, accountFacts } from '../accounts/noticeFacts.ts'
 import type { Core } from '../core.ts'
 import { inBatches } from '../delivery/batch.ts'
 import type { Parcel } from '../delivery/channel.ts'
-import type { CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
+import type { AccountId, CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
 import { type ModerationFacts, moderationFacts } from '../moderation/noticeFacts.ts'
 import { type OpenFacts, openFacts } from '../openLetters/noticeFacts.ts'
 import { openLetterText } from './draft.ts'
@@ -17,7 +17,8 @@ export type NoticeFacts =
   | ModerationFacts
   | OpenFacts
   | AccountFacts
-  | { kind: 'hello' | 'inbox-digest' | 'correspondence-ended' }
+  | { kind: 'hello' | 'correspondence-ended' }
+  | { kind: 'inbox-digest'; what: 'letters' | 'news' }
   | {
       kind: 'letter-arrived'
       deliveryId: DeliveryId
@@ -34,9 +35,10 @@ export type NoticeFacts =
 export async function noticeFacts(core: Core, parcel: Parcel): Promise<NoticeFacts | undefined> {
   switch (parcel.kind) {
     case 'hello':
-    case 'inbox-digest':
     case 'correspondence-ended':
       return { kind: parcel.kind }
+    case 'inbox-digest':
+      return digest(core, parcel.accountId)
     case 'letter-arrived':
       return arrived(core, parcel.deliveryId)
     case 'letter-reached':
@@ -98,6 +100,22 @@ const ARRIVED = {
   text: `select d.id, d.closed_at, l.kind::text, l.signature, l.correspondence_id
     from delivery d join letter l on l.id = d.letter_id where d.id = any($1::uuid[])`,
 }
+
+/** Unread letters; or news that waits for an answer, or came since yesterday; or nothing worth a word. */
+async function digest(core: Core, accountId: AccountId): Promise<NoticeFacts | undefined> {
+  const since = new Date(core.clock.now().getTime() - DIGEST_HOURS * 3_600_000)
+  const [row] = (await core.db.pg.query(DIGEST, [accountId, since])).rows
+  if (row.letters) return { kind: 'inbox-digest', what: 'letters' }
+  return row.news ? { kind: 'inbox-digest', what: 'news' } : undefined
+}
+
+const DIGEST_HOURS = 36
+const DIGEST = `select
+  exists (select 1 from delivery where reader_id = $1 and state in ('waiting', 'arrived')) as letters,
+  exists (select 1 from letter where writer_id = $1 and state = 'returned' and changed_at > $2)
+  or exists (select 1 from correspondence where ended_at is null and (writer_id = $1 or reader_id = $1) and (begun_at > $2
+    or (begun_at is null and case when writer_id = $1 then reader_kept_at is not null and writer_kept_at is null
+      else writer_kept_at is not null and reader_kept_at is null end))) as news`
 
 async function reached(core: Core, letterId: LetterId): Promise<NoticeFacts | undefined> {
   const letter = await core.db.prisma.letter.findUnique({ where: { id: letterId } })

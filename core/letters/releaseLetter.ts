@@ -7,10 +7,13 @@ import type { Language } from '../language.ts'
 import { inPg, type PgTx } from '../store/transaction.ts'
 import { chooseReader } from './chooseReader.ts'
 import { tellReached } from './noticeSettled.ts'
+import { seekAnother } from './seekAnother.ts'
 import { LETTER_DELIVERED, LETTER_SEEKS, LOCK_LETTER, WRITE_DELIVERY } from './sql.ts'
 
 /** When nobody is eligible the letter is tried again at once when somebody becomes so, and after this anyway. */
 export const SEEK_AGAIN_MINUTES = 10
+/** When whoever is eligible is just being given another letter. */
+const BUSY_AGAIN_MS = 1_000
 /** A letter is returned to its writer after so many readers, or when so many days found none. */
 export const HOPS_MAX = 5
 export const SEEK_DAYS_MAX = 30
@@ -44,21 +47,20 @@ export async function releaseLetter(core: Core, letterId: LetterId): Promise<voi
       if (!letter.to_id || (await mayNotMeet(tx, letter, letter.to_id))) return returnToWriter(core, tx, letter)
       return deliver(core, tx, letter, letter.to_id)
     }
-    if (
-      letter.hops >= HOPS_MAX ||
-      now.getTime() - letter.posted_at.getTime() > SEEK_DAYS_MAX * 86_400_000 + travelTime(letter)
-    ) {
-      return returnToWriter(core, tx, letter)
-    }
-    const reader = await chooseReader(core, tx, {
-      id: letter.id,
-      writerId: letter.writer_id,
-      language: letter.language,
-    })
-    if (reader) return deliver(core, tx, letter, reader)
-    const again = new Date(now.getTime() + SEEK_AGAIN_MINUTES * 60_000)
-    await tx.pg.query({ ...LETTER_SEEKS, values: [letter.id, now, again] })
+    await seekReader(core, tx, letter)
   })
+}
+
+async function seekReader(core: Core, tx: PgTx, letter: Due): Promise<void> {
+  const now = core.clock.now()
+  const sought = now.getTime() - letter.posted_at.getTime() - travelTime(letter)
+  if (letter.hops >= HOPS_MAX || sought > SEEK_DAYS_MAX * 86_400_000) return returnToWriter(core, tx, letter)
+  const { id, writer_id: writerId, language } = letter
+  const reader = await chooseReader(core, tx, { id, writerId, language })
+  if (reader && reader !== 'busy') return deliver(core, tx, letter, reader)
+  const again = new Date(now.getTime() + (reader ? BUSY_AGAIN_MS : SEEK_AGAIN_MINUTES * 60_000))
+  await tx.pg.query({ ...LETTER_SEEKS, values: [id, now, again] })
+  if (reader) tx.afterCommit(() => core.queues.releaseAt(id, again))
 }
 
 /** The two have parted while the letter was on its way: one blocked or reported the other, or the thread has ended. */
@@ -83,10 +85,11 @@ async function deliver(core: Core, tx: PgTx, letter: Due, reader: AccountId): Pr
   const told = await tell(core, tx, { to: reader, parcel, priority: 'letter', onceKey: `arrived:${deliveryId}` })
   await tx.pg.query({
     ...WRITE_DELIVERY,
-    values: [deliveryId, letter.id, reader, told === 'posted' ? 'waiting' : 'arrived', now],
+    values: [deliveryId, letter.id, reader, told === 'posted' || told === 'away' ? 'waiting' : 'arrived', now],
   })
   await tx.pg.query({ ...LETTER_DELIVERED, values: [letter.id, now] })
-  if (told !== 'posted') await tellReached(core, tx, [deliveryId])
+  if (told === 'digest' || told === 'silent') await tellReached(core, tx, [deliveryId])
+  if (told === 'away' && letter.kind === 'stranger') await seekAnother(core, tx, { deliveryId, why: 'unreachable' })
 }
 
 /** No reader could be found: the writer is told, kindly, once. */

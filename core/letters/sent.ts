@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts'
 import type { AccountId, CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
-import type { Letter } from '../store/generated/client.ts'
+import type { Letter, Prisma } from '../store/generated/client.ts'
 import type { DeliveryState, LetterKind, LetterState } from '../store/generated/enums.ts'
 import { openLetterText } from './draft.ts'
 import { excerpt, type ReceivedLetter } from './inbox.ts'
@@ -18,8 +18,8 @@ export type SentLetter = {
   arrivesAt: Date | null
   postedAt: Date | null
   changedAt: Date
-  /** Whether somebody really has it: an answer to a person who is away is delivered, but not reached. */
-  reached: boolean
+  /** Whether somebody really has it: an answer may wait for a person who is asleep, or away altogether. */
+  reached: 'yes' | 'soon' | 'away'
   stamp: string | null
   excerpt: string
 }
@@ -38,7 +38,7 @@ export async function listSent(
 ): Promise<{ letters: SentLetter[]; more: boolean }> {
   const rows = await core.db.prisma.letter.findMany({
     where: { writerId, state: { not: 'draft' } },
-    include: { deliveries: { orderBy: { createdAt: 'desc' }, take: 1 } },
+    include: LAST_DELIVERY,
     orderBy: { postedAt: 'desc' },
     skip: page * SENT_PAGE,
     take: SENT_PAGE + 1,
@@ -53,7 +53,7 @@ export async function readSent(
 ): Promise<SentLetterWhole> {
   const letter = await core.db.prisma.letter.findFirst({
     where: { id: letterId, writerId, state: { not: 'draft' } },
-    include: { deliveries: { orderBy: { createdAt: 'desc' }, take: 1 } },
+    include: LAST_DELIVERY,
   })
   if (!letter) throw new Refusal('refuse.letter.gone')
   return {
@@ -100,7 +100,31 @@ export function stateForWriter(
   return last.openedAt ? 'opened' : 'delivered'
 }
 
-type LastDelivery = { state: DeliveryState; openedAt: Date | null; stamp: string | null }
+/** With a sign of whether its reader can be reached at all. */
+const LAST_DELIVERY = {
+  deliveries: {
+    orderBy: { createdAt: 'desc' },
+    take: 1,
+    include: {
+      reader: {
+        select: {
+          identities: {
+            where: { goneAt: null, platform: { in: ['discord', 'telegram'] } },
+            select: { id: true },
+            take: 1,
+          },
+        },
+      },
+    },
+  },
+} satisfies Prisma.LetterInclude
+
+type LastDelivery = {
+  state: DeliveryState
+  openedAt: Date | null
+  stamp: string | null
+  reader: { identities: { id: string }[] }
+}
 
 function summary(core: Core, letter: Letter & { deliveries: LastDelivery[] }): SentLetter {
   const [last] = letter.deliveries
@@ -112,7 +136,7 @@ function summary(core: Core, letter: Letter & { deliveries: LastDelivery[] }): S
     arrivesAt: letter.arrivesAt,
     postedAt: letter.postedAt,
     changedAt: letter.changedAt,
-    reached: last !== undefined && last.state !== 'waiting',
+    reached: last?.state !== 'waiting' ? 'yes' : last.reader.identities.length > 0 ? 'soon' : 'away',
     stamp: last?.stamp ?? null,
     excerpt: excerpt(openLetterText(core, letter)),
   }

@@ -24,14 +24,24 @@ export const FIRST_READER = {
 function readerAfter(range: string): string {
   return `select s.account_id
     from reader_slot s join account a on a.id = s.account_id
-    where s.language = $1::"Language" and s.open and s.band = $2::smallint and ${range}
-      and s.account_id <> $4
-      and not exists (select 1 from block b where b.blocker_id = s.account_id and b.blocked_id = $4)
-      and not exists (select 1 from block b where b.blocker_id = $4 and b.blocked_id = s.account_id)
-      and not exists (select 1 from letter l join delivery d on d.letter_id = l.id and d.reader_id = s.account_id
-        where l.writer_id = $4 and (d.created_at > $5 or l.id = $6))
+    where s.language = $1::"Language" and s.open and s.band = $2::smallint and ${range} and ${mayMeet('$4', '$5', '$6')}
     order by s.key limit 1
     for update of s, a skip locked`
+}
+
+/** This pair may be brought together: neither wrote it, nor blocked the other, nor read this writer lately or this before. */
+function mayMeet(writer: string, lately: string, letter: string): string {
+  return `s.account_id <> ${writer}
+      and not exists (select 1 from block b where b.blocker_id = s.account_id and b.blocked_id = ${writer})
+      and not exists (select 1 from block b where b.blocker_id = ${writer} and b.blocked_id = s.account_id)
+      and not exists (select 1 from letter l join delivery d on d.letter_id = l.id and d.reader_id = s.account_id
+        where l.writer_id = ${writer} and (d.created_at > ${lately} or l.id = ${letter}))`
+}
+
+/** Whether anybody is eligible, also who is locked at this moment. */
+export const ANY_READER = {
+  name: 'reader_any',
+  text: `select 1 from reader_slot s where s.language = $1::"Language" and s.open and ${mayMeet('$2', '$3', '$4')} limit 1`,
 }
 
 export const WRITE_DELIVERY = {

@@ -4,6 +4,7 @@ import { forgetOldForms } from '../accounts/pendingForm.ts'
 import { refreshSlots } from '../accounts/readerSlots.ts'
 import { forgetOldSessions } from '../accounts/webSessions.ts'
 import type { Core } from '../core.ts'
+import { forgetOldMail } from '../delivery/forgetMail.ts'
 import { tellFollowers, UNTOLD } from '../follows/tellFollowers.ts'
 import type { AccountId, DeliveryId, ExportId, LetterId, OpenLetterId } from '../ids.ts'
 import { forgetOldEvents } from '../inbound/inbound.ts'
@@ -11,6 +12,7 @@ import type { LetterWork } from '../jobs/queues.ts'
 import type { Language } from '../language.ts'
 import { forgetOldReports } from '../moderation/forgetReports.ts'
 import { inPg } from '../store/transaction.ts'
+import { forgetOldDrafts } from './forgetDrafts.ts'
 import { noteArrived } from './noticeSettled.ts'
 import { releaseLetter } from './releaseLetter.ts'
 import { seekAnother } from './seekAnother.ts'
@@ -48,14 +50,17 @@ export async function sweepLetters(core: Core): Promise<void> {
   await each(core, UNREAD, [new Date(now.getTime() - UNREAD_DAYS * 86_400_000), A_LOOK], (id) =>
     inPg(core, async (tx) => void (await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'expired' }))),
   )
-  await each(core, SENT_NOT_NOTED, [A_LOOK], (id) => noteArrived(core, [id as DeliveryId]))
-  await each(core, GONE_NOT_NOTED, [A_LOOK], (id) =>
+  const lately = new Date(now.getTime() - NOT_NOTED_DAYS * 86_400_000)
+  await each(core, SENT_NOT_NOTED, [lately, A_LOOK], (id) => noteArrived(core, [id as DeliveryId]))
+  await each(core, GONE_NOT_NOTED, [lately, A_LOOK], (id) =>
     inPg(core, async (tx) => void (await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'unreachable' }))),
   )
   await each(core, DUE_LETTERS, [now, A_LOOK], (id) => releaseLetter(core, id as LetterId))
   await each(core, UNMADE, [now, A_LOOK], (id) => makeExport(core, { exportId: id as ExportId }))
   await each(core, UNTOLD, [now, A_LOOK], (id) => tellFollowers(core, id as OpenLetterId))
   await forgetOldEvents(core)
+  await forgetOldMail(core)
+  await forgetOldDrafts(core)
   await forgetOldForms(core)
   await forgetOldReports(core)
   await forgetOldBindings(core)
@@ -90,9 +95,13 @@ async function each(core: Core, sql: string, values: unknown[], act: (id: string
   }
 }
 
-const UNREAD = `select d.id from delivery d join letter l on l.id = d.letter_id and l.kind = 'stranger'
-  where d.state in ('waiting', 'arrived') and d.created_at <= $1 order by d.created_at limit $2`
+/** A letter is `delivered` from the moment its reader got it until they open it. */
+const UNREAD = `select d.id from letter l join delivery d on d.letter_id = l.id and d.state in ('waiting', 'arrived')
+  where l.state = 'delivered' and l.kind = 'stranger' and l.changed_at <= $1 order by l.changed_at limit $2`
+/** Older ones wait for somebody who is away. */
+const NOT_NOTED_DAYS = 30
 const SENT_NOT_NOTED = `select d.id from delivery d join outbox o on o.once_key = 'arrived:' || d.id
-  where d.state = 'waiting' and o.state in ('sent', 'unknown', 'refused') limit $1`
+  where d.state = 'waiting' and d.created_at > $1 and o.state in ('sent', 'unknown', 'refused') limit $2`
 const GONE_NOT_NOTED = `select d.id from delivery d join letter l on l.id = d.letter_id and l.kind = 'stranger'
-  join outbox o on o.once_key = 'arrived:' || d.id where d.state = 'waiting' and o.state = 'gone' limit $1`
+  join outbox o on o.once_key = 'arrived:' || d.id
+  where d.state = 'waiting' and d.created_at > $1 and o.state = 'gone' limit $2`

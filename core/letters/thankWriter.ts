@@ -21,7 +21,7 @@ export async function thankWriter(
       data: { stamp, thankedAt: delivery.thankedAt ?? core.clock.now() },
     })
     const to = delivery.letter.writerId as AccountId
-    if (await isBlockedEitherWay(tx, readerId, to)) return
+    if (delivery.thankedAt || (await isBlockedEitherWay(tx, readerId, to))) return
     await tell(core, tx, {
       to,
       parcel: { kind: 'letter-thanked', deliveryId },

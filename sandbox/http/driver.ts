@@ -49,7 +49,7 @@ export function createDriver(standIn: StandIn): Driver {
       return true
     },
     upgrade(request, socket, head) {
-      if (new URL(request.url ?? '/', 'http://localhost').pathname !== `${prefix}/events`) return false
+      if (request.url?.split('?')[0] !== `${prefix}/events`) return false
       if (!isOwnOrigin(request)) return false
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
         webSocket.on('close', stream(standIn, webSocket))

@@ -145,7 +145,7 @@ export function openPage({ discord, telegram, now, moveClock, status, acted }: P
       else await answerAsset(response, path)
     },
     upgrade(request, socket, head) {
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+      const pathname = request.url?.split('?')[0]
       if (pathname === `${pagePath}/live` && !refusal(request)) live.upgrade(request, socket, head)
       else socket.destroy()
     },

@@ -30,17 +30,17 @@ beforeEach(() => {
 })
 afterAll(() => service?.close())
 
-/** The digest is needed and says the same each time; "ended" is a courtesy. */
-const NEEDED = 'inbox-digest'
+/** That a pause is over is needed and says the same each time; "ended" is a courtesy. */
+const NEEDED = 'sanction-lifted'
 const COURTESY = 'correspondence-ended'
-const WORDS = { [NEEDED]: /letters waiting for you/, [COURTESY]: /have ended/ } as const
+const WORDS = { [NEEDED]: /took back what was decided/, [COURTESY]: /have ended/ } as const
 
 let rows = 0
 
 async function post(platform: Platform, kind: typeof NEEDED | typeof COURTESY): Promise<string> {
   const onceKey = `test:${rows++}`
-  const correspondenceId = '00000000-0000-7000-8000-000000000000'
-  const parcel = kind === NEEDED ? { kind } : { kind, correspondenceId: correspondenceId as never }
+  const id = '00000000-0000-7000-8000-000000000000' as never
+  const parcel = kind === NEEDED ? { kind, sanctionId: id } : { kind, correspondenceId: id }
   await inPg(service.core, (tx) =>
     postMail(service.core, tx, { to: people[platform].account, parcel, priority: 'letter', onceKey }),
   )

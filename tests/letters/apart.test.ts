@@ -1,13 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { isBlockedEitherWay, listBlocks, unblock } from '../../core/accounts/blocks.ts'
+import { takePenName } from '../../core/accounts/takePenName.ts'
 import type { Core } from '../../core/core.ts'
-import { shortId } from '../../core/ids.ts'
+import { type CorrespondenceId, type DeliveryId, type LetterId, shortId } from '../../core/ids.ts'
 import { blockWriter } from '../../core/letters/blockWriter.ts'
 import { SAME_WRITER_DAYS } from '../../core/letters/chooseReader.ts'
-import { openLetter } from '../../core/letters/inbox.ts'
+import { keepWriting, leaveThread, listThreads } from '../../core/letters/correspondence.ts'
+import { changeDraft, draftLetter } from '../../core/letters/draft.ts'
+import { listInbox, openLetter } from '../../core/letters/inbox.ts'
+import { postLetter } from '../../core/letters/postLetter.ts'
+import { recallLetter } from '../../core/letters/recallLetter.ts'
+import { releaseLetter } from '../../core/letters/releaseLetter.ts'
 import { reportLetter } from '../../core/letters/reportLetter.ts'
+import { readSent } from '../../core/letters/sent.ts'
 import { withdrawReport } from '../../core/moderation/ownReport.ts'
-import { deliver, openWorld, type Someone, someone } from '../accounts/world.ts'
+import { deliver, exchange, openWorld, type Someone, someone } from '../accounts/world.ts'
 
 /** Two people who must not meet (again): by a block, a report, an end. */
 let core: Core
@@ -76,4 +83,106 @@ describe('the list of blocks', () => {
     await withdrawReport(core, { reporterId: ben.accountId, kind: 'letter', thingId: second })
     expect(await apart()).toBe(false)
   })
+})
+
+/** Two who said that they keep writing. */
+async function penFriends(): Promise<CorrespondenceId> {
+  const { opening } = await exchange(core, ana, ben)
+  for (const { accountId } of [ana, ben]) await keepWriting(core, { accountId, openingId: opening })
+  const [thread] = (await listThreads(core, { accountId: ana.accountId, page: 0 })).threads
+  if (!thread) throw new Error('they are no pen-friends')
+  return thread.id
+}
+
+/** A letter to a pen-friend that arrives in an hour. */
+async function onItsWay(correspondenceId: CorrespondenceId, writer: Someone): Promise<LetterId> {
+  const { id } = await draftLetter(core, {
+    writerId: writer.accountId,
+    recipient: { to: 'correspondent', correspondenceId },
+    text: 'Dear friend, this letter takes its time, as letters do.',
+    source: `friend:${core.random()}`,
+  })
+  const own = { writerId: writer.accountId, letterId: id }
+  await changeDraft(core, { ...own, change: { arrival: { choice: 'hour' } } })
+  await postLetter(core, own)
+  return id
+}
+
+const hasArrived = async (letterId: LetterId) => {
+  core.clock.move(2 * 3_600_000)
+  await releaseLetter(core, letterId)
+  return (await core.db.pg.query('select state::text from letter where id = $1', [letterId])).rows[0].state
+}
+const newest = async ({ accountId }: Someone) =>
+  (await listInbox(core, { readerId: accountId, page: 0 })).entries[0]?.deliveryId as DeliveryId
+
+describe('pen-friends who parted', () => {
+  const partings: [string, (thread: CorrespondenceId) => Promise<unknown>][] = [
+    ['a block', async () => blockWriter(core, { readerId: ben.accountId, deliveryId: await newest(ben) })],
+    [
+      'a report',
+      async () =>
+        reportLetter(core, { readerId: ben.accountId, deliveryId: await newest(ben), category: 'other', words: '' }),
+    ],
+    ['an end', (correspondenceId) => leaveThread(core, { accountId: ben.accountId, correspondenceId })],
+  ]
+
+  it.each(partings)('after %s nothing crosses any more, not even what was on its way', async (_what, part) => {
+    const thread = await penFriends()
+    const before = await onItsWay(thread, ana)
+    await part(thread)
+    const recipient = { to: 'correspondent', correspondenceId: thread } as const
+    const writes = { writerId: ana.accountId, recipient, text: 'Are you still there, dear friend?', source: 'x' }
+    await expect(draftLetter(core, writes)).rejects.toThrow('refuse.correspondence.ended')
+    expect(await hasArrived(before)).toBe('returned')
+  })
+
+  it('cannot begin again while one keeps the other apart', async () => {
+    const { opening } = await exchange(core, ana, ben)
+    await keepWriting(core, { accountId: ana.accountId, openingId: opening })
+    await blockWriter(core, { readerId: ben.accountId, deliveryId: opening })
+    await expect(keepWriting(core, { accountId: ben.accountId, openingId: opening })).rejects.toThrow(
+      'refuse.correspondence.ended',
+    )
+  })
+
+  it('the writer of a reported letter sees it where it was, until that is decided', async () => {
+    const thread = await penFriends()
+    const letterId = await onItsWay(thread, ana)
+    expect(await hasArrived(letterId)).toBe('delivered')
+    const [readerId, deliveryId] = [ben.accountId, await newest(ben)]
+    await openLetter(core, { readerId, deliveryId })
+    await reportLetter(core, { readerId, deliveryId, category: 'hurtful', words: '' })
+    expect(await readSent(core, { writerId: ana.accountId, letterId })).toMatchObject({ state: 'opened' })
+  })
+})
+
+it('a pen-friend is known by the signature of what arrived, not of what is on its way', async () => {
+  const thread = await penFriends()
+  await takePenName(core, { accountId: ana.accountId, wish: `Newly Named ${ana.penName.length}` })
+  const letterId = await onItsWay(thread, ana)
+  const known = async () => (await listThreads(core, { accountId: ben.accountId, page: 0 })).threads[0]?.with
+  expect(await known()).toBe(ana.penName)
+  expect(await hasArrived(letterId)).toBe('delivered')
+  expect(await known()).toMatch(/^Newly Named/)
+})
+
+it('taking back an answer does not bring back the letter that was reported meanwhile', async () => {
+  const deliveryId = await deliver(core, ana, ben)
+  const readerId = ben.accountId
+  await openLetter(core, { readerId, deliveryId })
+  const { id: letterId } = await draftLetter(core, {
+    writerId: readerId,
+    recipient: { to: 'answer', deliveryId },
+    text: 'Thank you for writing to somebody you do not know.',
+    source: `answer:${core.random()}`,
+  })
+  await changeDraft(core, { writerId: readerId, letterId, change: { arrival: { choice: 'hour' } } })
+  await postLetter(core, { writerId: readerId, letterId })
+  await reportLetter(core, { readerId, deliveryId, category: 'hurtful', words: '' })
+  await recallLetter(core, { writerId: readerId, letterId })
+  expect((await listInbox(core, { readerId, page: 0 })).entries).toEqual([])
+  expect((await core.db.pg.query('select state::text from delivery where id = $1', [deliveryId])).rows).toEqual([
+    { state: 'reported' },
+  ])
 })

@@ -217,12 +217,27 @@ describe('choosing a reader', () => {
     const letters = await Promise.all(
       writers.map(async (writerId) => ({ id: await addLetter(writerId), writerId, language: 'en' as const })),
     )
-    const chosen: (AccountId | undefined)[] = []
+    const chosen: (AccountId | 'busy' | undefined)[] = []
     for (let round = 0; round < 3; round++)
       chosen.push(...(await Promise.all(letters.slice(round * 4, round * 4 + 4).map(choose))))
     const { rows } = await core.db.pg.query('select read_count from account where willing')
     expect(rows.every((row) => row.read_count <= 2)).toBe(true)
-    expect(chosen.filter(Boolean).length).toBe(rows.reduce((sum, row) => sum + row.read_count, 0))
+    expect(chosen.filter((one) => one && one !== 'busy').length).toBe(
+      rows.reduce((sum, row) => sum + row.read_count, 0),
+    )
+  })
+
+  it('does not take a reader who is being given another letter for nobody at all', async () => {
+    const writerId = await addWriter()
+    const reader = await addReader(plain, writerId)
+    const letter = { id: await addLetter(writerId), writerId, language: 'en' as const }
+    await inPg(core, async (tx) => {
+      await tx.pg.query('select 1 from account where id = $1 for update', [reader])
+      expect(await choose(letter)).toBe('busy')
+    })
+    expect(await choose(letter)).toBe(reader)
+    await core.db.pg.query('update reader_slot set open = false')
+    expect(await choose(letter)).toBeUndefined()
   })
 
   it('takes those who have waited longest first', async () => {
@@ -242,7 +257,7 @@ describe('choosing a reader', () => {
     const letter = { id: await addLetter(writerId), writerId, language: 'en' as const }
     for (let i = 0; i < DRAWS; i++) {
       const chosen = await choose(letter)
-      if (!chosen) throw new Error('nobody was chosen')
+      if (!chosen || chosen === 'busy') throw new Error('nobody was chosen')
       counts.set(chosen, (counts.get(chosen) ?? 0) + 1)
       await core.db.pg.query('update account set read_count = 0, read_day = null where id = $1', [chosen])
     }

@@ -88,6 +88,12 @@ it('answers only to the person in a server', async () => {
   expect((await sam.until('How Wiro works')).ephemeral).toBe(true)
 })
 
+it('welcomes a newcomer whose first command is as long as commands can be', async () => {
+  const lou = service.telegram.join({ name: 'Lou', locale: 'en' })
+  await lou.say(`/${'a'.repeat(32)}`)
+  await lou.until('Welcome to Wiro')
+})
+
 it('always gives a helpline, even before the welcome', async () => {
   const new_ = service.telegram.join({ name: 'New', locale: 'ko' })
   await new_.command('helpline')

@@ -249,6 +249,19 @@ describe('unhurried and in a hurry', () => {
     expect(rowCount).toBe(0)
   })
 
+  it('pressing something else leaves a question; what is written later is not its answer', async () => {
+    await clear()
+    await tom.command('settings')
+    await tap(tom, '✒️ Pen-name')
+    await tom.until('Write the pen-name you would like')
+    const before = tom.chat().at(-1)?.id ?? ''
+    await tom.press('⏸ Pause letters').catch(() => tom.press('💌 Let letters come'))
+    await tom.say('Silver Pond')
+    await tom.until('I’m the postman here', { after: before })
+    const { rowCount } = await service.core.db.pg.query(`select 1 from account where pen_name = 'Silver Pond'`)
+    expect(rowCount).toBe(0)
+  })
+
   it('words that nobody asked for become a letter, if the writer wants', async () => {
     await clear()
     await tom.say('hi')

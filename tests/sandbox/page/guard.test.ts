@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { type DiscordStandIn, startDiscordStandIn } from '../../../sandbox/discord/start.ts'
@@ -102,6 +104,22 @@ test('the stream of events is closed to other pages and open to this one', async
   expect(await opened('https://evil.example')).toBe(false)
   expect(await opened('http://localhost:8080')).toBe(false)
   expect(await opened(origin)).toBe(true)
+})
+
+test('a malformed upgrade is turned away, and breaks nothing', async () => {
+  for (const [to, target] of [
+    [port, '//'],
+    [port, 'http://['],
+    [port, '/sandbox/%'],
+    [Number(new URL(discord.apiUrl).port), '//'],
+    [Number(new URL(telegram.apiUrl).port), '//'],
+  ] as const) {
+    const socket = connect(to, '127.0.0.1')
+    socket.on('error', () => undefined)
+    socket.write(`GET ${target} HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`)
+    await once(socket.resume(), 'close')
+  }
+  expect((await ask('GET', '/sandbox/')).status).toBe(200)
 })
 
 test('no path leads out of the page', async () => {
