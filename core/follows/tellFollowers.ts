@@ -41,13 +41,14 @@ async function followersOf(tx: PgTx, openLetterId: OpenLetterId, now: Date): Pro
 async function tellOne(core: Core, tx: PgTx, follower: Follower, openLetterId: OpenLetterId): Promise<void> {
   if (follower.notify === 'never' || follower.wishes === 'never') return
   const now = core.clock.now()
+  const hours = { zone: follower.zone, quietFrom: follower.quiet_from, quietUntil: follower.quiet_until }
   if (follower.notify === 'daily' || follower.wishes === 'daily') {
-    const dueAt = arrivalFor('morning', { now, zone: follower.zone, random: core.random })
+    const morning = arrivalFor('morning', { now, zone: follower.zone, random: core.random })
+    const dueAt = quietUntil(hours, morning) ?? morning
     const onceKey = `followed-digest:${follower.id}:${dueAt.toISOString()}`
     await postMail(core, tx, { ...announcing(follower.id), parcel: { kind: 'followed-digest' }, dueAt, onceKey })
     return
   }
-  const hours = { zone: follower.zone, quietFrom: follower.quiet_from, quietUntil: follower.quiet_until }
   await postMail(core, tx, {
     ...announcing(follower.id),
     parcel: { kind: 'followed-opened', openLetterId },
