@@ -66,12 +66,12 @@ export function createStrip(t, language) {
       problem,
     ),
     h('div', { class: 'group' }, h('span', { class: 'title' }, `🩺 ${t.health}`), ...health.map(({ label }) => label)),
+    delivery,
     h(
       'a',
       { class: 'quiet', href: '/account', target: '_blank', rel: 'noopener', title: t.accountHint },
       `🔑 ${t.openAccount}`,
     ),
-    delivery,
   )
 
   function tick() {

@@ -195,6 +195,23 @@ test('voice, film, sticker and what is covered can be seen and heard', async () 
   await page.close()
 })
 
+test('a chat is joined to a login: from the phone through Google’s consent and back', async () => {
+  await welcomed(service, { platform: 'telegram', name: '이음', locale: 'ko', willing: false })
+  const page = await openPage()
+  const phone = phoneOf(page, '이음')
+  await phone.getByRole('combobox').fill('/link')
+  await page.keyboard.press('Enter')
+  const opening = page.waitForEvent('popup')
+  await phone.getByRole('link', { name: '/link/' }).click()
+  const popup = await opening
+  await popup.getByRole('button', { name: '구글로 계속하기' }).click()
+  await popup.getByRole('button', { name: '김서연' }).click()
+  await popup.getByRole('button', { name: '네, 내 대화예요' }).click()
+  await popup.getByRole('heading', { name: '하나로 이어졌어요' }).waitFor()
+  await phone.getByRole('button', { name: '내가 아니에요' }).waitFor()
+  await page.close()
+})
+
 test('the clock goes forward and a letter arrives; its jump shows', async () => {
   const person = await welcomed(service, { platform: 'discord', name: '가온', locale: 'ko', willing: false })
   await person.command('letter', { to: 'self', when: 'week' })

@@ -1,17 +1,30 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { sandboxStatus } from '../../../cli/sandboxStatus.ts'
+import { GOOGLE_CALLBACK_PATH } from '../../../core/config.ts'
+import { startGoogleStandIn } from '../../../sandbox/google/start.ts'
 import { openPage, pagePath } from '../../../sandbox/page/page.ts'
+import { accountPages } from '../../../web/pages.ts'
 import { openWeb } from '../../../web/web.ts'
 import { openService, type Service } from '../../support/service.ts'
 
 export type PlayedService = Service & { origin: string }
 
-/** The whole service with the page of the sandbox over it, on a port of its own. */
+/** The whole service with the page of the sandbox over it, and the account pages with Google, on a port of its own. */
 export async function openPlayedService(): Promise<PlayedService> {
   const service = await openService()
   const port = await freePort()
-  const web = await openWeb({ port, host: '127.0.0.1' })
+  const origin = `http://localhost:${port}`
+  const [web, google] = await Promise.all([
+    openWeb({ port, host: '127.0.0.1' }),
+    startGoogleStandIn({ redirects: [`${origin}${GOOGLE_CALLBACK_PATH}`] }),
+  ])
+  const { clientId, clientSecret, authorizationUrl, tokenUrl, userinfoUrl } = google
+  Object.assign(service.core.config, {
+    publicUrl: origin,
+    google: { clientId, clientSecret, authorizationUrl, tokenUrl, userinfoUrl },
+  })
+  for (const mount of accountPages(service.core)) web.mount(mount)
   const page = openPage({
     discord: service.discord,
     telegram: service.telegram,
@@ -28,9 +41,10 @@ export async function openPlayedService(): Promise<PlayedService> {
   const close = async () => {
     await web.close()
     page.close()
+    await google.close()
     await service.close()
   }
-  return Object.create(service, { origin: { value: `http://localhost:${port}` }, close: { value: close } })
+  return Object.create(service, { origin: { value: origin }, close: { value: close } })
 }
 
 async function freePort(): Promise<number> {
