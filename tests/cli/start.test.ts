@@ -95,8 +95,10 @@ describe.concurrent('what is wrong is said in one line', () => {
     ],
   ]
   it.each(refusals)('%s', { timeout: 60_000 }, async (_what, env, line) => {
-    const run = wiro(await env())
+    const given = await env()
+    const run = wiro(given)
     expect(await run.exit).toBe(1)
+    if ('TELEGRAM_TOKEN' in given) expect(run.said()).not.toContain('sandbox')
     const last = run.said().trim().split('\n').at(-1) ?? ''
     expect(last).toMatch(line)
     expect(run.said()).not.toMatch(/^\s+at |secret/m)
@@ -119,6 +121,7 @@ describe('without tokens', () => {
       const run = wiro({ WIRO_PORT: String(port) })
       await run.until('Ctrl-C stops it')
       expect(run.said(), round).toContain(`http://localhost:${port}/sandbox`)
+      expect(await openElsewhere([port, ...standInPorts(run.said())])).toEqual([])
       const health = await fetch(`http://127.0.0.1:${port}/healthz`)
       expect(health.status).toBe(200)
       expect(await health.json()).toMatchObject({
@@ -136,6 +139,25 @@ describe('without tokens', () => {
     }
   })
 })
+
+function standInPorts(said: string): number[] {
+  const ports = [...said.matchAll(/(?:Discord|Telegram) http:\/\/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port))
+  expect(ports).toHaveLength(2)
+  return ports
+}
+
+/** Those that answer at another address of this machine: whoever listens on 127.0.0.1 alone does not. */
+async function openElsewhere(ports: number[]): Promise<number[]> {
+  const answers = await Promise.all(
+    ports.map((port) =>
+      fetch(`http://127.0.0.2:${port}/`).then(
+        () => [port],
+        () => [],
+      ),
+    ),
+  )
+  return answers.flat()
+}
 
 async function closedPort(): Promise<number> {
   const { port, server } = await freePort()

@@ -264,7 +264,7 @@ const en = {
   thinking: 'is thinking…',
   typing: (who) => `${who} is typing…`,
   used: (who, command) => `${who} used ${command}`,
-  dm: 'Direct message',
+  dm: 'DM',
   room: '# general',
   dmEmpty:
     'This is the beginning of your direct messages with the bot. Type / below to see what you can do. /start is a good first one.',

@@ -72,6 +72,27 @@ test('say, edit, react, remove, with files as base64', async () => {
   expect((await bot.event('MESSAGE_DELETE')).id).toBe(body.id)
 })
 
+test('voice, stickers, forwards, polls, link previews and typing', async () => {
+  const id = await join('Ana')
+  const act = (action: string, body: Json) => drive('POST', `/people/${id}/${action}`, body)
+  const data = Buffer.from('hi').toString('base64')
+  await act('say', { files: [{ name: 'v', type: 'audio/ogg', data, as: 'voice', seconds: 3 }] })
+  expect(await bot.event('MESSAGE_CREATE')).toMatchObject({ flags: 1 << 13, attachments: [{ duration_secs: 3 }] })
+  await act('say', { files: [{ name: 'wave', type: 'image/png', data, as: 'sticker' }] })
+  expect(await bot.event('MESSAGE_CREATE')).toMatchObject({ sticker_items: [{ name: 'wave' }] })
+  await act('say', { text: 'see', forwardOf: { name: 'Bo' } })
+  expect(await bot.event('MESSAGE_CREATE')).toMatchObject({ message_snapshots: [{ message: { content: 'see' } }] })
+  await act('say', { share: { poll: { question: 'Tea?', options: ['yes', 'no'] } } })
+  expect(await bot.event('MESSAGE_CREATE')).toMatchObject({ poll: { question: { text: 'Tea?' } } })
+  const { body } = await act('say', { text: 'https://a.example' })
+  await bot.event('MESSAGE_CREATE')
+  await act('unfurl', { message: body.id, embed: { title: 'A' } })
+  expect(await bot.event('MESSAGE_UPDATE')).toMatchObject({ embeds: [{ title: 'A' }], edited_timestamp: null })
+  await act('type', {})
+  expect(await bot.event('TYPING_START')).toMatchObject({ user_id: id })
+  expect((await act('say', { share: { dice: '🎲' } })).status).toBe(422)
+})
+
 test('what a person cannot do is 422 with the reason; what is unknown is 404', async () => {
   const id = await join('Ana')
   const refused = await drive('POST', `/people/${id}/press`, { label: 'Nothing' })

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { TelegramStandIn } from '../../../sandbox/telegram/start.ts'
-import { type ApiObject, call, oneButton, sendText, start, updates } from './api.ts'
+import { type ApiObject, call, oneButton, pixel, sendText, start, updates } from './api.ts'
 
 /** The same person over HTTP: docs/sandbox.md. */
 
@@ -33,6 +33,34 @@ test('a person joins, writes, presses and reads over HTTP', async () => {
     { from: 'me', text: 'hello' },
     { from: 'bot', text: 'pick', controls: [{ label: 'A', id: 'a' }] },
   ])
+})
+
+test('every kind of message is sent, changed and read over HTTP', async () => {
+  const standIn = await start()
+  const { id } = standIn.join({ name: 'Mina', locale: 'ko' })
+  const data = pixel.toString('base64')
+  const say = (body: object) => ask(standIn, 'POST', `people/${id}/say`, body)
+  const voice = { name: 'v.ogg', type: 'audio/ogg', data, as: 'voice', seconds: 2 }
+  await say({ files: [voice] })
+  await say({ text: 'bold', entities: [{ type: 'bold', offset: 0, length: 4 }], replyTo: '1' })
+  await say({ text: 'see', forwardOf: { name: 'News', kind: 'channel' } })
+  await say({ share: { location: { latitude: 1, longitude: 2 } } })
+  await say({ files: [{ name: 'p.gif', type: 'image/gif', data, as: 'photo', spoiler: true }] })
+  const file = { name: 'q.gif', type: 'image/gif', data: Buffer.from('GIF89a').toString('base64'), as: 'photo' }
+  await ask(standIn, 'POST', `people/${id}/edit`, { message: '5', text: 'new', file })
+  const messages = (await updates(standIn)).map((update) => update.message ?? update.edited_message)
+  expect(messages).toMatchObject([
+    { voice: { duration: 2 } },
+    { text: 'bold', entities: [{ type: 'bold' }], reply_to_message: { message_id: 1 } },
+    { text: 'see', forward_origin: { type: 'channel' } },
+    { location: { latitude: 1 } },
+    { has_media_spoiler: true, photo: [{}, {}] },
+    { caption: 'new', photo: [{}, { file_size: 6 }] },
+  ])
+  expect((await ask(standIn, 'GET', `people/${id}/file/1/0`)).body).toEqual({ name: 'v.ogg', type: 'audio/ogg', data })
+  expect((await ask(standIn, 'GET', `people/${id}/file/2/0`)).status).toBe(422)
+  expect((await say({ files: [{ ...voice, as: 'hologram' }] })).status).toBe(422)
+  expect((await ask(standIn, 'POST', `people/${id}/type`)).status).toBe(422)
 })
 
 test('faults and blocks are set over HTTP, and everything visible is streamed', async () => {
