@@ -47,6 +47,8 @@ export const catalogue: readonly Command[] = [
   { name: 'letter', names: { ko: '편지' }, describe: says('command.letter'), options: [to, when] },
   { name: 'inbox', names: { ko: '받은편지' }, describe: says('command.inbox'), options: [] },
   { name: 'sent', names: { ko: '보낸편지' }, describe: says('command.sent'), options: [] },
+  { name: 'discover', names: { ko: '열린편지' }, describe: says('command.discover'), options: [] },
+  { name: 'following', names: { ko: '팔로우' }, describe: says('command.following'), options: [] },
   { name: 'settings', names: { ko: '설정' }, describe: says('command.settings'), options: [] },
   { name: 'link', names: { ko: '잇기' }, describe: says('command.link'), options: [code] },
   { name: 'mydata', names: { ko: '내데이터' }, describe: says('command.mydata'), options: [] },

@@ -1,5 +1,7 @@
 import { appealForm, takeAppeal } from './appeal.ts'
+import { commentForm, takeComment } from './comments.ts'
 import type { Form } from './formByMessage.ts'
+import { openEditForm, takeOpenEdit } from './leavingOpen.ts'
 import { penNameForm } from './penName.ts'
 import { reportForm, takeReport } from './reporting.ts'
 import type { Scene } from './scene.ts'
@@ -20,6 +22,8 @@ export const forms: Record<string, FormHandler | undefined> = {
   letter: { build: letterForm, take: takeLetter },
   arrival: { build: (scene, [id = '']) => arrivalForm(scene, id), take: takeArrival },
   report: { build: reportForm, take: takeReport },
+  'open-edit': { build: (scene, args) => openEditForm(scene, args), take: takeOpenEdit },
+  comment: { build: (scene, args) => commentForm(scene, args), take: takeComment },
   appeal: { build: appealForm, take: takeAppeal },
   'pen-name': { build: penNameForm, take: takePenNameForm },
   zone: { build: zoneForm, take: takePlaceForm },

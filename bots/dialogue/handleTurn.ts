@@ -6,11 +6,15 @@ import { LETTER_MAX_CHARACTERS } from '../../core/letters/letterText.ts'
 import { letGoUnread } from '../../core/letters/passOn.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { answerBanned, appealActions } from './appeal.ts'
+import { commentActions } from './comments.ts'
+import { discoverActions, showDiscover } from './discover.ts'
+import { followingActions, showFollowing } from './following.ts'
 import { answerField, ask, closeForm, pendingForm } from './formByMessage.ts'
 import { forms } from './forms.ts'
 import { withHelp } from './heavyWords.ts'
 import { showHelp, showHelpline } from './help.ts'
 import { inboxActions, showInbox } from './inbox.ts'
+import { leavingOpenActions } from './leavingOpen.ts'
 import { linkActions, showLink } from './link.ts'
 import { menu } from './menu.ts'
 import { mydataActions, showMydata } from './mydata.ts'
@@ -31,6 +35,8 @@ const commands: Record<string, Handler> = {
   letter: beginLetter,
   inbox: showInbox,
   sent: showSent,
+  discover: showDiscover,
+  following: showFollowing,
   settings: showSettings,
   link: showLink,
   mydata: showMydata,
@@ -44,6 +50,10 @@ const actions: Record<string, Handler> = {
   ...inboxActions,
   ...sentActions,
   ...respondingActions,
+  ...leavingOpenActions,
+  ...discoverActions,
+  ...commentActions,
+  ...followingActions,
   ...reportingActions,
   ...appealActions,
   ...settingsActions,

@@ -9,6 +9,6 @@ export function menu({ t }: Scene): Row[] {
       button(t('menu.inbox'), 'inbox', '0'),
       button(t('menu.sent'), 'sent', '0'),
     ],
-    [button(t('menu.settings'), 'settings'), button(t('menu.help'), 'help')],
+    [button(t('menu.discover'), 'discover'), button(t('menu.settings'), 'settings'), button(t('menu.help'), 'help')],
   ]
 }

@@ -43,6 +43,7 @@ const ofOpenLetters: ReadonlySet<NoticeFacts['kind']> = new Set([
   'comment-answered',
   'followed-opened',
   'followed-digest',
+  'daily-prompt',
 ] satisfies OpenFacts['kind'][])
 
 function isOpen(facts: NoticeFacts): facts is OpenFacts {

@@ -2,8 +2,9 @@ import { shortId } from '../../core/ids.ts'
 import type { Language } from '../../core/language.ts'
 import type { OpenFacts } from '../../core/openLetters/noticeFacts.ts'
 import { formatNumber } from '../../core/texts/format.ts'
+import { promptOf } from '../../core/texts/prompts.ts'
 import { say } from '../../core/texts/texts.ts'
-import { primary } from './scene.ts'
+import { button, primary } from './scene.ts'
 import type { View } from './view.ts'
 
 /** What a person hears of open letters, answers under them and those they follow. */
@@ -28,6 +29,17 @@ export function openNotice(facts: OpenFacts, language: Language): View {
       return {
         text: say(language, 'told.digest'),
         rows: [[primary(say(language, 'following.letters'), 'f-letters', '0')]],
+      }
+    case 'daily-prompt':
+      return {
+        title: say(language, 'prompt.title'),
+        text: promptOf(facts.day, language),
+        rows: [
+          [
+            primary(say(language, 'prompt.answer'), 'write', 'prompt', String(facts.day)),
+            button(say(language, 'prompt.stop'), 'p-stop'),
+          ],
+        ],
       }
   }
 }

@@ -3,6 +3,8 @@ import { readDraft } from '../../core/letters/draft.ts'
 import { recallLetter } from '../../core/letters/recallLetter.ts'
 import { sendAgain } from '../../core/letters/sendAgain.ts'
 import { listSent, readSent, type SentLetter } from '../../core/letters/sent.ts'
+import { findOwnOpenLetter } from '../../core/openLetters/ownOpenLetter.ts'
+import { ownOpenButtons, ownOpenLines } from './leavingOpen.ts'
 import { menu } from './menu.ts'
 import { pageOf, turnPage } from './pages.ts'
 import { button, type Handler, primary, type Scene, show, tell } from './scene.ts'
@@ -72,13 +74,22 @@ async function whereView(scene: Scene, letterId: LetterId): Promise<View> {
     (state === 'none' || state === 'offered by them')
       ? [primary(t('read.keep'), 'keep', shortId(letter.openingId))]
       : []
+  const own = await findOwnOpenLetter(core, { authorId: person.accountId, letterId: letter.id })
+  const open = own
+    ? ownOpenButtons(scene, own, letter.id)
+    : letter.receivedWell
+      ? [button(t('open.button'), 'o-ask', id)]
+      : []
   const rows: Row[] = [
     [...recall, ...again, ...keep],
+    open,
     [button(t('sent.refresh'), 'where', id), button(t('word.back'), 'sent', '0')],
   ]
   return {
     title: t('sent.letter.title'),
-    text: t('sent.letter.where', { state: stateText(scene, letter) }),
+    text: [t('sent.letter.where', { state: stateText(scene, letter) }), ...(own ? ownOpenLines(scene, own) : [])].join(
+      '\n',
+    ),
     letter: { text: letter.text, signature: letter.signature ?? '' },
     footer: letter.postedAt ? t('read.written', { when: scene.moment(letter.postedAt) }) : '',
     rows: rows.filter((row) => !Array.isArray(row) || row.length > 0),

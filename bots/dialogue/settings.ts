@@ -1,5 +1,6 @@
 import { listBlocks, unblock } from '../../core/accounts/blocks.ts'
 import { changeSettings, DAILY_NUMBER_MAX, type Settings } from '../../core/accounts/changeSettings.ts'
+import { askDaily } from '../../core/accounts/dailyPrompt.ts'
 import { type BlockId, shortId } from '../../core/ids.ts'
 import { formatNumber } from '../../core/texts/format.ts'
 import { formatMinute, formatTime } from '../../core/texts/formatTime.ts'
@@ -31,6 +32,16 @@ export const settingsActions: Record<string, Handler> = {
   quiet: (scene, [value = '']) => save(scene, { quiet: readQuiet(value) }),
   's-zone': async (scene) => show(zoneMenu(scene, ['settings'])),
   's-name': async (scene) => ask(scene, penNameForm(scene, ['settings'], scene.person.account.penName ?? '')),
+  's-prompt': async (scene, [on]) => {
+    const asked = on === 'on'
+    await askDaily(scene.core, { accountId: scene.person.accountId, on: asked })
+    const view = settingsView(withAccount(scene, { promptAt: asked ? scene.core.clock.now() : null }))
+    return asked ? show(view, { text: scene.t('prompt.started') }) : show(view)
+  },
+  'p-stop': async (scene) => {
+    await askDaily(scene.core, { accountId: scene.person.accountId, on: false })
+    return show({ text: scene.t('prompt.stopped') })
+  },
   's-blocks': async (scene, [page = '0']) => show(await blocksView(scene, pageOf(page))),
   unblock: async (scene, [id]) => {
     await unblock(scene.core, { accountId: scene.person.accountId, blockId: known<BlockId>(id) })
@@ -79,7 +90,11 @@ export function settingsView({ t, person, core, language }: Scene): View {
         button(t('settings.zone'), 's-zone'),
       ],
       [button(t('settings.penName'), 's-name'), button(t('settings.blocks'), 's-blocks')],
-      [button(t('settings.link'), 'link'), button(t('settings.mydata'), 'mydata')],
+      [
+        account.promptAt ? button(t('prompt.off'), 's-prompt', 'off') : button(t('prompt.on'), 's-prompt', 'on'),
+        button(t('settings.link'), 'link'),
+        button(t('settings.mydata'), 'mydata'),
+      ],
     ],
   }
 }

@@ -4,6 +4,8 @@ import { suggestFreePenName, takePenName } from '../../core/accounts/takePenName
 import { declareAdult, finishWelcome } from '../../core/accounts/welcome.ts'
 import { formatTime } from '../../core/texts/formatTime.ts'
 import { zoneLabel } from '../../core/zones.ts'
+import { showDiscover } from './discover.ts'
+import { showFollowing } from './following.ts'
 import { ask } from './formByMessage.ts'
 import { helplineText } from './help.ts'
 import { showInbox } from './inbox.ts'
@@ -133,6 +135,8 @@ const PLACES: Record<string, Handler | undefined> = {
   letter: beginLetter,
   inbox: showInbox,
   sent: showSent,
+  discover: showDiscover,
+  following: showFollowing,
   settings: showSettings,
 }
 

@@ -18,10 +18,13 @@ import { obstacles } from '../../core/letters/mayTravel.ts'
 import { postLetter } from '../../core/letters/postLetter.ts'
 import { readArrival } from '../../core/letters/takeArrival.ts'
 import { Refusal } from '../../core/refusal.ts'
+import { promptOf } from '../../core/texts/prompts.ts'
 import { ask, type Form } from './formByMessage.ts'
 import { isHeavy } from './heavyWords.ts'
 import { helplineText } from './help.ts'
+import { looksLine } from './lookWords.ts'
 import { menu } from './menu.ts'
+import { pageOf } from './pages.ts'
 import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
 import { encodeAction } from './turn.ts'
 import type { Reply, Row, View } from './view.ts'
@@ -72,13 +75,14 @@ export const writingActions: Record<string, Handler> = {
   offered: async (scene, [id]) => show(preview(scene, await readDraft(scene.core, ownDraft(scene, id)))),
 }
 
-/** The form for a letter's words. What it is about travels in `args`: to whom, and which delivery, thread or draft. */
-export function letterForm({ t }: Scene, [to = 'stranger', id = '']: string[], draft?: Draft): Form {
+/** The form for a letter's words. What it is about travels in `args`: to whom, and which delivery, thread, draft or question. */
+export function letterForm({ t, language }: Scene, [to = 'stranger', id = '']: string[], draft?: Draft): Form {
+  const prompt = to === 'prompt' ? promptOf(pageOf(id), language) : ''
   const suffix = SUFFIX[draft ? draft.recipient.to : recipientKind(to)]
   const words = {
     id: 'text',
     label: t('letter.form.text'),
-    hint: t(`letter.form.hint${suffix}`),
+    hint: prompt || t(`letter.form.hint${suffix}`),
     required: true,
     long: true,
     min: LETTER_MIN_CHARACTERS,
@@ -90,7 +94,7 @@ export function letterForm({ t }: Scene, [to = 'stranger', id = '']: string[], d
     args: [to, id],
     title: t(`letter.form.title${suffix}`),
     fields: [words],
-    questions: { text: t(`letter.ask${suffix}`) },
+    questions: { text: [prompt, t(`letter.ask${suffix}`)].filter(Boolean).join('\n\n') },
   }
 }
 
@@ -205,10 +209,11 @@ export function preview(scene: Scene, draft: Draft): View {
             draft.signed ? 'no' : 'yes',
           ),
         ]
+  const opens = button(t(draft.leaveOpen ? 'open.button.yes' : 'open.button'), 'o-ask', id)
   const rows: Row[] = [
     toRow,
     [button(t('letter.preview.arrives', { when: arrivalLabel(scene, draft.arrival) }), 'when', id)],
-    signRow,
+    [...signRow, ...(to === 'stranger' ? [opens] : [])],
     problem
       ? [primary(t('letter.preview.edit'), 'edit', id)]
       : [primary(t('letter.preview.send'), 'post', id), button(t('letter.preview.edit'), 'edit', id)],
@@ -218,6 +223,7 @@ export function preview(scene: Scene, draft: Draft): View {
     title: t('letter.preview.title'),
     text: [
       to === 'answer' || to === 'correspondent' ? t(`letter.preview.to.${to}`) : '',
+      draft.leaveOpen ? t('open.preview', { looks: looksLine(scene, draft.looks) }) : '',
       warnings(scene, draft, problem),
     ]
       .filter(Boolean)
@@ -283,7 +289,9 @@ async function posted(scene: Scene, letterId: LetterId): Promise<Reply> {
   const keep =
     draft.recipient.to === 'answer' ? [[button(t('read.keep'), 'keep', shortId(draft.recipient.deliveryId))]] : []
   return show({
-    text: [text, keep.length ? t('letter.posted.keep') : ''].filter(Boolean).join('\n\n'),
+    text: [text, draft.leaveOpen ? t('open.posted') : '', keep.length ? t('letter.posted.keep') : '']
+      .filter(Boolean)
+      .join('\n\n'),
     rows: [...keep, [button(t('menu.sent'), 'sent', '0')]],
   })
 }

@@ -36,6 +36,7 @@ const NEED: Record<Parcel['kind'], 'needed' | 'courtesy'> = {
   'comment-answered': 'needed',
   'followed-opened': 'courtesy',
   'followed-digest': 'courtesy',
+  'daily-prompt': 'courtesy',
   'binding-asked': 'needed',
   'self-bound': 'needed',
   'export-ready': 'needed',

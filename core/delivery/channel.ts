@@ -32,6 +32,7 @@ export type Parcel =
   | { kind: 'open-thanked' | 'followed-opened'; openLetterId: OpenLetterId }
   | { kind: 'open-commented' | 'comment-answered'; commentId: CommentId }
   | { kind: 'followed-digest' }
+  | { kind: 'daily-prompt'; day: number }
   | { kind: 'announcement'; announcementId: AnnouncementId }
   | { kind: 'binding-asked' | 'self-bound'; bindingId: BindingId }
   | { kind: 'export-ready'; exportId: ExportId }

@@ -17,7 +17,7 @@ type Follower = {
 }
 
 /**
- * Tells those who follow the pen-name of an open letter that it is there: at once but not in their quiet hours, or once
+ * Tells those who followed the pen-name of an open letter when it was opened that it is there: at once but not in their quiet hours, or once
  * a day in one line for all, as they chose for this pen-name; never more than they want to hear of anything. Called
  * twice, it tells nobody twice.
  */
@@ -63,4 +63,4 @@ const TAKE = `update open_letter set told_at = $2 where id = $1 and told_at is n
 
 const FOLLOWERS = `select f.follower_id as id, f.notify::text as notify, a.notify::text as wishes, a.zone, a.quiet_from, a.quiet_until
   from open_letter o join follow f on f.followed_id = o.author_id and f.pen_name = o.signature join account a on a.id = f.follower_id
-  where o.id = $1 and o.author_id <> f.follower_id and ${readable('f.follower_id', '$2::timestamptz')} order by f.created_at`
+  where o.id = $1 and o.author_id <> f.follower_id and f.created_at <= o.opened_at and ${readable('f.follower_id', '$2::timestamptz')} order by f.created_at`

@@ -3,6 +3,7 @@ import type { Core } from '../core.ts'
 import { type AccountId, type CorrespondenceId, type DeliveryId, type LetterId, newId } from '../ids.ts'
 import type { Language } from '../language.ts'
 import { extraWords } from '../moderation/extraWords.ts'
+import { type Looks, readLooks } from '../openLetters/looks.ts'
 import { Refusal } from '../refusal.ts'
 import type { Finding } from '../safety/finding.ts'
 import { readText } from '../safety/readText.ts'
@@ -28,6 +29,9 @@ export type Draft = {
   arrival: Arrival
   signed: boolean
   language: Language
+  /** Whether everybody may read it once it has arrived, and what its writer said of it. */
+  leaveOpen: boolean
+  looks: Looks
   /** What has to come out, or be said to the writer, before it may go. */
   findings: Finding[]
   createdAt: Date
@@ -227,6 +231,8 @@ async function asDraft(core: Core, letter: Letter): Promise<Draft> {
     arrival: { choice: letter.arrival, at: letter.arrivesAt } as Arrival,
     signed: letter.signed,
     language: letter.language,
+    leaveOpen: letter.leaveOpen && letter.kind === 'stranger',
+    looks: readLooks(letter),
     findings: readText(text, { words: await extraWords(core) }),
     createdAt: letter.createdAt,
     keptUntil: new Date(letter.changedAt.getTime() + DRAFT_DAYS * 86_400_000),

@@ -56,6 +56,7 @@ export async function noticeFacts(core: Core, parcel: Parcel): Promise<NoticeFac
     case 'comment-answered':
     case 'followed-opened':
     case 'followed-digest':
+    case 'daily-prompt':
       return openFacts(core, parcel)
     case 'binding-asked':
     case 'self-bound':

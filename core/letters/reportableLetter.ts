@@ -12,6 +12,10 @@ export const reportableLetter: Reportable = {
       where: { deliveries: { some: { id: deliveryId } } },
       data: { state: 'removed', seekAt: null, changedAt: core.clock.now() },
     })
+    await tx.prisma.openLetter.updateMany({
+      where: { letter: { deliveries: { some: { id: deliveryId } } } },
+      data: { state: 'removed', changedAt: core.clock.now() },
+    })
   },
 }
 

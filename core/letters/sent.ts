@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts'
 import type { AccountId, CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
+import { wasReceivedWell } from '../openLetters/leaveOpen.ts'
 import { Refusal } from '../refusal.ts'
 import type { Letter, Prisma } from '../store/generated/client.ts'
 import type { DeliveryState, LetterKind, LetterState } from '../store/generated/enums.ts'
@@ -29,6 +30,8 @@ export type SentLetterWhole = SentLetter & {
   signature: string | null
   openingId: DeliveryId | null
   correspondence: ReceivedLetter['correspondence']
+  /** Its writer may leave it open for everyone. */
+  receivedWell: boolean
 }
 
 /** A page of what a person sent, newest first. Drafts are not among them. */
@@ -62,6 +65,7 @@ export async function readSent(
     signature: letter.signature,
     openingId: letter.answersId as DeliveryId | null,
     correspondence: await threadOfAnswer(core, writerId, letter),
+    receivedWell: wasReceivedWell(letter),
   }
 }
 

@@ -1,4 +1,5 @@
 import { forgetOldBindings } from '../accounts/binding/forget.ts'
+import { askToday, UNASKED } from '../accounts/dailyPrompt.ts'
 import { forgetOldExports, makeExport, UNMADE } from '../accounts/export/make.ts'
 import { forgetOldForms } from '../accounts/pendingForm.ts'
 import { refreshSlots } from '../accounts/readerSlots.ts'
@@ -57,6 +58,7 @@ export async function sweepLetters(core: Core): Promise<void> {
   )
   await each(core, DUE_LETTERS, [now, A_LOOK], (id) => releaseLetter(core, id as LetterId))
   await each(core, UNMADE, [now, A_LOOK], (id) => makeExport(core, { exportId: id as ExportId }))
+  await each(core, UNASKED, [now, A_LOOK], (id) => askToday(core, id as AccountId))
   await each(core, UNTOLD, [now, A_LOOK], (id) => tellFollowers(core, id as OpenLetterId))
   await forgetOldEvents(core)
   await forgetOldMail(core)

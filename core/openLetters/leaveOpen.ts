@@ -33,7 +33,7 @@ export async function leaveOpen(
     })
     if (letter?.kind !== 'stranger') throw new Refusal('refuse.open.notThis')
     if (letter.opened) return await reopen(core, tx, { ...letter.opened, letter })
-    if (!RECEIVED.includes(letter.state) || !wasReceivedWell(letter.deliveries)) throw new Refusal('refuse.open.notYet')
+    if (!wasReceivedWell(letter)) throw new Refusal('refuse.open.notYet')
     const [problem] = obstacles(readText(openLetterText(core, letter), { words }), { isOnlyAnswer: false })
     if (problem) throw new Refusal('refuse.open.words', { found: problem.matched })
     const open = await tx.prisma.letter.update({ where: { id: letterId }, data: { leaveOpen: true } })
@@ -41,9 +41,14 @@ export async function leaveOpen(
   })
 }
 
-/** Thanked or answered by whoever had it. Pure. */
-export function wasReceivedWell(deliveries: readonly { stamp: string | null; answeredAt: Date | null }[]): boolean {
-  return deliveries.some(({ stamp, answeredAt }) => stamp !== null || answeredAt !== null)
+/** Whether a letter was received well, so that its writer may leave it open: somebody has it, and thanked or answered. Pure. */
+export function wasReceivedWell({
+  kind,
+  state,
+  deliveries,
+}: Pick<Letter, 'kind' | 'state'> & { deliveries: { stamp: string | null; answeredAt: Date | null }[] }): boolean {
+  const welcome = deliveries.some(({ stamp, answeredAt }) => stamp !== null || answeredAt !== null)
+  return kind === 'stranger' && RECEIVED.includes(state) && welcome
 }
 
 async function reopen(core: Core, tx: PrismaTx, opened: { id: string; state: string; letter: Letter }): Promise<void> {

@@ -14,6 +14,7 @@ export type OpenFacts =
   | { kind: 'comment-answered'; openLetterId: OpenLetterId; excerpt: string }
   | { kind: 'followed-opened'; openLetterId: OpenLetterId; penName: string }
   | { kind: 'followed-digest' }
+  | { kind: 'daily-prompt'; day: number }
 
 type OpenParcel = Extract<Parcel, { kind: OpenFacts['kind'] }>
 
@@ -37,6 +38,8 @@ export async function openFacts(core: Core, parcel: OpenParcel): Promise<OpenFac
     }
     case 'followed-digest':
       return { kind: 'followed-digest' }
+    case 'daily-prompt':
+      return { kind: 'daily-prompt', day: parcel.day }
   }
 }
 

@@ -32,16 +32,22 @@ export const CHARACTERS_A_SECOND = 30
 
 /**
  * Puts an open letter before a reader. It counts as shown, and as opened unless it is heavy and they have not said yet
- * that they want to read it (`wanted`); the author's own looks count as nothing. Refused when it is closed, or not for
+ * that they want to read it (`wanted`). Looking `again` at what is on the screen counts as nothing, nor do the author's
+ * own looks. Refused when it is closed, or not for
  * this reader: blocked either way, or reported by them. The refusal never says which.
  */
 export async function readOpenLetter(
   core: Core,
-  { readerId, openLetterId, wanted = false }: { readerId: AccountId; openLetterId: OpenLetterId; wanted?: boolean },
+  {
+    readerId,
+    openLetterId,
+    wanted = false,
+    again = false,
+  }: { readerId: AccountId; openLetterId: OpenLetterId; wanted?: boolean; again?: boolean },
 ): Promise<ReadableLetter> {
   const letter = await findReadable(core, { readerId, openLetterId })
   const mine = letter.authorId === readerId
-  if (!mine)
+  if (!mine && !again)
     await noteSignals(core, {
       readerId,
       openLetterId,

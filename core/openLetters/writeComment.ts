@@ -21,8 +21,7 @@ export const COMMENTS_A_DAY_MAX = 50
  * Writes a kind answer under an open letter, or to an answer there (an answer to an answer to an answer stands beside
  * it: nested one level). Its author hears of it, and whoever was answered. `source` names the event it came with: the
  * same event writes it once. Refused when the letter cannot be read, while paused, when it is empty, too long, or has
- * contact details or hurtful words in it, and after {@link COMMENTS_A_DAY_MAX} a day. `crisis`: it speaks of
- * something very heavy, and whoever wrote it is shown help.
+ * contact details or hurtful words in it, and after {@link COMMENTS_A_DAY_MAX} a day.
  */
 export async function writeComment(
   core: Core,
@@ -41,11 +40,11 @@ export async function writeComment(
     signed: boolean
     source: string
   },
-): Promise<{ commentId: CommentId; crisis: boolean }> {
+): Promise<CommentId> {
   const sourceKey = core.vault.lookup('comment-source', `${authorId}:${source}`)
-  const { clean, crisis } = await cleanComment(core, authorId, text)
+  const clean = await cleanComment(core, authorId, text)
   const before = await core.db.prisma.comment.findUnique({ where: { source: sourceKey }, select: { id: true } })
-  if (before) return { commentId: before.id as CommentId, crisis }
+  if (before) return before.id as CommentId
   const letter = await findReadable(core, { readerId: authorId, openLetterId })
   const now = core.clock.now()
   await refuseTooMany(core, authorId, now)
@@ -79,22 +78,22 @@ export async function writeComment(
       await tell(core, tx, { to: to as AccountId, ...mail })
     }
   })
-  return { commentId: id, crisis }
+  return id
 }
 
 /** Gives a comment of one's own other words. Refused like a new one, and when it is not there any more. */
 export async function editComment(
   core: Core,
   { authorId, commentId, text }: { authorId: AccountId; commentId: CommentId; text: string },
-): Promise<{ openLetterId: OpenLetterId; crisis: boolean }> {
-  const { clean, crisis } = await cleanComment(core, authorId, text)
+): Promise<OpenLetterId> {
+  const clean = await cleanComment(core, authorId, text)
   const { count } = await core.db.prisma.comment.updateMany({
     where: { id: commentId, authorId, state: 'shown' },
     data: { ...core.vault.sealBody(clean, commentId), editedAt: core.clock.now() },
   })
   if (count === 0) throw new Refusal('refuse.comment.gone')
   const { openLetterId } = await core.db.prisma.comment.findUniqueOrThrow({ where: { id: commentId } })
-  return { openLetterId: openLetterId as OpenLetterId, crisis }
+  return openLetterId as OpenLetterId
 }
 
 /** Takes a comment of one's own away; its words are shredded, the answers to it stay. Twice does nothing twice. */
@@ -115,7 +114,7 @@ export async function deleteComment(
   })
 }
 
-async function cleanComment(core: Core, authorId: AccountId, raw: string): Promise<{ clean: string; crisis: boolean }> {
+async function cleanComment(core: Core, authorId: AccountId, raw: string): Promise<string> {
   const clean = cleanText(raw)
   if (clean.length < COMMENT_MIN_CHARACTERS) throw new Refusal('refuse.comment.empty')
   if (clean.length > COMMENT_MAX_CHARACTERS)
@@ -125,7 +124,7 @@ async function cleanComment(core: Core, authorId: AccountId, raw: string): Promi
   const [problem] = obstacles(findings, { isOnlyAnswer: true })
   if (problem?.kind === 'contact') throw new Refusal('refuse.comment.contact', { found: problem.matched })
   if (problem) throw new Refusal('refuse.comment.hurtful', { found: problem.matched })
-  return { clean, crisis: findings.some(({ kind }) => kind === 'crisis') }
+  return clean
 }
 
 async function refuseTooMany(core: Core, authorId: AccountId, now: Date): Promise<void> {

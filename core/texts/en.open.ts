@@ -105,6 +105,7 @@ export const enOpen = {
   'comments.line': (p: { number: string; from: string; when: string; text: string }) =>
     `${p.number}. ${p.from} · ${p.when}\n${p.text}`,
   'comments.reply': (p: { from: string; when: string; text: string }) => `↳ ${p.from} · ${p.when}\n${p.text}`,
+  'comments.more': (p: { count: string }) => `… and ${p.count} more`,
   'comments.write': '✍️ Answer kindly',
   'comments.pick': 'Answer, change or report one…',
   'comments.one': 'An answer',

@@ -102,6 +102,7 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
   'comments.deleted': '쓴 분이 지운 답글이에요',
   'comments.line': (p) => `${p.number}. ${p.from} · ${p.when}\n${p.text}`,
   'comments.reply': (p) => `↳ ${p.from} · ${p.when}\n${p.text}`,
+  'comments.more': (p) => `… 그리고 ${p.count}개 더`,
   'comments.write': '✍️ 다정한 답글 달기',
   'comments.pick': '답하거나, 고치거나, 신고할 답글…',
   'comments.one': '답글',

@@ -235,9 +235,9 @@ describe('answers under an open letter', () => {
     const write = (who: typeof ben, text: string, parentId?: never, source = text) =>
       writeComment(core, { authorId: who.accountId, openLetterId, parentId, text, signed: false, source })
     const first = await write(ben, 'The lantern reached me.')
-    expect((await write(ben, 'The lantern reached me.')).commentId).toBe(first.commentId)
-    const second = await write(author, 'I am glad it did.', first.commentId as never)
-    await write(eve, 'And me, too.', second.commentId as never)
+    expect(await write(ben, 'The lantern reached me.')).toBe(first)
+    const second = await write(author, 'I am glad it did.', first as never)
+    await write(eve, 'And me, too.', second as never)
     const seen = () => readComments(core, { readerId: eve.accountId, openLetterId, page: 0 })
     expect((await seen()).threads.map(({ text, replies }) => [text, replies.map((reply) => reply.text)])).toEqual([
       ['The lantern reached me.', ['I am glad it did.', 'And me, too.']],
@@ -246,16 +246,16 @@ describe('answers under an open letter', () => {
       [true, false],
       [false, true],
     ])
-    await editComment(core, { authorId: ben.accountId, commentId: first.commentId, text: 'It reached me late.' })
-    await expect(
-      editComment(core, { authorId: eve.accountId, commentId: first.commentId, text: 'Not mine.' }),
-    ).rejects.toThrow('refuse.comment.gone')
-    await deleteComment(core, { authorId: ben.accountId, commentId: first.commentId })
+    await editComment(core, { authorId: ben.accountId, commentId: first, text: 'It reached me late.' })
+    await expect(editComment(core, { authorId: eve.accountId, commentId: first, text: 'Not mine.' })).rejects.toThrow(
+      'refuse.comment.gone',
+    )
+    await deleteComment(core, { authorId: ben.accountId, commentId: first })
     expect((await seen()).threads[0]).toMatchObject({ text: '', signature: null })
-    expect(await one(core, 'select body from comment where id = $1', first.commentId)).toBeNull()
+    expect(await one(core, 'select body from comment where id = $1', first)).toBeNull()
     await expect(write(eve, 'Write me at eve@example.com')).rejects.toThrow('refuse.comment.contact')
     await expect(write(eve, ' ')).rejects.toThrow('refuse.comment.empty')
-    await blockOpenly(core, { readerId: idOf(author), thing: { commentId: (await write(eve, 'One more.')).commentId } })
+    await blockOpenly(core, { readerId: idOf(author), thing: { commentId: await write(eve, 'One more.') } })
     const authors = await readComments(core, { readerId: idOf(author), openLetterId, page: 0 })
     expect(JSON.stringify(authors)).not.toContain('And me, too.')
   })

@@ -54,7 +54,8 @@ describe.each(languages)('every text in %s', (language) => {
 
   it('fits a form', () => {
     const t = (key: 'report.title', params: { thing: 'letter' }) => say(language, key, params)
-    const scene = { t, language } as unknown as Scene
+    const person = { account: { penName: 'A name as long as any' } }
+    const scene = { t, language, person } as unknown as Scene
     for (const [name, handler] of Object.entries(forms)) {
       const reported = reportedKinds.map((kind) => ['x', kind])
       for (const args of [['stranger'], ['self'], ['answer', 'x'], ['friend', 'x'], ...reported]) {
