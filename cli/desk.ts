@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { stderr, stdin, stdout } from 'node:process'
 import { type Command, Option } from 'commander'
 import { type Config, readConfig } from '../core/config.ts'
 import { type Core, openCore } from '../core/core.ts'
@@ -8,6 +7,7 @@ import { openLog } from '../core/log.ts'
 import { Refusal } from '../core/refusal.ts'
 import { say as sayText } from '../core/texts/texts.ts'
 import { openScreen, operatorName, type Said, type Screen, terminalLanguage } from './screen.ts'
+import { terminal } from './terminal.ts'
 
 /** What a command ends with, for scripts. */
 export const exitCodes = { done: 0, trouble: 1, wrongUse: 2, refused: 3, cancelled: 4 } as const
@@ -44,9 +44,9 @@ export class WrongUse extends Error {}
 /** The operator said no. */
 export class Cancelled extends Error {}
 
-const language: Language = terminalLanguage(process.env)
+const language = (): Language => terminalLanguage(terminal().env)
 /** Says a text in the language of this terminal. */
-export const say = (said: Said): string => said[language]
+export const say = (said: Said): string => said[language()]
 
 /** A group of commands, such as `wiro jobs`. */
 export function group(parent: Command, name: string, describe: Said): Command {
@@ -59,7 +59,7 @@ export function command(parent: Command, kind: Kind): Command {
   made.option('--json', say({ en: 'for programs: JSON', ko: '프로그램용 JSON으로 출력해요' }))
   made.addOption(
     new Option('--as <name>', say({ en: 'the operator who acts', ko: '일하는 운영진의 이름' })).default(
-      operatorName(process.env),
+      operatorName(terminal().env),
     ),
   )
   if (kind.changes) {
@@ -78,9 +78,10 @@ export function run<Args extends unknown[]>(made: Command, act: (desk: Desk, ...
     const options = made.opts() as { json?: boolean; as: string; dryRun?: boolean; why?: string; yes?: boolean }
     const why = options.why === undefined || options.dryRun ? (options.why ?? '') : await askWhy(options.why)
     // Whoever reads a pipe may leave early (`wiro stats | head`): the command still ends in good order.
-    stdout.on('error', () => undefined)
+    const { stdout, env } = terminal()
+    stdout.on?.('error', () => undefined)
     const core = await openHere()
-    const screen = openScreen({ output: stdout, env: process.env, now: core.clock.now })
+    const screen = openScreen({ output: stdout, env, now: core.clock.now })
     const desk: Desk = {
       core,
       by: options.as,
@@ -104,7 +105,7 @@ export function run<Args extends unknown[]>(made: Command, act: (desk: Desk, ...
 
 /** The database of the service on this machine: the sandbox's own while there is no token, as `wiro start` has it. */
 export async function openHere(): Promise<Core> {
-  const own = readConfig(process.env)
+  const own = readConfig(terminal().env)
   const config = own.discord || own.telegram || own.databaseUrl ? own : inSandbox(own)
   return openCore(config, { log: openLog({ level: 'error' }) })
 }
@@ -112,10 +113,10 @@ export async function openHere(): Promise<Core> {
 /** Every act has its reason in the audit log: given with `--why`, or asked for on a terminal. */
 async function askWhy(given: string): Promise<string> {
   if (given.trim()) return given
-  if (!stdin.isTTY) throw new WrongUse(sayText(language, 'refuse.op.why'))
+  if (!terminal().stdin.isTTY) throw new WrongUse(sayText(language(), 'refuse.op.why'))
   const { default: inquirer } = await import('inquirer')
   const message = say({ en: 'Why (for the audit log)?', ko: '이유(감사 기록에 남아요)' })
-  const validate = (text: string) => text.trim() !== '' || sayText(language, 'refuse.op.why')
+  const validate = (text: string) => text.trim() !== '' || sayText(language(), 'refuse.op.why')
   const { why } = await inquirer.prompt([{ type: 'input', name: 'why', message, validate }])
   return why
 }
@@ -126,7 +127,7 @@ function inSandbox(own: Config): Config {
 
 async function confirm(question: Said, sure: boolean): Promise<void> {
   if (sure) return
-  if (!stdin.isTTY)
+  if (!terminal().stdin.isTTY)
     throw new WrongUse(
       say({ en: 'There is nobody to ask: add --yes.', ko: '물어볼 사람이 없어요. --yes 를 붙여 주세요.' }),
     )
@@ -137,10 +138,10 @@ async function confirm(question: Said, sure: boolean): Promise<void> {
 
 /** Says what went wrong in one line, and returns the exit code for it; undefined for a bug, which is thrown on. */
 export function complain(error: unknown): number | undefined {
-  const tell = (text: string) => void stderr.write(`✗ ${text}\n`)
+  const tell = (text: string) => void terminal().stderr.write(`✗ ${text}\n`)
   if (error instanceof Refusal) {
     const speak = sayText as (language: Language, key: string, params: unknown) => string
-    tell(speak(language, error.key, error.params))
+    tell(speak(language(), error.key, error.params))
     return exitCodes.refused
   }
   if (error instanceof WrongUse) {
@@ -154,17 +155,11 @@ export function complain(error: unknown): number | undefined {
   return undefined
 }
 
-/** Wrong use, wherever commander sees it, ends with its own exit code. */
-export function endWithOwnCode(program: Command): void {
-  program.exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse))
-  for (const one of program.commands) endWithOwnCode(one)
-}
-
 /** Titles in the operator's language. */
 export function dress(made: Command): Command {
   return made
     .configureHelp({
-      styleTitle: (title) => (language === 'ko' ? (TITLES[title] ?? title) : title),
+      styleTitle: (title) => (language() === 'ko' ? (TITLES[title] ?? title) : title),
       sortSubcommands: false,
     })
     .helpOption('-h, --help', say({ en: 'this text', ko: '이 도움말' }))

@@ -3,6 +3,7 @@ import Table from 'cli-table3'
 import yocto from 'yoctocolors'
 import { type Language, languageFromLocale } from '../core/language.ts'
 import { formatAgo, formatMoment } from '../core/texts/format.ts'
+import type { Output } from './terminal.ts'
 
 /** A text of the command line, in both languages. */
 export type Said = Record<Language, string>
@@ -31,8 +32,6 @@ export type Screen = {
 
 export type Cell = string | number | null | undefined
 
-export type Output = { write(text: string): unknown; isTTY?: boolean; columns?: number }
-
 /** Korean or English, as the terminal says: LC_ALL before LC_MESSAGES before LANG. */
 export function terminalLanguage(env: NodeJS.ProcessEnv): Language {
   return languageFromLocale((env.LC_ALL || env.LC_MESSAGES || env.LANG || 'en').replace('_', '-'))
@@ -49,7 +48,7 @@ export function openScreen({ output, env, now }: { output: Output; env: NodeJS.P
   const paint = output.isTTY === true && !env.NO_COLOR
   const style = (with_: (text: string) => string) => (text: string) => (paint ? with_(text) : text)
   const line = (text = '') => void output.write(`${text}\n`)
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const zone = env.TZ || Intl.DateTimeFormat().resolvedOptions().timeZone
   const dim = style(yocto.dim)
   const screen: Screen = {
     language,

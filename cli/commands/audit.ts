@@ -3,6 +3,7 @@ import { listAudit, verifyAudit } from '../../core/moderation/audit.ts'
 import { checkOperator } from '../../core/moderation/operators.ts'
 import { command, exitCodes, run, say } from '../desk.ts'
 import { harmless } from '../screen.ts'
+import { terminal } from '../terminal.ts'
 import { numberOf } from './cases.ts'
 import { columns, LIMIT } from './words.ts'
 
@@ -54,7 +55,7 @@ export function addAudit(program: Command): void {
     async ({ core, screen, json }, options: { head?: string }) => {
       const verdict = await verifyAudit(core, { head: options.head })
       const whole = verdict.brokenAt === null && !verdict.missing
-      if (!whole) process.exitCode = exitCodes.trouble
+      if (!whole) terminal().exitCode = exitCodes.trouble
       if (json) return screen.json({ whole, ...verdict })
       if (verdict.brokenAt !== null)
         return screen.line(

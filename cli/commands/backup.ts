@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { stdout } from 'node:process'
 import type { Command } from 'commander'
 import { backUp } from '../../core/backup/backup.ts'
 import { restore } from '../../core/backup/restore.ts'
@@ -9,6 +8,7 @@ import { openEmbeddedPostgres } from '../../core/store/embedded.ts'
 import { keysOfHome, parseKeys } from '../../core/vault/keys.ts'
 import { openVault } from '../../core/vault/vault.ts'
 import { exitCodes, openHere, say } from '../desk.ts'
+import { terminal } from '../terminal.ts'
 
 const JSON_OPTION = ['--json', say({ en: 'for programs: JSON', ko: '프로그램용 JSON으로 출력해요' })] as const
 const example = (line: string) => `\n${say({ en: 'Example', ko: '예' })}:\n  $ ${line}`
@@ -87,7 +87,7 @@ async function verify(folder: string | undefined, { json = false }: { json?: boo
   const findings = folder ? await verifyBackup({ vault: here().vault, folder }) : await verifyHere()
   const fine = findings.broken.length === 0 && findings.keysFit
   tell(json, findings, saying(findings, fine))
-  if (!fine) process.exitCode = exitCodes.trouble
+  if (!fine) terminal().exitCode = exitCodes.trouble
 }
 
 async function verifyHere(): Promise<Findings> {
@@ -112,12 +112,12 @@ function saying({ rows, letters, sealed, broken, keysFit }: Findings, fine: bool
 
 /** The database and keys of this machine, without touching either; the sandbox's own while there is no token. */
 function here() {
-  const own = readConfig(process.env)
+  const own = readConfig(terminal().env)
   const real = own.discord || own.telegram || own.databaseUrl
   const config = real ? own : { ...own, home: join(own.home, 'sandbox') }
   return { config, vault: openVault(config.keys ? parseKeys(config.keys) : keysOfHome(config.home)) }
 }
 
 function tell(json: boolean, value: unknown, line: string): void {
-  stdout.write(`${json ? JSON.stringify(value, null, 2) : line}\n`)
+  terminal().stdout.write(`${json ? JSON.stringify(value, null, 2) : line}\n`)
 }

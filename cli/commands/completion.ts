@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { say } from '../desk.ts'
+import { terminal } from '../terminal.ts'
 
 /** `wiro completion bash|zsh` */
 export function addCompletion(program: Command): void {
@@ -13,7 +14,7 @@ export function addCompletion(program: Command): void {
     )
     .action((shell: string, _options: object, command: Command) => {
       if (shell !== 'bash' && shell !== 'zsh') command.error('error: bash | zsh')
-      process.stdout.write(shell === 'bash' ? bash(program) : zsh(program))
+      terminal().stdout.write(shell === 'bash' ? bash(program) : zsh(program))
     })
 }
 

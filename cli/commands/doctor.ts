@@ -1,12 +1,12 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { stdout } from 'node:process'
 import type { Command } from 'commander'
 import { type Config, googleCallbackUrl, readConfig } from '../../core/config.ts'
 import { openJobBoard } from '../../core/jobs/board.ts'
 import { readServiceHealth } from '../../core/operations/serviceHealth.ts'
 import { exitCodes, openHere, say } from '../desk.ts'
 import { openScreen, type Said, type Screen } from '../screen.ts'
+import { terminal } from '../terminal.ts'
 
 /** One look: what was looked at, how it is, and how to mend it. */
 export type Finding = { name: string; state: 'good' | 'warning' | 'bad'; says: string; mend?: string }
@@ -29,9 +29,9 @@ export function addDoctor(program: Command): void {
     .option('--json', say({ en: 'for programs: JSON', ko: '프로그램용 JSON으로 출력해요' }))
     .addHelpText('after', `\n${say({ en: 'Example', ko: '예' })}:\n  $ wiro doctor && echo fine`)
     .action(async ({ json = false }: { json?: boolean }) => {
-      const screen = openScreen({ output: stdout, env: process.env, now: () => new Date() })
-      const findings = await examine(process.env)
-      if (findings.some(({ state }) => state === 'bad')) process.exitCode = exitCodes.trouble
+      const screen = openScreen({ output: terminal().stdout, env: terminal().env, now: () => new Date() })
+      const findings = await examine(terminal().env)
+      if (findings.some(({ state }) => state === 'bad')) terminal().exitCode = exitCodes.trouble
       if (json) return screen.json(findings)
       for (const finding of findings) showFinding(screen, finding)
     })

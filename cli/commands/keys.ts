@@ -1,9 +1,9 @@
-import { stderr, stdout } from 'node:process'
 import type { Command } from 'commander'
 import { readConfig } from '../../core/config.ts'
 import { addKeyToHome, newKeys } from '../../core/vault/keys.ts'
 import { countStale, type Progress, rotateKeys } from '../../core/vault/rotateKeys.ts'
 import { exitCodes, group, openHere, say } from '../desk.ts'
+import { terminal } from '../terminal.ts'
 
 /** `wiro keys` */
 export function addKeys(program: Command): void {
@@ -19,7 +19,7 @@ export function addKeys(program: Command): void {
         ko: 'WIRO_KEYS 에 넣을 새 값을 보여 줘요. 데이터베이스와 따로 보관하세요.',
       }),
     )
-    .action(() => void stdout.write(`${newKeys()}\n`))
+    .action(() => void terminal().stdout.write(`${newKeys()}\n`))
   keys
     .command('add')
     .description(
@@ -44,16 +44,16 @@ export function addKeys(program: Command): void {
 }
 
 function addKey(): void {
-  const { keys, home } = readConfig(process.env)
+  const { keys, home } = readConfig(terminal().env)
   if (keys) {
     const [fresh] = newKeys().split(',')
-    stderr.write(
+    terminal().stderr.write(
       `${say({ en: 'WIRO_KEYS is set. Put this in front of it, with a name of its own:', ko: 'WIRO_KEYS 가 있어요. 이 값을 맨 앞에, 새 이름으로 붙여 주세요:' })}\n`,
     )
-    stdout.write(`${fresh}\n`)
+    terminal().stdout.write(`${fresh}\n`)
     return
   }
-  stdout.write(`${addKeyToHome(home)}\n`)
+  terminal().stdout.write(`${addKeyToHome(home)}\n`)
 }
 
 async function rotate({ dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }): Promise<void> {
@@ -63,7 +63,7 @@ async function rotate({ dryRun = false, json = false }: { dryRun?: boolean; json
     if (dryRun)
       return tell(json, { stale }, say({ en: `${stale} to wrap anew.`, ko: `다시 감쌀 것이 ${stale}개 있어요.` }))
     const rotation = await rotateKeys(core, json ? {} : { onProgress })
-    if (!json && stale > 0) stderr.write('\n')
+    if (!json && stale > 0) terminal().stderr.write('\n')
     const { rewrapped, rehashed, broken, left } = rotation
     const lines = [
       say({
@@ -90,7 +90,7 @@ async function rotate({ dryRun = false, json = false }: { dryRun?: boolean; json
         : '',
     ]
     tell(json, rotation, lines.filter(Boolean).join('\n'))
-    if (broken || left) process.exitCode = exitCodes.trouble
+    if (broken || left) terminal().exitCode = exitCodes.trouble
   } finally {
     await core.close()
   }
@@ -98,10 +98,10 @@ async function rotate({ dryRun = false, json = false }: { dryRun?: boolean; json
 
 /** One line that counts up on a terminal; elsewhere now and then a line. */
 function onProgress({ done, total, place }: Progress): void {
-  if (stderr.isTTY) stderr.write(`\r${done}/${total} ${place}\u001b[K`)
-  else if (done % 1_000 === 0 || done === total) stderr.write(`${done}/${total} ${place}\n`)
+  if (terminal().stderr.isTTY) terminal().stderr.write(`\r${done}/${total} ${place}\u001b[K`)
+  else if (done % 1_000 === 0 || done === total) terminal().stderr.write(`${done}/${total} ${place}\n`)
 }
 
 function tell(json: boolean, value: unknown, words: string): void {
-  stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${words}\n`)
+  terminal().stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${words}\n`)
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { stdout } from 'node:process'
 import type { Command } from 'commander'
 import { readConfig } from '../../core/config.ts'
 import { openEmbeddedPostgres } from '../../core/store/embedded.ts'
 import { applyMigrations, pendingMigrations } from '../../core/store/migrate.ts'
 import { say } from '../desk.ts'
+import { terminal } from '../terminal.ts'
 
 /** `wiro migrate` */
 export function addMigrate(program: Command): void {
@@ -20,15 +20,16 @@ export function addMigrate(program: Command): void {
     .option('--json', say({ en: 'for programs: JSON', ko: '프로그램용 JSON으로 출력해요' }))
     .addHelpText('after', `\n${say({ en: 'Example', ko: '예' })}:\n  $ wiro migrate --dry-run`)
     .action(async ({ dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) => {
-      const config = readConfig(process.env)
+      const config = readConfig(terminal().env)
       const home = config.discord || config.telegram ? config.home : join(config.home, 'sandbox')
       const embedded = config.databaseUrl ? undefined : await openEmbeddedPostgres({ home })
       const url = embedded?.url ?? config.databaseUrl ?? ''
       try {
         const names = dryRun ? await pendingMigrations({ url }) : (await applyMigrations({ url })).applied
-        if (json) return void stdout.write(`${JSON.stringify({ dryRun, migrations: names }, null, 2)}\n`)
-        for (const name of names) stdout.write(`${name}\n`)
-        if (names.length === 0) stdout.write(`${say({ en: 'Nothing to apply.', ko: '적용할 것이 없어요.' })}\n`)
+        if (json) return void terminal().stdout.write(`${JSON.stringify({ dryRun, migrations: names }, null, 2)}\n`)
+        for (const name of names) terminal().stdout.write(`${name}\n`)
+        if (names.length === 0)
+          terminal().stdout.write(`${say({ en: 'Nothing to apply.', ko: '적용할 것이 없어요.' })}\n`)
       } finally {
         await embedded?.close()
       }

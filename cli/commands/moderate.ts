@@ -1,4 +1,3 @@
-import { stdin } from 'node:process'
 import type { Command } from 'commander'
 import { type CaseFile, readCase } from '../../core/moderation/caseFile.ts'
 import { decideAppeal } from '../../core/moderation/decideAppeal.ts'
@@ -10,6 +9,7 @@ import { type Rule, rules, type Step } from '../../core/moderation/rules.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { command, complain, type Desk, run, WrongUse } from '../desk.ts'
 import type { Said } from '../screen.ts'
+import { terminal } from '../terminal.ts'
 import { showCase } from './caseView.ts'
 import { ruleWords, stepWords } from './words.ts'
 
@@ -24,7 +24,7 @@ export function addModerate(program: Command): void {
     example: 'wiro moderate',
   })
   run(made, async (desk) => {
-    if (desk.json || !stdin.isTTY)
+    if (desk.json || !terminal().stdin.isTTY)
       throw new WrongUse(
         desk.screen.t({
           en: 'This one needs a person at a terminal. Scripts use: wiro reports list --json',

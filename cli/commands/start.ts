@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { dress, group, say, WrongUse } from '../desk.ts'
 import { allRoles, readRoles } from '../roles.ts'
+import { terminal } from '../terminal.ts'
 
 /** `wiro start`, `wiro commands deploy`: what needs every room. Those are loaded only when they are run. */
 export function addStart(program: Command): void {
@@ -17,7 +18,7 @@ export function addStart(program: Command): void {
       const roles = readRoles(list)
       if (!roles) throw new WrongUse(`--roles ${allRoles.join(',')}`)
       const { start } = await import('../start.ts')
-      await start(process.env, roles)
+      await start(terminal().env, roles)
     })
 
   const commands = group(program, 'commands', {
@@ -36,8 +37,8 @@ export function addStart(program: Command): void {
     .addHelpText('after', `\n${say({ en: 'Example', ko: '예' })}:\n  $ wiro commands deploy`)
     .action(async ({ json, dryRun = false }: { json?: boolean; dryRun?: boolean }) => {
       const { deployCommands } = await import('../start.ts')
-      const platforms = await deployCommands(process.env, { dryRun })
-      if (json) return void process.stdout.write(`${JSON.stringify({ platforms, dryRun }, null, 2)}\n`)
-      for (const platform of platforms) process.stdout.write(`✓ ${platform}\n`)
+      const platforms = await deployCommands(terminal().env, { dryRun })
+      if (json) return void terminal().stdout.write(`${JSON.stringify({ platforms, dryRun }, null, 2)}\n`)
+      for (const platform of platforms) terminal().stdout.write(`✓ ${platform}\n`)
     })
 }

@@ -3,7 +3,7 @@ import { openBackend } from '../../core/jobs/backend.ts'
 import { say } from '../../core/texts/texts.ts'
 import { answerForm, tap, welcomed } from '../support/people.ts'
 import { type House, openHouse } from './house.ts'
-import { atTerminal, inScript } from './terminal.ts'
+import { asProcess, atTerminal, inScript } from './terminal.ts'
 
 let house: House
 beforeAll(async () => {
@@ -25,6 +25,18 @@ describe('a script can trust the exit code', { timeout: 60_000 }, () => {
     const ran = await house.wiro(...args)
     expect([ran.code, ran.err]).toEqual([code, expect.stringMatching(code === 0 ? /^(Preparing.*\n)*$/ : /./)])
     expect(ran.err).not.toMatch(/^\s+at /m)
+  })
+
+  it('of a process, too', async () => {
+    const lines = [
+      ['reports', 'list'],
+      ['reports', 'nonsense'],
+      ['reports', 'show', '99'],
+    ]
+    const ran = await Promise.all(lines.map((args) => asProcess(args, house.env)))
+    expect(ran.map(({ code }) => code)).toEqual([0, 2, 3])
+    expect(ran[0]?.out).toContain('advertising')
+    expect(ran[2]?.err).toMatch(/^✗ .*$/m)
   })
 })
 

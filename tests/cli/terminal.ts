@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import path from 'node:path'
+import type { Terminal as Typed } from '../../cli/terminal.ts'
+import { wiro } from '../../cli/wiro.ts'
 
 const bin = path.resolve(import.meta.dirname, '../../cli/bin.js')
 
@@ -47,11 +49,23 @@ export function atTerminal(args: string[], env: Record<string, string>): Termina
   }
 }
 
-/** Runs `wiro` without a terminal, as a script does. */
-export async function inScript(
-  args: string[],
-  env: Record<string, string>,
-): Promise<{ code: number | null; out: string; err: string }> {
+type Ran = { code: number; out: string; err: string }
+
+/** Runs `wiro` without a terminal, as a script does, in this process: what a process of its own adds is {@link asProcess}. */
+export async function inScript(args: string[], env: Record<string, string>): Promise<Ran> {
+  let [out, err] = ['', '']
+  const at: Typed = {
+    env: { ...environment(), ...env },
+    stdin: { isTTY: false },
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+  }
+  const code = (await wiro(args, at)) ?? Number(at.exitCode ?? 0)
+  return { code, out, err }
+}
+
+/** Runs `wiro` as a process of its own, without a terminal. */
+export async function asProcess(args: string[], env: Record<string, string>): Promise<Ran> {
   const child = spawn(process.execPath, [bin, ...args], {
     env: { ...environment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -60,7 +74,7 @@ export async function inScript(
   child.stdout?.on('data', (chunk) => (out += String(chunk)))
   child.stderr?.on('data', (chunk) => (err += String(chunk)))
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { code, out, err }
+  return { code: code ?? -1, out, err }
 }
 
 function environment(): Record<string, string> {

@@ -1,0 +1,30 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** Where a command line is typed: what it reads, where its words go, and how it ends. */
+export type Terminal = {
+  env: NodeJS.ProcessEnv
+  stdin: { readonly isTTY?: boolean }
+  stdout: Output
+  stderr: Output
+  /** Set by a command that came to its end and has bad news nevertheless. */
+  exitCode?: NodeJS.Process['exitCode']
+}
+
+export type Output = {
+  write(text: string): unknown
+  readonly isTTY?: boolean
+  readonly columns?: number
+  on?(event: 'error', listener: () => void): unknown
+}
+
+/** The terminal of the command under way: the process's own, unless it was given another ({@link typedAt}). */
+export function terminal(): Terminal {
+  return given.getStore() ?? process
+}
+
+/** Runs what a command line does as if it were typed there. */
+export function typedAt<T>(at: Terminal, run: () => Promise<T>): Promise<T> {
+  return given.run(at, run)
+}
+
+const given = new AsyncLocalStorage<Terminal>()

@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander'
+import { ConfigError } from '../core/configError.ts'
+import { StoreError } from '../core/store/storeError.ts'
+import { addStart } from './commands/start.ts'
+import { addCommands } from './commands.ts'
+import { complain, exitCodes } from './desk.ts'
+import { type Terminal, terminal, typedAt } from './terminal.ts'
+
+/**
+ * Runs one command line, as typed after `wiro`. Returns the code to end with at once, or undefined when it came to its
+ * end (then `exitCode` of the terminal counts) or goes on (`start`). Throws what is a bug.
+ */
+export function wiro(args: readonly string[], at: Terminal): Promise<number | undefined> {
+  return typedAt(at, async () => {
+    const program = new Command('wiro').description(
+      'Warm anonymous letters between strangers, on Discord and Telegram.',
+    )
+    addStart(program)
+    addCommands(program)
+    speakHere(program)
+    try {
+      await program.parseAsync(args, { from: 'user' })
+      return undefined
+    } catch (error) {
+      return endsWith(error)
+    }
+  })
+}
+
+/** What commander says goes to this terminal, and what it would end the process for comes back as an error. */
+function speakHere(program: Command): void {
+  const { stdout, stderr } = terminal()
+  program.exitOverride().configureOutput({
+    writeOut: (text) => void stdout.write(text),
+    writeErr: (text) => void stderr.write(text),
+  })
+  for (const one of program.commands as Command[]) speakHere(one)
+}
+
+function endsWith(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse
+  const code = complain(error)
+  if (code !== undefined) return code
+  if (!(error instanceof ConfigError || error instanceof StoreError)) throw error
+  terminal().stderr.write(`\n✗ ${error.message}\n`)
+  return exitCodes.trouble
+}
