@@ -16,6 +16,10 @@ export type SanctionId = Id<'sanction'>
 export type AnnouncementId = Id<'announcement'>
 export type OpenLetterId = Id<'openLetter'>
 export type CommentId = Id<'comment'>
+export type ChatId = Id<'chat'>
+export type ChatInviteId = Id<'chat-invite'>
+/** A number, as text: bigger than JavaScript counts. */
+export type ChatMessageId = Id<'chat-message'>
 
 /**
  * A new UUID, version 7 (RFC 9562 §5.7): 48 bits of the given time, then 74 random bits.

@@ -49,6 +49,8 @@ export const catalogue: readonly Command[] = [
   { name: 'sent', names: { ko: '보낸편지' }, describe: says('command.sent'), options: [] },
   { name: 'discover', names: { ko: '열린편지' }, describe: says('command.discover'), options: [] },
   { name: 'following', names: { ko: '팔로우' }, describe: says('command.following'), options: [] },
+  { name: 'chat', names: { ko: '대화' }, describe: says('command.chat'), options: [] },
+  { name: 'leave', names: { ko: '나가기' }, describe: says('command.leave'), options: [] },
   { name: 'settings', names: { ko: '설정' }, describe: says('command.settings'), options: [] },
   { name: 'link', names: { ko: '잇기' }, describe: says('command.link'), options: [code] },
   { name: 'mydata', names: { ko: '내데이터' }, describe: says('command.mydata'), options: [] },

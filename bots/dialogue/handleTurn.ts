@@ -1,11 +1,13 @@
 import { noteGone } from '../../core/accounts/leave.ts'
 import { meetPerson, type Person } from '../../core/accounts/meetPerson.ts'
 import { type KeptForm, keepForm } from '../../core/accounts/pendingForm.ts'
+import { hangUp } from '../../core/chat/leaveChat.ts'
 import type { Core } from '../../core/core.ts'
 import { LETTER_MAX_CHARACTERS } from '../../core/letters/letterText.ts'
 import { letGoUnread } from '../../core/letters/passOn.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { answerBanned, appealActions } from './appeal.ts'
+import { chatActions, leave, showChat } from './chat.ts'
 import { commentActions } from './comments.ts'
 import { discoverActions, showDiscover } from './discover.ts'
 import { followingActions, showFollowing } from './following.ts'
@@ -18,6 +20,7 @@ import { leavingOpenActions } from './leavingOpen.ts'
 import { linkActions, showLink } from './link.ts'
 import { menu } from './menu.ts'
 import { mydataActions, showMydata } from './mydata.ts'
+import { speakInChat } from './relay.ts'
 import { reportingActions } from './reporting.ts'
 import { respondingActions } from './responding.ts'
 import { button, type Handler, type Scene, setScene, show, tell } from './scene.ts'
@@ -34,6 +37,8 @@ const commands: Record<string, Handler> = {
     tell({ text: scene.t('welcome.again', { penName: scene.person.account.penName ?? '' }), rows: menu(scene) }),
   letter: beginLetter,
   inbox: showInbox,
+  chat: showChat,
+  leave,
   sent: showSent,
   discover: showDiscover,
   following: showFollowing,
@@ -60,6 +65,7 @@ const actions: Record<string, Handler> = {
   ...selfDescriptionActions,
   ...linkActions,
   ...mydataActions,
+  ...chatActions,
   start: async (scene, args) =>
     scene.person.account.welcomedAt ? run(commands, 'start', scene, args) : resumeWelcome(scene, ''),
   help: async (scene) => asPressed(await showHelp(scene, [])),
@@ -135,11 +141,15 @@ async function answer(scene: Scene, act: Act): Promise<Reply> {
     case 'text':
       return spoken(scene, act.text, newcomer)
     case 'other':
-      return newcomer ? resumeWelcome(scene, '') : tell({ text: scene.t('letter.other') })
+      return newcomer
+        ? resumeWelcome(scene, '')
+        : ((await speakInChat(scene)) ?? tell({ text: scene.t('letter.other') }))
     case 'left':
       await hasLeft(scene.core, scene.person)
       return { kind: 'nothing' }
     case 'returned':
+    case 'edited':
+    case 'deleted':
       return { kind: 'nothing' }
   }
 }
@@ -178,6 +188,8 @@ async function spoken(scene: Scene, text: string, newcomer: boolean): Promise<Re
   const form = pending?.asking ? forms[pending.form]?.build(scene, pending.args) : undefined
   if (!pending || !form) {
     if (newcomer) return resumeWelcome(scene, '')
+    const spokenInChat = await speakInChat(scene)
+    if (spokenInChat) return spokenInChat
     if (text.length > LETTER_MAX_CHARACTERS) return submit(scene, 'letter', ['stranger', ''], { text })
     return offerLetter(scene, text)
   }
@@ -239,6 +251,7 @@ async function reopen(scene: Scene, name: string): Promise<Reply> {
 
 async function hasLeft(core: Core, person: Person): Promise<void> {
   await noteGone(core, person)
+  await hangUp(core, { accountId: person.accountId })
   await letGoUnread(core, { readerId: person.accountId })
 }
 

@@ -1,11 +1,13 @@
+import type { ChatFacts } from '../../core/chat/noticeFacts.ts'
 import type { Core } from '../../core/core.ts'
-import type { Address, Parcel } from '../../core/delivery/channel.ts'
+import type { Address, ChatParcel, Parcel } from '../../core/delivery/channel.ts'
 import { shortId } from '../../core/ids.ts'
 import { type NoticeFacts, noticeFacts } from '../../core/letters/noticeFacts.ts'
 import type { ModerationFacts } from '../../core/moderation/noticeFacts.ts'
 import type { OpenFacts } from '../../core/openLetters/noticeFacts.ts'
 import { say } from '../../core/texts/texts.ts'
 import { accountNotice } from './accountNotices.ts'
+import { chatNotice } from './chatNotices.ts'
 import { moderationNotice } from './moderationNotices.ts'
 import { openNotice } from './openNotices.ts'
 import { button, primary } from './scene.ts'
@@ -15,11 +17,12 @@ import type { View } from './view.ts'
 /** What a parcel says, at the moment it is sent, in its reader's language; undefined when there is nothing to say any more. */
 export async function renderParcel(
   core: Core,
-  { parcel, address }: { parcel: Parcel; address: Address },
+  { parcel, address }: { parcel: Exclude<Parcel, ChatParcel>; address: Address },
 ): Promise<View[] | undefined> {
   const facts = await noticeFacts(core, parcel)
   if (!facts) return undefined
   if (isModeration(facts)) return [moderationNotice(core, facts, address)]
+  if (isChat(facts)) return [chatNotice(facts, address.language)]
   return [isOpen(facts) ? openNotice(facts, address.language) : notice(facts, address.language)]
 }
 
@@ -32,6 +35,8 @@ const ofModerators: ReadonlySet<NoticeFacts['kind']> = new Set([
   'letter-freed',
   'announcement',
 ] satisfies ModerationFacts['kind'][])
+
+const isChat = (facts: NoticeFacts): facts is ChatFacts => facts.kind.startsWith('chat-')
 
 function isModeration(facts: NoticeFacts): facts is ModerationFacts {
   return ofModerators.has(facts.kind)
@@ -51,7 +56,10 @@ function isOpen(facts: NoticeFacts): facts is OpenFacts {
 }
 
 /** A notice as a view. */
-export function notice(facts: Exclude<NoticeFacts, ModerationFacts | OpenFacts>, language: Address['language']): View {
+export function notice(
+  facts: Exclude<NoticeFacts, ModerationFacts | OpenFacts | ChatFacts>,
+  language: Address['language'],
+): View {
   switch (facts.kind) {
     case 'hello':
       return { title: say(language, 'hello.title'), text: say(language, 'hello.text') }

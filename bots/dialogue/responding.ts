@@ -87,7 +87,11 @@ async function friendView(scene: Scene, correspondenceId: CorrespondenceId): Pro
     title: thread.with ?? t('friends.unnamed'),
     text: t('friends.one', { name: thread.with ?? t('friends.unnamed'), when: moment(thread.begunAt) }),
     rows: [
-      [primary(t('keep.write'), 'write', 'friend', id), danger(t('keep.leave'), 'leave', id)],
+      [
+        primary(t('keep.write'), 'write', 'friend', id),
+        button(t('chat.invite'), 'chat-ask', id),
+        danger(t('keep.leave'), 'leave', id),
+      ],
       [button(t('word.back'), 'friends')],
     ],
   }

@@ -4,6 +4,7 @@ import { failEvent, type StoredEvent, settleEvent } from '../../core/inbound/inb
 import { newIncident } from '../../core/log.ts'
 import { handleTurn } from './handleTurn.ts'
 import { incidentReply } from './incident.ts'
+import { relayTurn } from './relay.ts'
 import type { Turn } from './turn.ts'
 import type { Reply } from './view.ts'
 
@@ -30,7 +31,9 @@ export async function runEvent(
   for (let attempt = 0; ; attempt++) {
     try {
       if (turn) {
-        reply ??= await handleTurn(core, turn)
+        const relayed = reply ?? (await relayTurn(core, turn, event.key))
+        if (relayed === 'handled') return
+        reply = relayed ?? (await handleTurn(core, turn))
         await port.answer(turn, event.payload, reply)
       }
       return await settleEvent(core, { platform, key: event.key })

@@ -1,3 +1,4 @@
+import type { RichText } from '../../core/chat/content.ts'
 import type { Platform } from '../../core/platform.ts'
 
 /** One thing a person did, free of platform. Keyed by `id`: running a turn twice does nothing twice. */
@@ -16,6 +17,17 @@ export type Turn = {
   /** How this platform asks for words: a form that opens, or one question after another. */
   asks: 'form' | 'messages'
   act: Act
+  /** What a message in the private chat carried, as it is said on in a live chat; of `text`, `other` and `edited`. */
+  said?: Said
+}
+
+/** A message as a live chat carries it. Ids are the platform's. */
+export type Said = {
+  messageId: string
+  text: RichText
+  replyTo: string | undefined
+  /** Words that hide an address. */
+  hidesLink: boolean
 }
 
 export type Act =
@@ -26,6 +38,9 @@ export type Act =
   | { kind: 'text'; text: string }
   /** Something in the private chat that is not words (a picture, a sticker …). */
   | { kind: 'other' }
+  /** The person changed a message, or took it back. Where the platform does not say who, `platformId` is the chat's. */
+  | { kind: 'edited' }
+  | { kind: 'deleted'; messageId: string }
   /** The person blocked the bot or closed the chat; or came back. */
   | { kind: 'left' }
   | { kind: 'returned' }

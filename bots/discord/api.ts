@@ -89,6 +89,8 @@ export function openApi({ token, apiUrl, refusedMost = REFUSED_MOST }: Options) 
     edit: (chatId: string, messageId: string, message: MessageBody) =>
       call<APIMessage>(rest.patch(Routes.channelMessage(chatId, messageId), { body: message })),
 
+    remove: (chatId: string, messageId: string) => call<unknown>(rest.delete(Routes.channelMessage(chatId, messageId))),
+
     /** Up to 100 messages of a chat after a moment, oldest first. */
     messagesAfter: async (chatId: string, afterId: string) => {
       const query = new URLSearchParams({ after: afterId, limit: '100' })

@@ -1,11 +1,14 @@
 import { type APIMessage, SnowflakeUtil } from 'discord.js'
+import { isChatParcel } from '../../core/chat/noticeFacts.ts'
+import type { Showing as Said } from '../../core/chat/shownMessage.ts'
 import type { Budget } from '../../core/delivery/budget.ts'
-import type { Address, Attempt, Channel, Outcome } from '../../core/delivery/channel.ts'
+import type { Address, Attempt, Channel, ChatParcel, Outcome, Parcel } from '../../core/delivery/channel.ts'
 import type { Log } from '../../core/log.ts'
 import type { View } from '../dialogue/view.ts'
 import type { DiscordApi } from './api.ts'
+import { changeSaid } from './changeSaid.ts'
 import { codeOf, codes, type Failure, outcomeOf } from './outcome.ts'
-import { type MessageBody, renderView } from './render.ts'
+import { type MessageBody, renderSaid, renderView } from './render.ts'
 import { sameMessage } from './sameMessage.ts'
 
 /** Discord forgets a nonce after "a few minutes" (docs: resources/message#create-message); from here on we look back. */
@@ -20,14 +23,16 @@ type Around = {
   budget: Budget
   log: Log
   /** What there is to say; undefined when there is nothing to say any more. */
-  render(attempt: Attempt): Promise<View[] | undefined>
+  render(notice: { parcel: Exclude<Parcel, ChatParcel>; address: Address }): Promise<View[] | undefined>
+  /** What was said in a chat; undefined when there is nothing to show any more. */
+  show(parcel: ChatParcel): Promise<Said | undefined>
 }
 
 /**
  * Mail by DM. Every message carries a nonce made of the row's own, so that a repeated attempt shows nothing twice within
  * minutes; later, what may have arrived is looked for in the chat before it is sent again.
  */
-export function openChannel({ api, budget, log, render }: Around): Channel {
+export function openChannel({ api, budget, log, render, show }: Around): Channel {
   let noNewChatsBefore = 0
 
   const openChat = async ({ platformId }: Address): Promise<string | Failure> => {
@@ -65,6 +70,31 @@ export function openChannel({ api, budget, log, render }: Around): Channel {
     }
   }
 
+  const inChat = async ({ address }: Attempt, act: (chatId: string) => Promise<Outcome>): Promise<Outcome> => {
+    const known = address.chatId
+    if (known !== undefined) {
+      const outcome = await act(known)
+      if (outcome.kind !== 'gone' || outcome.reason !== 'unknown-channel') return outcome
+    }
+    const chat = await openChat(address)
+    return typeof chat === 'string' ? act(chat) : chat
+  }
+
+  /** Shows what the other side of a live chat said, changed or took back. */
+  const sendShowing = async (attempt: Attempt, parcel: ChatParcel): Promise<Outcome> => {
+    const showing = await show(parcel).catch((error) => {
+      log.error({ err: error, parcel: parcel.kind }, 'discord: what was said could not be read')
+      return 'failed' as const
+    })
+    if (showing === 'failed')
+      return { kind: 'later', afterMs: RENDER_AGAIN_AFTER_MS, scope: 'chat', reason: 'render-failed' }
+    if (!showing) return { kind: 'void' }
+    return inChat(attempt, (chatId) => {
+      if (showing.kind !== 'message') return changeSaid(api, { chatId, attempt, showing })
+      return sendInto(chatId, attempt, renderSaid(showing.content.text, showing.replyTo))
+    })
+  }
+
   return {
     platform: 'discord',
     async send(attempt) {
@@ -73,21 +103,16 @@ export function openChannel({ api, budget, log, render }: Around): Channel {
         log.error({ seconds: Math.ceil(resting / 1_000) }, 'discord: so much was refused lately that mail rests')
         return { kind: 'later', afterMs: resting, scope: 'chat', reason: '429' }
       }
-      const views = await render(attempt).catch((error) => {
+      const { parcel } = attempt
+      if (isChatParcel(parcel)) return sendShowing(attempt, parcel)
+      const views = await render({ parcel, address: attempt.address }).catch((error) => {
         log.error({ err: error, parcel: attempt.parcel.kind }, 'discord: a parcel could not be rendered')
         return 'failed' as const
       })
       if (views === 'failed')
         return { kind: 'later', afterMs: RENDER_AGAIN_AFTER_MS, scope: 'chat', reason: 'render-failed' }
       if (views === undefined) return { kind: 'void' }
-      const messages = views.flatMap(renderView)
-      const known = attempt.address.chatId
-      if (known !== undefined) {
-        const outcome = await sendInto(known, attempt, messages)
-        if (outcome.kind !== 'gone' || outcome.reason !== 'unknown-channel') return outcome
-      }
-      const chat = await openChat(attempt.address)
-      return typeof chat === 'string' ? sendInto(chat, attempt, messages) : chat
+      return inChat(attempt, (chatId) => sendInto(chatId, attempt, views.flatMap(renderView)))
     },
   }
 }

@@ -4,6 +4,8 @@ import {
   ApplicationCommandType,
   ChannelType,
   type GatewayMessageCreateDispatchData,
+  type GatewayMessageDeleteDispatchData,
+  type GatewayMessageUpdateDispatchData,
   InteractionContextType,
   InteractionType,
   MessageType,
@@ -28,9 +30,23 @@ export type InteractionEvent = {
 }
 
 /** What is kept of a message written to the bot. */
-export type MessageEvent = { is: 'message'; id: string; personId: string; chatId: string; text: string }
+export type MessageEvent = {
+  is: 'message'
+  id: string
+  personId: string
+  chatId: string
+  text: string
+  /** The message it replies to. */
+  replyTo?: string | undefined
+}
 
-export type DiscordEvent = InteractionEvent | MessageEvent
+/** A message that its writer changed. */
+export type EditEvent = { is: 'edit'; id: string; messageId: string; personId: string; chatId: string; text: string }
+
+/** A message that was taken away; Discord does not say by whom, so that the chat stands for the person. */
+export type DeleteEvent = { is: 'delete'; id: string; messageId: string; personId: string; chatId: string }
+
+export type DiscordEvent = InteractionEvent | MessageEvent | EditEvent | DeleteEvent
 
 /** What we need of a raw INTERACTION_CREATE; undefined when it is none of ours. */
 export function keepInteraction(raw: APIInteraction): InteractionEvent | undefined {
@@ -61,7 +77,31 @@ export function keepMessage(
   const elsewhere = raw.guild_id !== undefined || (raw.channel_type ?? ChannelType.DM) !== ChannelType.DM
   const written = raw.type === MessageType.Default || raw.type === MessageType.Reply
   if (elsewhere || !written || raw.author.bot || raw.webhook_id) return undefined
-  return { is: 'message', id: raw.id, personId: raw.author.id, chatId: raw.channel_id, text: raw.content }
+  const replyTo = raw.type === MessageType.Reply ? raw.message_reference?.message_id : undefined
+  return { is: 'message', id: raw.id, personId: raw.author.id, chatId: raw.channel_id, text: raw.content, replyTo }
+}
+
+/**
+ * What we need of a raw MESSAGE_UPDATE; undefined unless a person changed their own words in the bot's DM. Without an
+ * edit's time it is Discord's own doing (a preview of a link).
+ */
+export function keepEdit(
+  raw: GatewayMessageUpdateDispatchData & { channel_type?: ChannelType },
+): EditEvent | undefined {
+  const message = raw.edited_timestamp && raw.author && typeof raw.content === 'string' ? keepMessage(raw) : undefined
+  if (!message) return undefined
+  const { id, personId, chatId, text } = message
+  return { is: 'edit', id: `${id}:${Date.parse(raw.edited_timestamp ?? '')}`, messageId: id, personId, chatId, text }
+}
+
+/** What we need of a raw MESSAGE_DELETE; it names nobody (docs: events/gateway-events#message-delete). */
+export function keepDelete({
+  id,
+  channel_id: chatId,
+  guild_id: guildId,
+}: GatewayMessageDeleteDispatchData): DeleteEvent | undefined {
+  if (guildId !== undefined) return undefined
+  return { is: 'delete', id: `${id}:gone`, messageId: id, personId: chatId, chatId }
 }
 
 function readAsked(raw: APIInteraction): InteractionEvent['asked'] | undefined {

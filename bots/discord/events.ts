@@ -7,7 +7,7 @@ import { DRAIN_WITHIN_MS } from '../../core/time.ts'
 import { type EventPort, runEvent } from '../dialogue/runEvent.ts'
 import type { Acks } from './acks.ts'
 import type { Answer } from './answer.ts'
-import type { DiscordEvent } from './event.ts'
+import type { DiscordEvent, MessageEvent } from './event.ts'
 import { openIntake, parseEvent } from './intake.ts'
 import { readTurn } from './readTurn.ts'
 
@@ -46,8 +46,13 @@ export function openEvents(
     run(stored)
   })
 
+  /** Whose chat it is: a deletion does not say, and belongs in the lane of its person. */
+  const persons = new Map<string, string>()
+
   const take = (event: DiscordEvent) => {
-    if (lease.held()) intake.take(event)
+    if (!lease.held()) return
+    if (event.is === 'message') remember(persons, event)
+    intake.take(event.is === 'delete' ? { ...event, personId: persons.get(event.chatId) ?? event.personId } : event)
   }
 
   return {
@@ -62,6 +67,15 @@ export function openEvents(
     },
     close: intake.close,
   }
+}
+
+const PERSONS_MOST = 10_000
+
+function remember(persons: Map<string, string>, { chatId, personId }: MessageEvent): void {
+  if (persons.has(chatId)) return
+  const [oldest] = persons.keys()
+  if (persons.size >= PERSONS_MOST && oldest !== undefined) persons.delete(oldest)
+  persons.set(chatId, personId)
 }
 
 /** Payloads are what the intake stored. */

@@ -7,6 +7,8 @@ import {
   GatewayDispatchEvents,
   GatewayIntentBits,
   type GatewayMessageCreateDispatchData,
+  type GatewayMessageDeleteDispatchData,
+  type GatewayMessageUpdateDispatchData,
   Options,
   Status,
 } from 'discord.js'
@@ -22,6 +24,8 @@ export type Gateway = {
 export type Hearing = {
   interaction(raw: APIInteraction): void
   message(raw: GatewayMessageCreateDispatchData): void
+  edit(raw: GatewayMessageUpdateDispatchData): void
+  deletion(raw: GatewayMessageDeleteDispatchData): void
   /** A new session began: what happened before it was not heard. */
   newSession(): void
 }
@@ -98,6 +102,8 @@ function listen(
 ): void {
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (raw: APIInteraction) => hear.interaction(raw))
   client.ws.on(GatewayDispatchEvents.MessageCreate, (raw: GatewayMessageCreateDispatchData) => hear.message(raw))
+  client.ws.on(GatewayDispatchEvents.MessageUpdate, (raw: GatewayMessageUpdateDispatchData) => hear.edit(raw))
+  client.ws.on(GatewayDispatchEvents.MessageDelete, (raw: GatewayMessageDeleteDispatchData) => hear.deletion(raw))
   client.on(Events.ShardReady, () => hear.newSession())
   client.on(Events.ShardReconnecting, () => {
     if (!closing.aborted) log.warn('discord: the connection broke; coming back')

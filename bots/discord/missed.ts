@@ -44,7 +44,7 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
   /** Chats in which nothing of before is left to read; undefined while there is no before. */
   let read: Set<string> | undefined
   /** Heard, and waiting for what was said before it. */
-  const held = new Set<MessageEvent>()
+  const held = new Set<DiscordEvent>()
   let behind = true
   let busy = false
   let over = false

@@ -1,6 +1,8 @@
-import { type Act, decodeAction, type Turn } from '../dialogue/turn.ts'
-import type { DiscordEvent, InteractionEvent } from './event.ts'
+import { tidy } from '../dialogue/richText.ts'
+import { type Act, decodeAction, type Said, type Turn } from '../dialogue/turn.ts'
+import type { DiscordEvent, EditEvent, InteractionEvent, MessageEvent } from './event.ts'
 import { decodeForm } from './forms.ts'
+import { readMarkdown } from './markdown.ts'
 
 /** The turn in an event. A form can only open as the answer to a command or a press: to a written message one asks back. */
 export function readTurn(event: DiscordEvent): Turn {
@@ -9,8 +11,26 @@ export function readTurn(event: DiscordEvent): Turn {
     const place = event.chatId === undefined ? 'public' : 'private'
     return { ...who, locale: event.locale || undefined, place, asks: 'form', act: readAct(event.asked) }
   }
+  if (event.is === 'delete')
+    return {
+      ...who,
+      locale: undefined,
+      place: 'private',
+      asks: 'messages',
+      act: { kind: 'deleted', messageId: event.messageId },
+    }
+  const said = saidIn(event)
+  if (event.is === 'edit')
+    return { ...who, locale: undefined, place: 'private', asks: 'messages', act: { kind: 'edited' }, said }
   const act: Act = event.text.trim() === '' ? { kind: 'other' } : { kind: 'text', text: event.text }
-  return { ...who, locale: undefined, place: 'private', asks: 'messages', act }
+  return { ...who, locale: undefined, place: 'private', asks: 'messages', act, said }
+}
+
+/** What a message says in a live chat. */
+function saidIn(event: MessageEvent | EditEvent): Said {
+  const { hidesLink, ...text } = readMarkdown(event.text)
+  const message = event.is === 'edit' ? { id: event.messageId, replyTo: undefined } : event
+  return { messageId: message.id, text: tidy(text), replyTo: message.replyTo, hidesLink }
 }
 
 function readAct(asked: InteractionEvent['asked']): Act {

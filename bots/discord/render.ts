@@ -1,9 +1,12 @@
 import type { APIEmbed } from 'discord.js'
+import type { RichText } from '../../core/chat/content.ts'
 import { splitText } from '../../core/letters/splitText.ts'
+import { splitRich, tidy } from '../dialogue/richText.ts'
 import type { View } from '../dialogue/view.ts'
 import { clip } from './clip.ts'
 import { type MessageRow, renderRows } from './controls.ts'
 import { escapeMarkdown, escapeWords } from './escapeMarkdown.ts'
+import { writeMarkdown } from './writeMarkdown.ts'
 
 /** One message of ours. Every part is always named, so that an edit also takes away what was there before. */
 export type MessageBody = {
@@ -11,6 +14,8 @@ export type MessageBody = {
   embeds: APIEmbed[]
   components: MessageRow[]
   allowed_mentions: { parse: [] }
+  /** docs: resources/message#message-reference-structure */
+  message_reference?: { message_id: string; fail_if_not_exists: false }
 }
 
 /** docs: resources/message#create-message, #embed-object-embed-limits. Discord counts characters, we UTF-16 units: never less. */
@@ -37,6 +42,16 @@ export function renderView(view: View): MessageBody[] {
   last.components = renderRows(view.rows ?? [])
   if (last.content.trim() === '' && last.embeds.length === 0) last.content = BLANK
   return messages
+}
+
+/** A person's words in a live chat, as they look; long ones are several messages, of which the first is the reply. */
+export function renderSaid(said: RichText, replyTo: string | undefined): MessageBody[] {
+  return splitRich(tidy(said), CONTENT_MAX_UNITS, writeMarkdown).map((piece, i) => ({
+    ...body(writeMarkdown(tidy(piece)), []),
+    ...(i === 0 && replyTo !== undefined
+      ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } as const }
+      : {}),
+  }))
 }
 
 /** A passing line, alone. */

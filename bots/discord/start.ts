@@ -1,4 +1,5 @@
 import { knownChats } from '../../core/accounts/knownChats.ts'
+import { showMessage } from '../../core/chat/shownMessage.ts'
 import { ConfigError } from '../../core/configError.ts'
 import type { Core } from '../../core/core.ts'
 import { DISCORD_RATES, openBudget } from '../../core/delivery/budget.ts'
@@ -11,7 +12,7 @@ import { openAcks } from './acks.ts'
 import { openAnswer } from './answer.ts'
 import { type DiscordApi, openApi } from './api.ts'
 import { openChannel } from './channel.ts'
-import { keepInteraction, keepMessage } from './event.ts'
+import { keepDelete, keepEdit, keepInteraction, keepMessage } from './event.ts'
 import { openEvents } from './events.ts'
 import { type Gateway, type Hearing, openGateway, TOKEN_REFUSED } from './gateway.ts'
 import { openInsist } from './insist.ts'
@@ -87,7 +88,13 @@ async function takeDuty(
   const events = openEvents(core, { acks, answer, lease, closing: closing.signal })
   await events.rerun()
 
-  const channel = openChannel({ api, budget, log, render: (attempt) => renderParcel(core, attempt) })
+  const channel = openChannel({
+    api,
+    budget,
+    log,
+    render: (notice) => renderParcel(core, notice),
+    show: (parcel) => showMessage(core, parcel),
+  })
   const dispatcher = startDispatcher(core, { channel, lease, budget, settled: noticeSettled(core) })
   core.dispatchers.set('discord', dispatcher)
   const wakes = core.queues.hearWakes('discord', dispatcher.wake)
@@ -98,6 +105,8 @@ async function takeDuty(
   const hear: Hearing = {
     interaction: (raw) => missed.meet(keepInteraction(raw)),
     message: (raw) => missed.meet(keepMessage(raw)),
+    edit: (raw) => missed.meet(keepEdit(raw)),
+    deletion: (raw) => missed.meet(keepDelete(raw)),
     newSession: missed.newSession,
   }
   const gateway = openGateway({ ...access, log, hear })

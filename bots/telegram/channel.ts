@@ -1,7 +1,9 @@
+import { isChatParcel } from '../../core/chat/noticeFacts.ts'
 import type { Core } from '../../core/core.ts'
 import type { Attempt, Channel, Outcome } from '../../core/delivery/channel.ts'
 import type { renderParcel } from '../dialogue/notices.ts'
 import { type OutMessage, renderView } from './render.ts'
+import { sendSaid } from './said.ts'
 import type { Sender } from './sender.ts'
 
 /**
@@ -15,6 +17,7 @@ export function openChannel(
   return {
     platform: 'telegram',
     async send(attempt) {
+      if (isChatParcel(attempt.parcel)) return sendSaid(core, { sender, attempt, parcel: attempt.parcel, signal })
       const messages = await render(core, attempt, words)
       return Array.isArray(messages) ? sendAll(sender, attempt, messages, signal) : messages
     },
@@ -25,7 +28,9 @@ export function openChannel(
 async function render(core: Core, attempt: Attempt, words: typeof renderParcel): Promise<OutMessage[] | Outcome> {
   let reason: 'not-rendered' | 'unrenderable' = 'not-rendered'
   try {
-    const views = await words(core, attempt)
+    const { parcel, address } = attempt
+    if (isChatParcel(parcel)) return { kind: 'void' }
+    const views = await words(core, { parcel, address })
     reason = 'unrenderable'
     return views ? views.flatMap(renderView) : { kind: 'void' }
   } catch (error) {

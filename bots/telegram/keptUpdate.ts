@@ -6,14 +6,15 @@ import { z } from 'zod'
  */
 export type KeptUpdate = z.output<typeof keptUpdate>
 
-/** Undefined for all that asks nothing of us: groups, channels, bots, service messages, edits, reactions, the unknown. */
+/** Undefined for all that asks nothing of us: groups, channels, bots, service messages, the unknown. */
 export function keepUpdate(update: unknown): KeptUpdate | undefined {
   return keptUpdate.safeParse(update).data
 }
 
 /** Whose update it is. */
-export function personOf({ message, callback_query: press, my_chat_member: member }: KeptUpdate): TelegramPerson {
-  const from = (message ?? press ?? member)?.from
+export function personOf(update: KeptUpdate): TelegramPerson {
+  const { message, edited_message: edited, callback_query: press, my_chat_member: member } = update
+  const from = (message ?? edited ?? press ?? member)?.from
   if (!from) throw new Error('an update of nobody was kept')
   return from
 }
@@ -43,14 +44,24 @@ const MEDIA = [
 ] as const
 
 const person = z.object({ id: z.int(), is_bot: z.literal(false), language_code: z.string().optional() })
+const entity = z.object({ type: z.string(), offset: z.int(), length: z.int() })
 const privateChat = z.object({ type: z.literal('private') })
 
 const message = z
-  .looseObject({ message_id: z.int(), from: person, chat: privateChat, text: z.string().optional() })
-  .transform(({ message_id, from, text, ...rest }) => ({
+  .looseObject({
+    message_id: z.int(),
+    from: person,
+    chat: privateChat,
+    text: z.string().optional(),
+    entities: z.array(entity).optional(),
+    reply_to_message: z.object({ message_id: z.int() }).optional(),
+  })
+  .transform(({ message_id, from, text, entities, reply_to_message, ...rest }) => ({
     message_id,
     from,
     text,
+    ...(entities ? { entities } : {}),
+    ...(reply_to_message ? { reply_to_message } : {}),
     media: MEDIA.find((kind) => kind in rest),
   }))
   .refine(({ text, media }) => text !== undefined || media !== undefined)
@@ -68,7 +79,8 @@ const keptUpdate = z
   .object({
     update_id: z.int(),
     message: message.optional(),
+    edited_message: message.optional(),
     callback_query: callbackQuery.optional(),
     my_chat_member: myChatMember.optional(),
   })
-  .refine((update) => update.message ?? update.callback_query ?? update.my_chat_member)
+  .refine((update) => update.message ?? update.edited_message ?? update.callback_query ?? update.my_chat_member)

@@ -1,4 +1,6 @@
-import { type Act, decodeAction, type Turn } from '../dialogue/turn.ts'
+import { tidy } from '../dialogue/richText.ts'
+import { type Act, decodeAction, type Said, type Turn } from '../dialogue/turn.ts'
+import { hidesLink, readEntities } from './entities.ts'
 import { type KeptUpdate, personOf } from './keptUpdate.ts'
 
 /** The turn in a kept update. The private chat's id is the person's; only `language_code` tells the locale. */
@@ -14,10 +16,27 @@ export function readTurn(update: KeptUpdate): Turn {
     place: 'private',
     asks: 'messages',
     act: readAct(update),
+    ...saidIn(update.message ?? update.edited_message),
   }
 }
 
-function readAct({ message, callback_query: press, my_chat_member: member }: KeptUpdate): Act {
+/** What a message says in a live chat. */
+function saidIn(message: KeptUpdate['message']): { said?: Said } {
+  if (message?.text === undefined) return {}
+  const { message_id, text, entities = [], reply_to_message: replied } = message
+  return {
+    said: {
+      messageId: String(message_id),
+      text: tidy(readEntities(text, entities)),
+      replyTo: replied && String(replied.message_id),
+      hidesLink: hidesLink(entities),
+    },
+  }
+}
+
+function readAct(update: KeptUpdate): Act {
+  const { message, edited_message: edited, callback_query: press, my_chat_member: member } = update
+  if (edited) return { kind: 'edited' }
   if (message) return message.text === undefined ? { kind: 'other' } : readText(message.text)
   if (press) return { kind: 'press', ...decodeAction(press.data) }
   // In a private chat this update means blocked or unblocked (core.telegram.org/bots/api#update).

@@ -1,5 +1,8 @@
+import type { RichText } from '../../core/chat/content.ts'
 import { splitText } from '../../core/letters/splitText.ts'
+import { splitRich, tidy } from '../dialogue/richText.ts'
 import type { View } from '../dialogue/view.ts'
+import { writeEntities } from './entities.ts'
 import { type Key, layKeyboard, plainLinks } from './keyboard.ts'
 
 /** A message, ready for sendMessage and editMessageText but for the chat. Never with `parse_mode`: nothing is parsed. */
@@ -8,10 +11,11 @@ export type OutMessage = {
   entities: Entity[]
   link_preview_options: { is_disabled: true }
   reply_markup?: { inline_keyboard: Key[][] }
+  reply_parameters?: { message_id: number; allow_sending_without_reply: true }
 }
 
 /** Offsets and lengths in UTF-16 code units, as everywhere in the Bot API. */
-type Entity = { type: 'bold' | 'italic' | 'blockquote'; offset: number; length: number }
+type Entity = ReturnType<typeof writeEntities>[number]
 
 /** core.telegram.org/bots/api#sendmessage; counted here in UTF-16 code units, which is never less than characters. */
 export const TEXT_MAX = 4096
@@ -49,6 +53,21 @@ function partsOf({ title = '', text, letter, footer = '', rows = [] }: View): Pa
 function piecesOf(part: Part): Part[] {
   if (part.text.length <= TEXT_MAX) return [part]
   return splitText(part.text, TEXT_MAX).map((text) => ({ ...part, text }))
+}
+
+/** A person's words in a live chat, as they look; long ones are several messages, of which the first is the reply. */
+export function renderSaid(said: RichText, replyTo: string | undefined): OutMessage[] {
+  return splitRich(tidy(said), TEXT_MAX, ({ text }) => text).map((piece, i) => {
+    const reply = i === 0 && replyTo !== undefined ? Number(replyTo) : undefined
+    const parameters = { message_id: reply ?? 0, allow_sending_without_reply: true } as const
+    const { text, marks } = tidy(piece)
+    return {
+      text,
+      entities: writeEntities({ text, marks }),
+      link_preview_options: { is_disabled: true },
+      ...(reply === undefined ? {} : { reply_parameters: parameters }),
+    }
+  })
 }
 
 /** Fills messages with parts, in order. */

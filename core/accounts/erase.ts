@@ -1,3 +1,4 @@
+import { hangUp } from '../chat/leaveChat.ts'
 import type { Core } from '../core.ts'
 import type { AccountId, CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
 import { leaveThread } from '../letters/correspondence.ts'
@@ -20,6 +21,7 @@ export async function eraseAccount(core: Core, { accountId }: { accountId: Accou
     where: { endedAt: null, OR: [{ writerId: accountId }, { readerId: accountId }] },
   })
   for (const thread of threads) await leaveThread(core, { accountId, correspondenceId: thread.id as CorrespondenceId })
+  await hangUp(core, { accountId })
   await inPrisma(core, async (tx) => {
     await tx.run('select 1 as held from account where id = $1::uuid for update', [accountId])
     const account = await tx.prisma.account.findUnique({ where: { id: accountId } })
@@ -60,6 +62,8 @@ const SHED: readonly string[] = [
     and not exists (select 1 from identity other where other.account_id = a.id)`,
   `delete from binding b using identity i where i.account_id = $1::uuid and (b.identity_id = i.id or (i.platform = 'google' and b.google_lookup = i.lookup))`,
   `delete from export where account_id = $1::uuid`,
+  `delete from chat where one_id = $1::uuid or other_id = $1::uuid`,
+  `delete from chat_invite where from_id = $1::uuid`,
   `delete from outbox o using identity i where i.account_id = $1::uuid and o.identity_id = i.id`,
   `delete from letter l where l.writer_id = $1::uuid and (l.kind = 'self'
     or not exists (select 1 from delivery d where d.letter_id = l.id and d.reader_id <> $1::uuid))`,
@@ -76,6 +80,6 @@ const SHED: readonly string[] = [
   `delete from identity where account_id = $1::uuid`,
   `update account set pen_name = null, pen_name_key = null, reads = '{}', zone = 'UTC', adult_at = null, welcomed_at = null, willing = false,
       daily_number = 1, notify = 'never', quiet_from = null, quiet_until = null, read_count = 0, read_day = null, last_read_at = null,
-      last_wrote_at = null, arrives_on = null, show_following = false, prompt_at = null, erased_at = $2::timestamptz
+      last_wrote_at = null, arrives_on = null, show_following = false, prompt_at = null, chats_at = null, erased_at = $2::timestamptz
     where id = $1::uuid`,
 ]

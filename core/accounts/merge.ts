@@ -1,3 +1,4 @@
+import { endChatOf } from '../chat/leaveChat.ts'
 import type { Core } from '../core.ts'
 import type { AccountId, DeliveryId } from '../ids.ts'
 import { seekAnother } from '../letters/seekAnother.ts'
@@ -20,6 +21,7 @@ export async function mergeAccounts(
   await tx.run('select 1 as held from account where id in ($1::uuid, $2::uuid) order by id for update', both)
   if ((await tx.run(OPEN_REPORT, both)).length > 0) throw new Refusal('refuse.merge.report')
   await letGoOfEachOther(core, tx, both)
+  await leaveOneChat(core, tx, { from, into })
   const values = [...both, core.clock.now().toISOString()]
   const [goes, stays] = [await nameOf(tx, from), await nameOf(tx, into)]
   for (const statement of JOIN) await tx.run(statement, values.slice(0, parametersOf(statement)))
@@ -31,6 +33,14 @@ export async function mergeAccounts(
 async function letGoOfEachOther(core: Core, tx: PrismaTx, both: AccountId[]): Promise<void> {
   for (const { id } of await tx.run(UNOPENED_BETWEEN, both))
     await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'unreachable' })
+}
+
+/** One person sits in one chat: when both did, the one that goes leaves; with each other there is nobody to tell. */
+async function leaveOneChat(core: Core, tx: PrismaTx, { from, into }: { from: AccountId; into: AccountId }) {
+  const seats = await tx.run('select chat_id from chat_seat where account_id in ($1::uuid, $2::uuid)', [from, into])
+  if (seats.length < 2) return
+  const tell = seats[0]?.chat_id === seats[1]?.chat_id ? 'nobody' : 'the other'
+  await endChatOf(core, tx, { accountId: from, tell })
 }
 
 const nameOf = (tx: PrismaTx, id: AccountId) =>
@@ -104,12 +114,20 @@ const JOIN: readonly string[] = [
     on conflict do nothing`,
   `delete from block where blocker_id = $1::uuid or blocked_id = $1::uuid`,
   `update sanction set account_id = $2::uuid where account_id = $1::uuid`,
+  // A chat goes on; what the two said to each other is nobody else's.
+  `delete from chat where one_id in ($1::uuid, $2::uuid) and other_id in ($1::uuid, $2::uuid)`,
+  `update chat set one_id = $2::uuid where one_id = $1::uuid`,
+  `update chat set other_id = $2::uuid where other_id = $1::uuid`,
+  `update chat_message set sender_id = $2::uuid where sender_id = $1::uuid`,
+  `update chat_seat set account_id = $2::uuid where account_id = $1::uuid`,
+  `delete from chat_wait where account_id in ($1::uuid, $2::uuid)`,
+  `update chat_invite set from_id = $2::uuid where from_id = $1::uuid`,
   // Settings and the pen-name of the one that stays; what counts against a daily number is added up.
   `update account a set adult_at = coalesce(a.adult_at, b.adult_at), welcomed_at = coalesce(a.welcomed_at, b.welcomed_at),
       reads = (select array_agg(distinct r) from unnest(a.reads || b.reads) r),
       read_count = case when a.read_day is not distinct from b.read_day then a.read_count + b.read_count else greatest(a.read_count, b.read_count) end,
       read_day = coalesce(a.read_day, b.read_day), last_read_at = greatest(a.last_read_at, b.last_read_at),
-      last_wrote_at = greatest(a.last_wrote_at, b.last_wrote_at), created_at = least(a.created_at, b.created_at)
+      last_wrote_at = greatest(a.last_wrote_at, b.last_wrote_at), chats_at = coalesce(a.chats_at, b.chats_at), created_at = least(a.created_at, b.created_at)
     from account b where a.id = $2::uuid and b.id = $1::uuid`,
   `update identity set account_id = $2::uuid where account_id = $1::uuid`,
   `update binding set left_id = null where left_id = $1::uuid`,

@@ -1,3 +1,4 @@
+import { hangUpIn } from '../chat/leaveChat.ts'
 import type { Core } from '../core.ts'
 import { type AccountId, type IdentityId, newId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
@@ -41,6 +42,9 @@ export async function splitOff(core: Core, tx: PrismaTx, self: Identity): Promis
   await holdSanctions(tx, before.id as AccountId)
   const name = await freshName(core, before)
   await tx.prisma.account.create({ data: { id: fresh, ...settingsOf(before), ...name, createdAt: now } })
+  const [seat] = await tx.run('select 1 as sits from chat_seat where identity_id = $1::uuid', [self.id])
+  if (seat) await hangUpIn(core, tx, { accountId: before.id as AccountId })
+  await tx.run('delete from chat_wait where identity_id = $1::uuid', [self.id])
   await tx.prisma.identity.update({ where: { id: self.id }, data: { accountId: fresh } })
   await copyBlocks(tx, { from: before.id as AccountId, to: fresh })
   await refreshSlots(core, tx, before.id as AccountId)

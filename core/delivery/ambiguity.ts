@@ -40,6 +40,16 @@ const NEED: Record<Parcel['kind'], 'needed' | 'courtesy'> = {
   'binding-asked': 'needed',
   'self-bound': 'needed',
   'export-ready': 'needed',
+  'chat-invited': 'needed',
+  'chat-declined': 'courtesy',
+  'chat-begun': 'needed',
+  'chat-ended': 'needed',
+  'chat-idle': 'courtesy',
+  'chat-nobody': 'needed',
+  'chat-lost': 'courtesy',
+  'chat-message': 'needed',
+  'chat-edit': 'needed',
+  'chat-delete': 'needed',
 }
 
 /** The kinds somebody cannot go on without. */

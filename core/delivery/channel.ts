@@ -2,6 +2,9 @@ import type {
   AccountId,
   AnnouncementId,
   BindingId,
+  ChatId,
+  ChatInviteId,
+  ChatMessageId,
   CommentId,
   CorrespondenceId,
   DeliveryId,
@@ -36,6 +39,14 @@ export type Parcel =
   | { kind: 'announcement'; announcementId: AnnouncementId }
   | { kind: 'binding-asked' | 'self-bound'; bindingId: BindingId }
   | { kind: 'export-ready'; exportId: ExportId }
+  | { kind: 'chat-invited' | 'chat-declined'; inviteId: ChatInviteId }
+  | { kind: 'chat-begun' | 'chat-ended' | 'chat-idle'; chatId: ChatId }
+  | { kind: 'chat-nobody' }
+  | { kind: 'chat-lost'; messageId: ChatMessageId }
+  | ChatParcel
+
+/** What was said or done in a chat; shown as the platform shows such things, not as words of ours. */
+export type ChatParcel = { kind: 'chat-message' | 'chat-edit' | 'chat-delete'; messageId: ChatMessageId }
 
 /** Where a parcel goes. Opaque outside the platform's own room; never logged. */
 export type Address = {

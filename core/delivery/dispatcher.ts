@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts'
 import type { IdentityId } from '../ids.ts'
+import type { Platform } from '../platform.ts'
 import { DRAIN_WITHIN_MS, every, pause } from '../time.ts'
 import type { Budget } from './budget.ts'
 import type { Channel, Parcel } from './channel.ts'
@@ -18,10 +19,17 @@ export type Dispatcher = {
 }
 
 /** Told of everything that was settled for good, after it was written down. May be told twice; must not mind. */
-export type Settled = (settled: {
+export type Settled = (settled: SettledMail) => Promise<void>
+
+export type SettledMail = {
   parcel: Parcel
   outcome: 'sent' | 'gone' | 'refused' | 'void' | 'unknown'
-}) => Promise<void>
+  platform: Platform
+  recipient: IdentityId
+  /** Of what was sent: the platform's ids of the chat and of the messages in it. */
+  chat: string
+  messageIds: string[]
+}
 
 /** The net under the wake-ups: whatever is due is found within this. */
 export const RECONCILE_EVERY_MS = 2_000
@@ -59,7 +67,10 @@ export function startDispatcher(
     working,
     unsent: new Set(),
     done: (done) =>
-      follow(afterwards(core, done, settled), 'delivery: what follows from a message is left to the sweep'),
+      follow(
+        afterwards(core, channel.platform, done, settled),
+        'delivery: what follows from a message is left to the sweep',
+      ),
   }
 
   const wake = (recipient: IdentityId, priority?: MailPriority): boolean => {
@@ -144,6 +155,7 @@ export function startDispatcher(
 /** What follows from a settled row. */
 async function afterwards(
   core: Core,
+  platform: Platform,
   { recipient, row, address, outcome, settlement }: Done,
   settled: Settled,
 ): Promise<void> {
@@ -154,5 +166,8 @@ async function afterwards(
   if (settlement.state === 'refused')
     core.log.error({ row: row.id, parcel: row.parcel.kind, reason: settlement.reason }, 'delivery: refused')
   if (settlement.state === 'gone' && (await sendElsewhere(core, { row: row.id, parcel: row.parcel }))) return
-  await settled({ parcel: row.parcel, outcome: settlement.state })
+  const sent = outcome.kind === 'sent' ? outcome : undefined
+  const chat = sent?.chatId ?? address.chatId ?? address.platformId
+  const messageIds = sent?.messageIds ?? []
+  await settled({ parcel: row.parcel, outcome: settlement.state, platform, recipient, chat, messageIds })
 }

@@ -49,7 +49,14 @@ export async function postMail(core: Core, tx: Tx, mail: Mail): Promise<boolean>
 }
 
 /** What is meant for one self alone, and says nothing to the others. */
-const FOR_ONE_SELF: ReadonlySet<Parcel['kind']> = new Set(['hello', 'binding-asked', 'self-bound'])
+const FOR_ONE_SELF: ReadonlySet<Parcel['kind']> = new Set([
+  'hello',
+  'binding-asked',
+  'self-bound',
+  'chat-message',
+  'chat-edit',
+  'chat-delete',
+])
 
 /**
  * A self turned out to be unreachable: its mail goes to another self of the same person. The row itself moves, so it
@@ -88,7 +95,10 @@ export async function reviveMail(
 const REVIVED_DAYS = 30
 
 /** Tells the platform's dispatcher, here or in another process, that a recipient has mail. Never throws. */
-function wakeDispatcher(core: Core, wake: { platform: Platform; recipient: IdentityId; priority: MailPriority }): void {
+export function wakeDispatcher(
+  core: Core,
+  wake: { platform: Platform; recipient: IdentityId; priority: MailPriority },
+): void {
   const here = core.dispatchers.get(wake.platform)?.wake(wake.recipient, wake.priority)
   if (!here) core.queues.wakeDispatcher(wake)
 }

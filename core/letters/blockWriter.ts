@@ -1,4 +1,5 @@
 import { keepApart } from '../accounts/blocks.ts'
+import { endChatBetween } from '../chat/leaveChat.ts'
 import type { Core } from '../core.ts'
 import type { AccountId, DeliveryId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
@@ -24,6 +25,7 @@ export async function blockWriter(
     const seeks = await seekAnother(core, tx, { deliveryId, why: 'blocked' })
     if (!seeks)
       await tx.prisma.delivery.update({ where: { id: deliveryId }, data: { state: 'blocked', closedAt: now } })
+    await endChatBetween(core, tx, { by: readerId, other: blockedId })
     await endThreadBetween(core, tx, { by: readerId, other: blockedId })
   })
 }

@@ -1,7 +1,8 @@
 import { type AccountFacts, accountFacts } from '../accounts/noticeFacts.ts'
+import { type ChatFacts, type ChatNotice, chatFacts } from '../chat/noticeFacts.ts'
 import type { Core } from '../core.ts'
 import { inBatches } from '../delivery/batch.ts'
-import type { Parcel } from '../delivery/channel.ts'
+import type { ChatParcel, Parcel } from '../delivery/channel.ts'
 import type { AccountId, CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
 import { type ModerationFacts, moderationFacts } from '../moderation/noticeFacts.ts'
 import { type OpenFacts, openFacts } from '../openLetters/noticeFacts.ts'
@@ -17,6 +18,7 @@ export type NoticeFacts =
   | ModerationFacts
   | OpenFacts
   | AccountFacts
+  | ChatFacts
   | { kind: 'hello' | 'correspondence-ended' }
   | { kind: 'inbox-digest'; what: 'letters' | 'news' }
   | {
@@ -32,7 +34,7 @@ export type NoticeFacts =
   | { kind: 'correspondence-begun'; correspondenceId: CorrespondenceId }
 
 /** The facts of a parcel; undefined when there is nothing to tell any more. */
-export async function noticeFacts(core: Core, parcel: Parcel): Promise<NoticeFacts | undefined> {
+export async function noticeFacts(core: Core, parcel: Exclude<Parcel, ChatParcel>): Promise<NoticeFacts | undefined> {
   switch (parcel.kind) {
     case 'hello':
     case 'correspondence-ended':
@@ -63,8 +65,12 @@ export async function noticeFacts(core: Core, parcel: Parcel): Promise<NoticeFac
     case 'export-ready':
       return accountFacts(core, parcel)
     default:
-      return moderationFacts(core, parcel)
+      return isChat(parcel) ? chatFacts(core, parcel) : moderationFacts(core, parcel)
   }
+}
+
+function isChat(parcel: { kind: string }): parcel is ChatNotice {
+  return parcel.kind.startsWith('chat-')
 }
 
 async function arrived(core: Core, deliveryId: DeliveryId): Promise<NoticeFacts | undefined> {

@@ -1,4 +1,5 @@
 import { tell } from '../accounts/tell.ts'
+import { chatSettled } from '../chat/chatSettled.ts'
 import type { Core } from '../core.ts'
 import { inBatches } from '../delivery/batch.ts'
 import type { Settled } from '../delivery/dispatcher.ts'
@@ -18,7 +19,9 @@ export function noticeSettled(core: Core): Settled {
     },
     { most: ARRIVED_AT_ONCE },
   )
-  return async ({ parcel, outcome }) => {
+  return async (settled) => {
+    const { parcel, outcome } = settled
+    if (parcel.kind.startsWith('chat-')) return chatSettled(core, settled)
     if (parcel.kind !== 'letter-arrived') return
     const { deliveryId } = parcel
     if (outcome === 'gone') await inPg(core, (tx) => seekAnother(core, tx, { deliveryId, why: 'unreachable' }))

@@ -4,6 +4,7 @@ import { forgetOldExports, makeExport, UNMADE } from '../accounts/export/make.ts
 import { forgetOldForms } from '../accounts/pendingForm.ts'
 import { refreshSlots } from '../accounts/readerSlots.ts'
 import { forgetOldSessions } from '../accounts/webSessions.ts'
+import { sweepChats } from '../chat/sweepChats.ts'
 import type { Core } from '../core.ts'
 import { forgetOldMail } from '../delivery/forgetMail.ts'
 import { tellFollowers, UNTOLD } from '../follows/tellFollowers.ts'
@@ -60,6 +61,7 @@ export async function sweepLetters(core: Core): Promise<void> {
   await each(core, UNMADE, [now, A_LOOK], (id) => makeExport(core, { exportId: id as ExportId }))
   await each(core, UNASKED, [now, A_LOOK], (id) => askToday(core, id as AccountId))
   await each(core, UNTOLD, [now, A_LOOK], (id) => tellFollowers(core, id as OpenLetterId))
+  await sweepChats(core)
   await forgetOldEvents(core)
   await forgetOldMail(core)
   await forgetOldDrafts(core)

@@ -1,4 +1,5 @@
 import { keepApart } from '../accounts/blocks.ts'
+import { endChatBetween } from '../chat/leaveChat.ts'
 import type { Core } from '../core.ts'
 import { type AccountId, newId, type ReportId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
@@ -61,6 +62,7 @@ export async function fileReport(core: Core, tx: PrismaTx, report: NewReport): P
     },
   })
   if (!waiting) await openCase(core, tx, { kind: 'report', reportId: id })
+  await endChatBetween(core, tx, { by: reporterId, other: writerId })
   await keepApart(core, tx, { blockerId: reporterId, blockedId: writerId, cause: id, viaReport: true })
   if (await isEnough(core, tx, thing)) await reportableOf(kind).hide(core, tx, thingId)
   return id

@@ -1,4 +1,5 @@
 import { refreshSlots } from '../accounts/readerSlots.ts'
+import { hangUpIn } from '../chat/leaveChat.ts'
 import type { Core } from '../core.ts'
 import { type AccountId, type DeliveryId, type LetterId, newId, type ReportId, type SanctionId } from '../ids.ts'
 import { endThreadBetween } from '../letters/correspondence.ts'
@@ -65,6 +66,7 @@ export async function imposeSanction(core: Core, tx: PrismaTx, cause: Cause): Pr
     },
   })
   if (step.kind !== 'word') await holdForAllSelves(core, tx, { accountId, sanctionId: id })
+  if (step.kind !== 'word') await hangUpIn(core, tx, { accountId })
   if (step.kind === 'ban') await bringHome(core, tx, accountId)
   await inform(core, tx, {
     to: accountId,

@@ -1,4 +1,5 @@
 import { enAccount } from './en.account.ts'
+import { enChat } from './en.chat.ts'
 import { enModeration } from './en.moderation.ts'
 import { enOpen } from './en.open.ts'
 import { enReports } from './en.reports.ts'
@@ -14,6 +15,7 @@ export const en = {
   ...enWriting,
   ...enAccount,
   ...enOpen,
+  ...enChat,
 
   // Small words
   'word.unsigned': 'unsigned',

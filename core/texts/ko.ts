@@ -1,4 +1,5 @@
 import { koAccount } from './ko.account.ts'
+import { koChat } from './ko.chat.ts'
 import { koModeration } from './ko.moderation.ts'
 import { koOpen } from './ko.open.ts'
 import { koReports } from './ko.reports.ts'
@@ -12,6 +13,7 @@ export const ko: Texts = {
   ...koWriting,
   ...koAccount,
   ...koOpen,
+  ...koChat,
 
   'word.unsigned': '이름 없이',
   'word.back': '‹ 뒤로',

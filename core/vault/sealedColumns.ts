@@ -1,4 +1,5 @@
 import { FORM_VALUES } from '../accounts/pendingForm.ts'
+import { CHAT_BODY, CHAT_SOURCE, CHAT_TWIN } from '../chat/content.ts'
 import { CHAT_ID, MESSAGE_IDS, PLATFORM_ID } from '../delivery/recipients.ts'
 import { INBOUND_PAYLOAD } from '../inbound/inbound.ts'
 import { REPORT_COPY, REPORT_WORDS, SANCTION_APPEAL, SANCTION_QUOTE } from '../moderation/seals.ts'
@@ -46,6 +47,10 @@ export const sealedColumns: readonly SealedColumn[] = [
   of('binding', 'sealed_google', GOOGLE_ID),
   of('web_session', 'data', WEB_SESSION, { id: 'bytea' }),
   of('export', 'archive', EXPORT_ARCHIVE),
+  of('chat_message', 'source_id', CHAT_SOURCE, { id: 'bigint' }),
+  of('chat_message', 'body', CHAT_BODY, { id: 'bigint' }),
+  of('chat_message', 'edited', CHAT_BODY, { id: 'bigint' }),
+  of('chat_twin', 'sealed_id', CHAT_TWIN, { lookup: 'bytea' }),
 ]
 
 /** Columns of bytes that hold nothing sealed with those keys, and what they hold instead. */
@@ -64,4 +69,6 @@ export const unsealedBytes: Readonly<Record<string, string>> = {
   'binding.google_lookup': 'a keyed hash',
   'web_session.id': 'a keyed hash',
   'web_session.owner': 'a keyed hash',
+  'chat_message.source': 'a keyed hash',
+  'chat_twin.lookup': 'a keyed hash',
 }

@@ -1,3 +1,4 @@
+import { openContent } from '../../chat/content.ts'
 import type { Core } from '../../core.ts'
 import { PLATFORM_ID } from '../../delivery/recipients.ts'
 import { listFollowers } from '../../follows/listFollows.ts'
@@ -27,8 +28,12 @@ export type PersonalData = {
   penFriends: { name: string | null; since: Date }[]
   blocked: { name: string | null; since: Date }[]
   reports: { category: string; words: string | null; at: Date; state: string }[]
+  chats: ChatData[]
   sanctions: { kind: string; rule: string; at: Date; until: Date | null }[]
 }
+
+/** A live chat; what was said in it is kept for a day. */
+export type ChatData = { begun: Date; ended: Date | null; said: { mine: boolean; at: Date; text: string }[] }
 
 export type LetterData = {
   kind: string
@@ -86,6 +91,7 @@ export async function collectData(
       at: createdAt,
       state,
     })),
+    chats: await chats(core, accountId),
     sanctions: account.sanctions.map(({ kind, rule, createdAt, endsAt }) => ({
       kind,
       rule,
@@ -107,6 +113,7 @@ function settingsOf({
   quietUntil,
   arrivesOn,
   showFollowing,
+  chatsAt,
   adultAt,
   welcomedAt,
   createdAt,
@@ -121,6 +128,7 @@ function settingsOf({
     quietUntil,
     arrivesOn,
     showFollowing,
+    chatsAt,
     adultAt,
     welcomedAt,
     createdAt,
@@ -134,6 +142,23 @@ async function allThreads(core: Core, accountId: AccountId): Promise<Thread[]> {
     all.push(...threads)
     if (!more) return all
   }
+}
+
+async function chats(core: Core, accountId: AccountId): Promise<ChatData[]> {
+  const rows = await core.db.prisma.chat.findMany({
+    where: { OR: [{ oneId: accountId }, { otherId: accountId }] },
+    include: { messages: { where: { deletedAt: null }, orderBy: { id: 'asc' } } },
+    orderBy: { begunAt: 'asc' },
+  })
+  return rows.map(({ begunAt, endedAt, messages }) => ({
+    begun: begunAt,
+    ended: endedAt,
+    said: messages.map(({ senderId, at, body, edited }) => ({
+      mine: senderId === accountId,
+      at,
+      text: openContent(core, edited ?? body).text.text,
+    })),
+  }))
 }
 
 async function written(core: Core, writerId: AccountId): Promise<LetterData[]> {

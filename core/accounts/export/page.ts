@@ -1,6 +1,6 @@
 import { formatMoment } from '../../texts/format.ts'
 import { say } from '../../texts/texts.ts'
-import type { LetterData, PersonalData } from './collect.ts'
+import type { ChatData, LetterData, PersonalData } from './collect.ts'
 
 /** The archive as a page to read: one file, no scripts, nothing fetched from anywhere. */
 export function exportPage(data: PersonalData): string {
@@ -27,6 +27,11 @@ export function exportPage(data: PersonalData): string {
     ],
     [say(language, 'friends.title'), lines(data.penFriends)],
     [say(language, 'settings.blocks.title'), lines(data.blocked)],
+    [
+      say(language, 'export.chats'),
+      data.chats.map((chat) => conversation(chat, moment)).join('\n') ||
+        `<p>${plain(say(language, 'export.none'))}</p>`,
+    ],
     [
       say(language, 'export.reports'),
       data.reports.map((report) => table(report)).join('') || `<p>${plain(say(language, 'export.none'))}</p>`,
@@ -65,6 +70,12 @@ ${sections.map(([heading, body]) => `<h2>${plain(heading)}</h2>\n${body}`).join(
 function article({ signature, at, text, kind, state, stamp }: LetterData, moment: (at: Date) => string): string {
   const about = [moment(at), kind, state, stamp, signature].filter(Boolean).join(' · ')
   return `<article><small>${plain(about)}</small><p>${plain(text)}</p></article>`
+}
+
+function conversation({ begun, ended, said }: ChatData, moment: (at: Date) => string): string {
+  const about = [moment(begun), ended ? moment(ended) : ''].filter(Boolean).join(' – ')
+  const lines = said.map(({ mine, text }) => plain(`${mine ? '→' : '←'} ${text}`)).join('\n')
+  return `<article><small>${plain(about)}</small><p>${lines}</p></article>`
 }
 
 function table(values: Record<string, unknown>): string {

@@ -33,6 +33,7 @@ beforeEach(async () => {
       if (views instanceof Error) throw views
       return views
     },
+    show: async () => undefined,
   })
   ana = discord.join({ name: 'Ana', locale: 'ko' })
 })
@@ -73,7 +74,13 @@ describe('mail', () => {
 
   it('rests before Discord turns us away for all that it refused', async () => {
     const careful = openApi({ token: discord.token, apiUrl: discord.apiUrl, refusedMost: 50 })
-    const sending = openChannel({ api: careful, budget: noBudget(), log: quiet, render: async () => [notice] })
+    const sending = openChannel({
+      api: careful,
+      budget: noBudget(),
+      log: quiet,
+      render: async () => [notice],
+      show: async () => undefined,
+    })
     await sending.send(attempt())
     ana.closeDms('send')
     let resting = false

@@ -46,7 +46,13 @@ describe.concurrent('the gateway', () => {
       token: 'MTAw.wrong.token',
       apiUrl: table.discord.apiUrl,
       log: quiet,
-      hear: { interaction: () => undefined, message: () => undefined, newSession: () => undefined },
+      hear: {
+        interaction: () => undefined,
+        message: () => undefined,
+        edit: () => undefined,
+        deletion: () => undefined,
+        newSession: () => undefined,
+      },
     })
     onTestFinished(() => gateway.close())
     await until(() => /DISCORD_TOKEN/.test(gateway.state().detail))
@@ -62,7 +68,13 @@ describe.concurrent('the gateway', () => {
       token: table.discord.token,
       apiUrl: table.discord.apiUrl,
       log: quiet,
-      hear: { interaction: () => undefined, message: () => undefined, newSession: () => sessions++ },
+      hear: {
+        interaction: () => undefined,
+        message: () => undefined,
+        edit: () => undefined,
+        deletion: () => undefined,
+        newSession: () => sessions++,
+      },
     })
     onTestFinished(() => gateway.close())
     await until(() => gateway.state().up)

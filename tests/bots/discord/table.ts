@@ -60,6 +60,8 @@ export async function layTable(options: Parameters<typeof startDiscordStandIn>[0
     hear: {
       interaction: (raw) => void take(keepInteraction(raw)),
       message: (raw) => void take(keepMessage(raw)),
+      edit: () => undefined,
+      deletion: () => undefined,
       newSession: () => table.sessions++,
     },
   })

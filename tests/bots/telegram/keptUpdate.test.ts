@@ -28,6 +28,7 @@ test('a turn says who, where and in which language, from the person alone', () =
     place: 'private',
     asks: 'messages',
     act: { kind: 'text', text: 'hello' },
+    said: { messageId: '7', text: { text: 'hello', marks: [] }, replyTo: undefined, hidesLink: false },
   })
 })
 
@@ -108,7 +109,6 @@ test.each([
   ],
   ['another bot', { message: { ...message, from: { ...from, is_bot: true }, text: 'x' } }],
   ['a pinned message', { message: { ...message, pinned_message: message } }],
-  ['an edit', { edited_message: { ...message, edit_date: 1, text: 'x' } }],
   [
     'a reaction',
     { message_reaction: { chat, message_id: 1, user: from, date: 1, old_reaction: [], new_reaction: [] } },

@@ -1,0 +1,118 @@
+import { acceptInvite, declineInvite, inviteToChat } from '../../core/chat/invite.ts'
+import { leaveChat } from '../../core/chat/leaveChat.ts'
+import { INVITE_MINUTES, WAIT_MINUTES_MOST } from '../../core/chat/limits.ts'
+import { refuseUnearned } from '../../core/chat/mayChat.ts'
+import { moveSeat } from '../../core/chat/moveSeat.ts'
+import { seatOf, waitOf } from '../../core/chat/seat.ts'
+import { stayInChat } from '../../core/chat/sweepChats.ts'
+import { chatMoods, stopWaiting, waitForChat, wishChats } from '../../core/chat/waitForChat.ts'
+import type { ChatInviteId, CorrespondenceId } from '../../core/ids.ts'
+import { Refusal } from '../../core/refusal.ts'
+import { begun, ended } from './chatNotices.ts'
+import { menu } from './menu.ts'
+import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
+import { encodeAction } from './turn.ts'
+import type { View } from './view.ts'
+import { known } from './writing.ts'
+
+/** `/chat`: where one stands, or the way into one. */
+export const showChat: Handler = async (scene) => tell(await chatView(scene))
+
+/** `/leave`: out of the chat, or out of the waiting line. */
+export const leave: Handler = async (scene) => tell(await leaveView(scene))
+
+export const chatActions: Record<string, Handler> = {
+  chat: async (scene) => show(await chatView(scene)),
+  'chat-wish': async (scene) => {
+    await wishChats(scene.core, { accountId: scene.person.accountId, wish: true })
+    return show(moodView(scene))
+  },
+  'chat-unwish': async (scene) => {
+    await wishChats(scene.core, { accountId: scene.person.accountId, wish: false })
+    return show({ text: scene.t('chat.unwished'), rows: menu(scene) })
+  },
+  'chat-mood': async (scene, [wanted]) => {
+    const mood = chatMoods.find((one) => one === wanted)
+    if (!mood) throw new Refusal('refuse.stale')
+    await waitForChat(scene.core, { ...who(scene), mood })
+    const seat = await seatOf(scene.core, { accountId: scene.person.accountId })
+    return show(seat ? begun(scene.language, seat) : await chatView(scene))
+  },
+  'chat-stop': async (scene) => {
+    await stopWaiting(scene.core, { accountId: scene.person.accountId })
+    const seat = await seatOf(scene.core, { accountId: scene.person.accountId })
+    return show(seat ? begun(scene.language, seat) : { text: scene.t('chat.stopped'), rows: menu(scene) })
+  },
+  'chat-leave': async (scene) => tell(await leaveView(scene)),
+  'chat-stay': async (scene) => {
+    await stayInChat(scene.core, { accountId: scene.person.accountId })
+    return show({ text: scene.t('chat.stayed') })
+  },
+  'chat-move': async (scene) => {
+    await moveSeat(scene.core, who(scene))
+    return show({ text: scene.t('chat.moved') })
+  },
+  'chat-ask': async (scene, [id]) => {
+    const correspondenceId = known<CorrespondenceId>(id)
+    const chatId = await inviteToChat(scene.core, { ...who(scene), correspondenceId })
+    if (chatId) return tell(begun(scene.language, { first: false, withFriend: true }))
+    return tell({ text: scene.t('chat.invite.asked', { minutes: INVITE_MINUTES }) })
+  },
+  'chat-yes': async (scene, [id]) => {
+    await acceptInvite(scene.core, { ...who(scene), inviteId: known<ChatInviteId>(id) })
+    return show(begun(scene.language, { first: false, withFriend: true }))
+  },
+  'chat-no': async (scene, [id]) => {
+    const inviteId = known<ChatInviteId>(id)
+    await declineInvite(scene.core, { accountId: scene.person.accountId, inviteId })
+    return show({ text: scene.t('chat.invited.declined') })
+  },
+}
+
+const who = ({ person }: Scene) => ({ accountId: person.accountId, identityId: person.identityId })
+
+async function chatView(scene: Scene): Promise<View> {
+  const { core, person, t, moment } = scene
+  const seat = await seatOf(core, { accountId: person.accountId })
+  if (seat)
+    return {
+      text: t('chat.since', { when: moment(seat.begunAt) }),
+      rows: [[danger(t('chat.leave'), 'chat-leave')]],
+    }
+  const wait = await waitOf(core, { accountId: person.accountId })
+  if (wait) return waitView(scene, wait.since)
+  await refuseUnearned(core, person.accountId)
+  if (person.account.chatsAt) return moodView(scene)
+  return {
+    title: t('chat.title'),
+    text: t('chat.about'),
+    rows: [[primary(t('chat.agree'), 'chat-wish'), button(t('word.cancel'), 'cancel')]],
+  }
+}
+
+function moodView({ t }: Scene): View {
+  const options = chatMoods.map((mood) => ({ value: mood, label: t(`chat.mood.${mood}`) }))
+  return {
+    title: t('chat.title'),
+    text: t('chat.mood'),
+    rows: [
+      { placeholder: t('chat.mood'), act: encodeAction('chat-mood'), options },
+      [button(t('chat.unwish'), 'chat-unwish')],
+    ],
+  }
+}
+
+function waitView({ t, core }: Scene, since: Date): View {
+  const minutes = Math.floor((core.clock.now().getTime() - since.getTime()) / 60_000)
+  const waited = minutes < 1 ? t('chat.waited.less') : t('chat.waited', { minutes, one: minutes === 1 })
+  return {
+    title: t('chat.title'),
+    text: t('chat.waiting', { minutes: waited, most: WAIT_MINUTES_MOST }),
+    rows: [[button(t('chat.look'), 'chat'), button(t('chat.stop'), 'chat-stop')]],
+  }
+}
+
+async function leaveView({ core, person, t, language }: Scene): Promise<View> {
+  const chatId = await leaveChat(core, { accountId: person.accountId })
+  return chatId ? ended(language, t('chat.left')) : { text: t('chat.stopped') }
+}

@@ -1,0 +1,82 @@
+import { type Showing, showMessage } from '../../core/chat/shownMessage.ts'
+import type { Core } from '../../core/core.ts'
+import type { Attempt, ChatParcel, Outcome } from '../../core/delivery/channel.ts'
+import { type OutMessage, renderSaid } from './render.ts'
+import type { Sender, Tried } from './sender.ts'
+
+type Means = { sender: Sender; attempt: Attempt; signal: AbortSignal }
+
+const LOOK_AGAIN_MS = 1_000
+
+/** Shows what the other side of a live chat said, changed or took back. */
+export async function sendSaid(core: Core, { parcel, ...means }: Means & { parcel: ChatParcel }): Promise<Outcome> {
+  let showing: Showing | undefined
+  try {
+    showing = await showMessage(core, parcel)
+  } catch (error) {
+    core.log.error({ err: error, parcel: parcel.kind }, 'telegram: what was said could not be read')
+    return { kind: 'later', afterMs: LOOK_AGAIN_MS, scope: 'chat', reason: 'not-rendered' }
+  }
+  switch (showing?.kind) {
+    case undefined:
+      return { kind: 'void' }
+    case 'message':
+      return sendNew(means, renderSaid(showing.content.text, showing.replyTo))
+    case 'edit':
+      return edit(means, renderSaid(showing.content.text, undefined), showing.messageIds)
+    case 'delete':
+      return take(means, showing.messageIds)
+  }
+}
+
+/** Once the first has arrived the others are insisted on: another attempt would begin with the first again. */
+async function sendNew({ sender, attempt, signal }: Means, messages: OutMessage[]): Promise<Outcome> {
+  const { chat, platformId } = addressOf(attempt)
+  const messageIds: string[] = []
+  for (const message of messages) {
+    const payload = { chat_id: chat, ...message }
+    const tried = messageIds.length
+      ? await sender.insist(platformId, 'sendMessage', payload, { priority: 'chat', resend: false, signal })
+      : await sender.once(platformId, 'sendMessage', payload)
+    if (tried.kind === 'sent') messageIds.push(tried.messageId)
+    else
+      return messageIds.length && tried.kind === 'later' ? { kind: 'unknown', reason: `part-${tried.reason}` } : tried
+  }
+  return messageIds.length ? { kind: 'sent', messageIds } : { kind: 'void' }
+}
+
+/** Our messages become what was said now; a longer text gets more of them, a shorter one fewer. */
+async function edit(means: Means, messages: OutMessage[], messageIds: string[]): Promise<Outcome> {
+  const { sender, attempt } = means
+  const { chat, platformId } = addressOf(attempt)
+  for (const [i, message] of messages.slice(0, messageIds.length).entries()) {
+    const payload = { chat_id: chat, message_id: Number(messageIds[i]), ...message }
+    const tried = await sender.once(platformId, 'editMessageText', payload)
+    if (!isDone(tried)) return tried as Outcome
+  }
+  const surplus = await take(means, messageIds.slice(messages.length))
+  if (surplus.kind !== 'sent') return surplus
+  const more = messages.slice(messageIds.length)
+  if (more.length === 0) return { kind: 'sent', messageIds }
+  const added = await sendNew(means, more)
+  return added.kind === 'sent' ? { kind: 'sent', messageIds: [...messageIds, ...added.messageIds] } : added
+}
+
+async function take({ sender, attempt }: Means, messageIds: string[]): Promise<Outcome> {
+  const { chat, platformId } = addressOf(attempt)
+  for (const id of messageIds) {
+    const tried = await sender.once(platformId, 'deleteMessage', { chat_id: chat, message_id: Number(id) })
+    if (!isDone(tried)) return tried as Outcome
+  }
+  return { kind: 'sent', messageIds: [] }
+}
+
+/** As it should be already, or nothing to be changed any more: the person took it away on their side. */
+function isDone(tried: Tried): boolean {
+  if (tried.kind === 'sent') return true
+  return tried.kind === 'refused' && ['not-modified', 'cannot-edit', 'cannot-delete'].includes(tried.reason)
+}
+
+function addressOf({ address }: Attempt) {
+  return { chat: address.chatId ?? address.platformId, platformId: address.platformId }
+}

@@ -1,0 +1,38 @@
+import type { Core } from '../core.ts'
+import { wakeDispatcher } from '../delivery/outbox.ts'
+import type { IdentityId } from '../ids.ts'
+import type { Platform } from '../platform.ts'
+import { type ChatContent, type Place, placeLookups, sealContent } from './content.ts'
+import { DELETE, EDIT } from './sql.ts'
+
+/** Carries an edit of something said in an open chat. False when it was not said in one: then nothing happened. */
+export async function changeMessage(
+  core: Core,
+  { place, content }: { place: Place; content: ChatContent },
+): Promise<boolean> {
+  const values = [placeLookups(core, place), sealContent(core, content), core.clock.now()]
+  const { rows } = await core.db.pg.query({ ...EDIT, values })
+  return wakeAll(core, rows as Target[])
+}
+
+/** Takes back something said in an open chat. False when it was not said in one. Doing it twice does nothing twice. */
+export async function deleteMessage(core: Core, { place }: { place: Place }): Promise<boolean> {
+  const { rows } = await core.db.pg.query({ ...DELETE, values: [placeLookups(core, place), core.clock.now()] })
+  return wakeAll(core, rows as Target[])
+}
+
+type Target = { to_platform: Platform; to_identity: IdentityId }
+
+function wakeAll(core: Core, targets: Target[]): boolean {
+  for (const { to_platform: platform, to_identity: recipient } of targets)
+    wakeDispatcher(core, { platform, recipient, priority: 'chat' })
+  return targets.length > 0
+}
+
+/** Whether this message was said in a chat, not long ago. */
+export async function wasSaid(core: Core, { place }: { place: Place }): Promise<boolean> {
+  const { rowCount } = await core.db.pg.query('select 1 from chat_message where source = any($1::bytea[])', [
+    placeLookups(core, place),
+  ])
+  return (rowCount ?? 0) > 0
+}

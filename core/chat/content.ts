@@ -1,0 +1,38 @@
+import type { Core } from '../core.ts'
+
+/** How a stretch of a text looks. `from` and `to` are UTF-16 offsets, `to` exclusive. */
+export type Mark = { kind: MarkKind; from: number; to: number }
+export const markKinds = ['bold', 'italic', 'underline', 'strike', 'spoiler', 'code', 'pre', 'quote'] as const
+export type MarkKind = (typeof markKinds)[number]
+
+/** A text with its looks, free of platform: plain words, and marks that say how they look. Nothing in it is markup. */
+export type RichText = { text: string; marks: Mark[] }
+
+/** What one message of a chat carries. */
+export type ChatContent = { text: RichText }
+
+/** What a message's body and its sender's message id are sealed for. */
+export const CHAT_BODY = 'chat:body'
+export const CHAT_SOURCE = 'chat:source'
+export const CHAT_TWIN = 'chat:twin'
+
+export function sealContent(core: Pick<Core, 'vault'>, content: ChatContent): Buffer {
+  return Buffer.from(core.vault.seal(JSON.stringify(content), CHAT_BODY))
+}
+
+export function openContent(core: Pick<Core, 'vault'>, body: Uint8Array): ChatContent {
+  return JSON.parse(core.vault.open(body, CHAT_BODY)) as ChatContent
+}
+
+/** Where a message stands on its platform: ids of the private chat and of the message in it. */
+export type Place = { platform: string; chat: string; messageId: string }
+
+/** What a message is found by. */
+export function placeLookup(core: Pick<Core, 'vault'>, { platform, chat, messageId }: Place): Buffer {
+  return Buffer.from(core.vault.lookup(`message:${platform}`, `${chat}:${messageId}`))
+}
+
+/** The same under every lookup key there is. */
+export function placeLookups(core: Pick<Core, 'vault'>, { platform, chat, messageId }: Place): Buffer[] {
+  return core.vault.lookups(`message:${platform}`, `${chat}:${messageId}`).map((one) => Buffer.from(one))
+}

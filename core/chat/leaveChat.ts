@@ -1,0 +1,71 @@
+import type { Core } from '../core.ts'
+import { postMail } from '../delivery/outbox.ts'
+import type { AccountId, ChatId, IdentityId } from '../ids.ts'
+import { Refusal } from '../refusal.ts'
+import { inPg, type Tx } from '../store/transaction.ts'
+
+/**
+ * Leaves the chat one sits in, or the waiting line. The other side reads that the chat has ended, never who or why.
+ * Returns the chat; undefined for somebody who only waited. Refused when there is nothing to leave.
+ */
+export async function leaveChat(core: Core, { accountId }: { accountId: AccountId }): Promise<ChatId | undefined> {
+  return inPg(core, async (tx) => {
+    const chatId = await endChatOf(core, tx, { accountId })
+    const waited = await tx.run('delete from chat_wait where account_id = $1::uuid returning account_id', [accountId])
+    if (!chatId && waited.length === 0) throw new Refusal('refuse.chat.none')
+    return chatId
+  })
+}
+
+/** Ends the chat a person sits in, if any, in the caller's transaction; `tell` says who hears it. */
+export async function endChatOf(
+  core: Core,
+  tx: Tx,
+  { accountId, tell = 'the other' }: { accountId: AccountId; tell?: 'the other' | 'both' | 'nobody' },
+): Promise<ChatId | undefined> {
+  const [seat] = await tx.run('select chat_id from chat_seat where account_id = $1::uuid', [accountId])
+  if (!seat) return undefined
+  const chatId = seat.chat_id as ChatId
+  // The chat before its seats: what is being said locks it, too.
+  const [ended] = await tx.run(END, [chatId, core.clock.now().toISOString()])
+  if (!ended) return undefined
+  for (const left of await tx.run('delete from chat_seat where chat_id = $1::uuid returning account_id, identity_id', [
+    chatId,
+  ])) {
+    if (tell === 'nobody' || (tell === 'the other' && left.account_id === accountId)) continue
+    await postMail(core, tx, {
+      to: left.account_id as AccountId,
+      self: left.identity_id as IdentityId,
+      parcel: { kind: 'chat-ended', chatId },
+      priority: 'chat',
+      onceKey: `chat-ended:${chatId}:${left.account_id}`,
+    })
+  }
+  return chatId
+}
+
+const END = `update chat set ended_at = $2::timestamptz where id = $1::uuid and ended_at is null returning id`
+
+/** Somebody is gone: whatever chat or wait they were in is over. */
+export async function hangUp(core: Core, { accountId }: { accountId: AccountId }): Promise<void> {
+  await inPg(core, (tx) => hangUpIn(core, tx, { accountId }))
+}
+
+/** The same, in the caller's transaction. */
+export async function hangUpIn(core: Core, tx: Tx, { accountId }: { accountId: AccountId }): Promise<void> {
+  await endChatOf(core, tx, { accountId })
+  await tx.run('delete from chat_wait where account_id = $1::uuid', [accountId])
+}
+
+/** Two shall not meet any more: a chat they are in with each other ends, for the one as for the other. */
+export async function endChatBetween(
+  core: Core,
+  tx: Tx,
+  { by, other }: { by: AccountId; other: AccountId },
+): Promise<void> {
+  const [together] = await tx.run(TOGETHER, [by, other])
+  if (together) await endChatOf(core, tx, { accountId: by })
+}
+
+const TOGETHER = `select 1 as together from chat_seat one join chat_seat other on other.chat_id = one.chat_id
+  where one.account_id = $1::uuid and other.account_id = $2::uuid`

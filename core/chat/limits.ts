@@ -1,0 +1,16 @@
+/** Both are asked whether they are still there after so long without a word; after as long again the chat ends. */
+export const IDLE_MINUTES = 20
+/** Somebody who waits is told kindly after so long that nobody is there. */
+export const WAIT_MINUTES_MOST = 30
+/** "Talk now?" is good for so long. */
+export const INVITE_MINUTES = 15
+/** Strangers who talked do not meet by chance again within so many days. */
+export const APART_DAYS = 14
+/** What was said is kept sealed for so long, for reporting, and then destroyed. */
+export const MESSAGE_HOURS = 24
+/** That two talked is remembered so long after the end. */
+export const CHAT_DAYS = 30
+/** In a first meeting only words and pictures travel for so long. */
+export const FIRST_MINUTES = 5
+/** Helplines are shown again in one chat after so long. */
+export const HELP_AGAIN_MINUTES = 30

@@ -1,0 +1,44 @@
+import type { Core } from '../core.ts'
+import type { ChatParcel, Parcel } from '../delivery/channel.ts'
+import type { ChatId, ChatInviteId } from '../ids.ts'
+
+/** What a notice about a chat has to tell: nothing of the other side. */
+export type ChatFacts =
+  | { kind: 'chat-invited'; inviteId: ChatInviteId }
+  | { kind: 'chat-declined' | 'chat-idle' | 'chat-nobody' | 'chat-lost' }
+  | { kind: 'chat-begun'; first: boolean; withFriend: boolean }
+  | { kind: 'chat-ended'; chatId: ChatId; withFriend: boolean }
+
+export type ChatNotice = Exclude<Extract<Parcel, { kind: `chat-${string}` }>, ChatParcel>
+
+/** What stands for itself in a chat, rather than being told in words of ours. */
+export function isChatParcel(parcel: Parcel): parcel is ChatParcel {
+  return parcel.kind === 'chat-message' || parcel.kind === 'chat-edit' || parcel.kind === 'chat-delete'
+}
+
+/** Undefined when there is nothing to tell any more. */
+export async function chatFacts(core: Core, parcel: ChatNotice): Promise<ChatFacts | undefined> {
+  const { prisma } = core.db
+  switch (parcel.kind) {
+    case 'chat-invited': {
+      const invite = await prisma.chatInvite.findUnique({ where: { id: parcel.inviteId } })
+      return invite && invite.expiresAt > core.clock.now() ? parcel : undefined
+    }
+    case 'chat-begun': {
+      const chat = await prisma.chat.findUnique({ where: { id: parcel.chatId } })
+      return chat ? { kind: 'chat-begun', first: chat.first, withFriend: chat.correspondenceId !== null } : undefined
+    }
+    case 'chat-ended': {
+      const chat = await prisma.chat.findUnique({ where: { id: parcel.chatId } })
+      return { kind: 'chat-ended', chatId: parcel.chatId, withFriend: chat?.correspondenceId != null }
+    }
+    case 'chat-idle': {
+      const chat = await prisma.chat.findUnique({ where: { id: parcel.chatId } })
+      return chat?.askedAt && !chat.endedAt ? { kind: 'chat-idle' } : undefined
+    }
+    case 'chat-declined':
+    case 'chat-nobody':
+    case 'chat-lost':
+      return { kind: parcel.kind }
+  }
+}

@@ -1,0 +1,81 @@
+import { identityScope } from '../accounts/meetPerson.ts'
+import type { Core } from '../core.ts'
+import { inBatches } from '../delivery/batch.ts'
+import { wakeDispatcher } from '../delivery/outbox.ts'
+import type { IdentityId } from '../ids.ts'
+import type { Platform } from '../platform.ts'
+import { CHAT_SOURCE, type ChatContent, placeLookup, sealContent } from './content.ts'
+import { RELAY } from './sql.ts'
+
+/** Something said in the bot's private chat. */
+export type Said = {
+  platform: Platform
+  /** The platform's ids: of the person, of the private chat, of the message. */
+  platformId: string
+  chat: string
+  messageId: string
+  content: ChatContent
+  /** The platform's id of the message it replies to. */
+  replyTo: string | undefined
+  /** The inbound event it came with; it is handled once the message is taken. */
+  event: Uint8Array | undefined
+}
+
+/**
+ * Says something to the other side of the chat this person sits in: stored, sealed, and on its way. False when they sit
+ * in none here, or are being asked for something else: then nothing happened. A message that was said before is said no
+ * second time. Its words must have been looked through: see `lookThrough`.
+ */
+export function relayMessage(core: Core, said: Said): Promise<boolean> {
+  const relay = relays.get(core) ?? openRelay(core)
+  relays.set(core, relay)
+  return relay(said)
+}
+
+type Relay = (said: Said) => Promise<boolean>
+const relays = new WeakMap<Core, Relay>()
+const BATCHES = { most: 200, atOnce: 1 }
+
+/** What many say at the same time goes to the database together. */
+function openRelay(core: Core): Relay {
+  return inBatches(async (batch) => {
+    const sealed = batch.flatMap((said, at) => sealSaid(core, said).map((one) => ({ ...one, at })))
+    const column = <Key extends keyof Sealed>(key: Key) => sealed.map((one) => one[key])
+    const { rows } = await core.db.pg.query({
+      ...RELAY,
+      values: [
+        column('platform'),
+        column('person'),
+        column('source'),
+        column('sourceId'),
+        column('body'),
+        column('reply'),
+        column('event'),
+        core.clock.now(),
+      ],
+    })
+    const taken = new Set<number>()
+    for (const { i, to_platform: platform, to_identity: recipient } of rows as Taken[]) {
+      taken.add(sealed[i - 1]?.at ?? -1)
+      wakeDispatcher(core, { platform, recipient, priority: 'chat' })
+    }
+    return batch.map((_said, i) => taken.has(i))
+  }, BATCHES)
+}
+
+type Taken = { i: number; to_platform: Platform; to_identity: IdentityId }
+type Sealed = ReturnType<typeof sealSaid>[number]
+
+/** Once for every key that the person may be known under; at most one of them is. */
+function sealSaid(core: Core, { platform, platformId, chat, messageId, content, replyTo, event }: Said) {
+  const sealed = {
+    platform,
+    source: placeLookup(core, { platform, chat, messageId }),
+    sourceId: Buffer.from(core.vault.seal(messageId, CHAT_SOURCE)),
+    body: sealContent(core, content),
+    reply: replyTo === undefined ? null : placeLookup(core, { platform, chat, messageId: replyTo }),
+    event: event ? Buffer.from(event) : null,
+  }
+  const persons = core.vault.lookups(identityScope(platform), platformId)
+  return persons.map((person) => ({ ...sealed, person: Buffer.from(person) }))
+}

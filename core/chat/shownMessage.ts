@@ -1,0 +1,70 @@
+import type { Core } from '../core.ts'
+import { inBatches } from '../delivery/batch.ts'
+import type { ChatParcel } from '../delivery/channel.ts'
+import type { ChatMessageId } from '../ids.ts'
+import { CHAT_SOURCE, CHAT_TWIN, type ChatContent, openContent } from './content.ts'
+import { MESSAGES } from './sql.ts'
+import { findTwins } from './twins.ts'
+
+/**
+ * What the other side is to be shown; ids are the platform's, of messages in the chat of whoever is shown it. Read at
+ * the moment of sending. For the channel's eyes only: never logged.
+ */
+export type Showing =
+  | { kind: 'message'; content: ChatContent; replyTo: string | undefined }
+  | { kind: 'edit'; content: ChatContent; messageIds: string[] }
+  | { kind: 'delete'; messageIds: string[] }
+
+/** Undefined when there is nothing to show any more: it was taken back, or is gone. */
+export async function showMessage(core: Core, { kind, messageId }: ChatParcel): Promise<Showing | undefined> {
+  const look = looks.get(core) ?? openLook(core)
+  looks.set(core, look)
+  const row = await look(messageId)
+  if (!row) return undefined
+  if (kind === 'chat-delete') return withTwins(core, messageId, (messageIds) => ({ kind: 'delete', messageIds }))
+  if (row.deleted_at) return undefined
+  const content = openContent(core, row.body)
+  if (kind === 'chat-edit') return withTwins(core, messageId, (messageIds) => ({ kind: 'edit', content, messageIds }))
+  return { kind: 'message', content, replyTo: await replyTarget(core, row) }
+}
+
+/** What somebody replies to: the other side's own message, or ours that shows the replier's. */
+async function replyTarget(core: Core, row: Row): Promise<string | undefined> {
+  if (row.reply_id === null) return undefined
+  if (row.reply_sender !== row.sender_id && row.reply_source) return core.vault.open(row.reply_source, CHAT_SOURCE)
+  if (row.reply_twin) return core.vault.open(row.reply_twin, CHAT_TWIN)
+  const [first] = await findTwins(core, row.reply_id)
+  return first
+}
+
+async function withTwins(
+  core: Core,
+  messageId: ChatMessageId,
+  make: (messageIds: string[]) => Showing,
+): Promise<Showing | undefined> {
+  const messageIds = await findTwins(core, messageId)
+  return messageIds.length > 0 ? make(messageIds) : undefined
+}
+
+type Row = {
+  id: ChatMessageId
+  body: Buffer
+  sender_id: string
+  deleted_at: Date | null
+  reply_id: ChatMessageId | null
+  reply_sender: string | null
+  reply_source: Buffer | null
+  reply_twin: Buffer | null
+}
+type Look = (id: ChatMessageId) => Promise<Row | undefined>
+const looks = new WeakMap<Core, Look>()
+const LOOKS = { most: 200, atOnce: 2 }
+
+/** What is asked together is fetched together. */
+function openLook(core: Core): Look {
+  return inBatches(async (ids) => {
+    const { rows } = await core.db.pg.query({ ...MESSAGES, values: [ids] })
+    const found = new Map((rows as Row[]).map((row) => [row.id, row]))
+    return ids.map((id) => found.get(id))
+  }, LOOKS)
+}

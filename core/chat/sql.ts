@@ -1,0 +1,113 @@
+/** The chat's statements, by name. All times are given. */
+
+/**
+ * Puts what several people said into their chats, as far as they sit in one there and are not asked for something else,
+ * writes the mail that carries it, and marks the events as handled. One row for each that was taken. The chats are
+ * locked, so that nothing is said after an end; in one order, so that two batches never wait for each other.
+ * A message that was seen before is taken, and said no second time.
+ */
+export const RELAY = {
+  name: 'chat_relay',
+  text: `with n as (
+      select * from unnest($1::"Platform"[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[])
+        with ordinality as n(platform, person, source, source_id, body, reply, event, i)
+    ), seated as (
+      select n.*, s.chat_id, s.account_id, s.identity_id
+      from n join identity i on i.platform = n.platform and i.lookup = n.person
+      join chat_seat s on s.account_id = i.account_id and s.identity_id = i.id
+      where not exists (select 1 from pending_form f where f.identity_id = i.id and f.asking is not null and f.expires_at > $8)
+    ), open as (
+      select c.id from chat c where c.id in (select chat_id from seated) and c.ended_at is null order by c.id for no key update
+    ), taken as (
+      select seated.*, o.identity_id as to_identity, t.platform as to_platform
+      from seated join open on open.id = seated.chat_id
+      join chat_seat o on o.chat_id = seated.chat_id and o.account_id <> seated.account_id
+      join identity t on t.id = o.identity_id
+    ), said as (
+      insert into chat_message (chat_id, sender_id, identity_id, source, source_id, body, reply_to, at)
+      select chat_id, account_id, identity_id, source, source_id, body,
+        coalesce((select w.message_id from chat_twin w join chat_message m on m.id = w.message_id
+            where w.lookup = taken.reply and m.chat_id = taken.chat_id),
+          (select m.id from chat_message m where m.source = taken.reply and m.chat_id = taken.chat_id)), $8
+      from taken order by i
+      on conflict (source) do nothing
+      returning id, source, chat_id
+    ), mail as (
+      insert into outbox (platform, identity_id, priority, parcel, once_key, due_at, created_at)
+      select taken.to_platform, taken.to_identity, 0, jsonb_build_object('kind', 'chat-message', 'messageId', said.id::text),
+        'chat:' || said.id, $8, $8
+      from said join taken using (source) order by said.id
+    ), touched as (
+      update chat c set last_at = $8, asked_at = null from (select distinct chat_id from said) x where c.id = x.chat_id
+    ), handled as (
+      update inbound e set handled_at = $8, payload = null from taken where e.platform = taken.platform and e.event = taken.event
+    )
+    select (taken.i)::int as i, taken.to_platform::text, taken.to_identity from taken`,
+}
+
+/** Changes what was said before, and writes the mail that carries the change. Nothing outside an open chat. */
+export const EDIT = {
+  name: 'chat_edit',
+  text: `with said as (
+      update chat_message m set edited = $2 from chat c
+      where m.source = any($1::bytea[]) and m.deleted_at is null and c.id = m.chat_id and c.ended_at is null
+      returning m.id, m.chat_id, m.sender_id
+    ), taken as (
+      select said.id, o.identity_id as to_identity, t.platform as to_platform
+      from said join chat_seat o on o.chat_id = said.chat_id and o.account_id <> said.sender_id join identity t on t.id = o.identity_id
+    ), mail as (
+      insert into outbox (platform, identity_id, priority, parcel, due_at, created_at)
+      select to_platform, to_identity, 0, jsonb_build_object('kind', 'chat-edit', 'messageId', id::text), $3, $3 from taken
+    ), touched as (
+      update chat c set last_at = $3, asked_at = null from said where c.id = said.chat_id
+    )
+    select to_platform::text, to_identity from taken`,
+}
+
+/** Takes back what was said; kept for reporting. */
+export const DELETE = {
+  name: 'chat_delete',
+  text: `with said as (
+      update chat_message m set deleted_at = $2 from chat c
+      where m.source = any($1::bytea[]) and m.deleted_at is null and c.id = m.chat_id and c.ended_at is null
+      returning m.id, m.chat_id, m.sender_id
+    ), taken as (
+      select said.id, o.identity_id as to_identity, t.platform as to_platform
+      from said join chat_seat o on o.chat_id = said.chat_id and o.account_id <> said.sender_id join identity t on t.id = o.identity_id
+    ), mail as (
+      insert into outbox (platform, identity_id, priority, parcel, due_at, created_at)
+      select to_platform, to_identity, 0, jsonb_build_object('kind', 'chat-delete', 'messageId', id::text), $2, $2 from taken
+    )
+    select to_platform::text, to_identity from taken`,
+}
+
+/** What is to be shown of messages: the words, what they reply to, and where they stand with the other side. */
+export const MESSAGES = {
+  name: 'chat_messages',
+  text: `select m.id, coalesce(m.edited, m.body) as body, m.sender_id, m.deleted_at, m.source_id, r.id as reply_id,
+      r.sender_id as reply_sender, r.source_id as reply_source,
+      (select sealed_id from chat_twin w where w.message_id = r.id and w.part = 0) as reply_twin
+    from chat_message m left join chat_message r on r.id = m.reply_to
+    where m.id = any($1::bigint[])`,
+}
+
+/** Our messages that show one; in order. */
+export const TWINS = {
+  name: 'chat_twins',
+  text: `select sealed_id from chat_twin where message_id = $1 order by part`,
+}
+
+/** The ids of our messages as the outbox keeps them, for twins that were not noted: see `core/delivery`. */
+export const SENT_AS = {
+  name: 'chat_sent_as',
+  text: `select message_ids from outbox where once_key = 'chat:' || $1::bigint and message_ids is not null`,
+}
+
+/** Notes our messages that show what was said; what is noted already stays. */
+export const NOTE_TWINS = {
+  name: 'chat_note_twins',
+  text: `insert into chat_twin (lookup, message_id, identity_id, sealed_id, part)
+    select n.* from unnest($1::bytea[], $2::bigint[], $3::uuid[], $4::bytea[], $5::smallint[]) as n(lookup, message_id, identity_id, sealed_id, part)
+    where exists (select 1 from chat_message m where m.id = n.message_id)
+    on conflict do nothing`,
+}

@@ -1,0 +1,78 @@
+import type { Core } from '../core.ts'
+import { postMail } from '../delivery/outbox.ts'
+import type { AccountId, ChatId, IdentityId } from '../ids.ts'
+import { inPg } from '../store/transaction.ts'
+import { endChatOf } from './leaveChat.ts'
+import { CHAT_DAYS, IDLE_MINUTES, MESSAGE_HOURS, WAIT_MINUTES_MOST } from './limits.ts'
+import { pairWaiting } from './waitForChat.ts'
+
+/**
+ * What time does to chats: who waits is looked for once more, or told that nobody is there; where nothing was said for
+ * long both are asked, and later the chat ends; what was said is destroyed after a day, that two talked some weeks later.
+ */
+export async function sweepChats(core: Core): Promise<void> {
+  await pairWaiting(core)
+  await endWaits(core)
+  await askIdle(core)
+  await endIdle(core)
+  const now = core.clock.now().getTime()
+  await core.db.pg.query('delete from chat_message where at <= $1', [new Date(now - MESSAGE_HOURS * 3_600_000)])
+  await core.db.pg.query('delete from chat where ended_at <= $1', [new Date(now - CHAT_DAYS * 86_400_000)])
+  await core.db.pg.query('delete from chat_invite where expires_at <= $1', [new Date(now - 86_400_000)])
+}
+
+/** Somebody says that they are still there, without saying anything. */
+export async function stayInChat(core: Core, { accountId }: { accountId: AccountId }): Promise<void> {
+  await core.db.pg.query(
+    'update chat c set last_at = $2, asked_at = null from chat_seat s where s.account_id = $1 and c.id = s.chat_id',
+    [accountId, core.clock.now()],
+  )
+}
+
+async function endWaits(core: Core): Promise<void> {
+  await inPg(core, async (tx) => {
+    const since = new Date(core.clock.now().getTime() - WAIT_MINUTES_MOST * 60_000).toISOString()
+    const over = await tx.run(
+      'delete from chat_wait where since <= $1::timestamptz returning account_id, identity_id, since',
+      [since],
+    )
+    for (const { account_id: to, identity_id: self } of over)
+      await postMail(core, tx, {
+        to: to as AccountId,
+        self: self as IdentityId,
+        parcel: { kind: 'chat-nobody' },
+        priority: 'chat',
+      })
+  })
+}
+
+async function askIdle(core: Core): Promise<void> {
+  await inPg(core, async (tx) => {
+    const now = core.clock.now()
+    const asked = await tx.run(ASK_IDLE, [now.toISOString(), minutesBefore(now, IDLE_MINUTES)])
+    for (const { chat_id: chatId, account_id: to, identity_id: self } of asked)
+      await postMail(core, tx, {
+        to: to as AccountId,
+        self: self as IdentityId,
+        parcel: { kind: 'chat-idle', chatId: chatId as ChatId },
+        priority: 'chat',
+      })
+  })
+}
+
+async function endIdle(core: Core): Promise<void> {
+  const { rows } = await core.db.pg.query(
+    'select min(s.account_id::text) as account_id from chat_seat s join chat c on c.id = s.chat_id where c.asked_at <= $1 group by c.id',
+    [minutesBefore(core.clock.now(), IDLE_MINUTES)],
+  )
+  for (const { account_id: accountId } of rows)
+    await inPg(core, async (tx) => void (await endChatOf(core, tx, { accountId, tell: 'both' })))
+}
+
+const minutesBefore = (now: Date, minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString()
+
+const ASK_IDLE = `with idle as (
+    update chat c set asked_at = $1::timestamptz from chat_seat s
+    where s.chat_id = c.id and c.asked_at is null and c.last_at <= $2::timestamptz returning c.id
+  )
+  select chat_id, account_id, identity_id from chat_seat where chat_id in (select id from idle)`

@@ -1,0 +1,68 @@
+import type { Core } from '../core.ts'
+import { inBatches } from '../delivery/batch.ts'
+import { MESSAGE_IDS } from '../delivery/recipients.ts'
+import type { ChatMessageId, IdentityId } from '../ids.ts'
+import type { Platform } from '../platform.ts'
+import { CHAT_TWIN, placeLookup } from './content.ts'
+import { NOTE_TWINS, SENT_AS, TWINS } from './sql.ts'
+
+/** Our messages that show something said, in the chat of the other side. */
+export type Shown = {
+  messageId: ChatMessageId
+  platform: Platform
+  identityId: IdentityId
+  chat: string
+  messageIds: string[]
+}
+
+/** Notes them, so that replies, edits and reactions find each other, also after a restart. Noting twice does nothing twice. */
+export function noteTwins(core: Core, shown: Shown): Promise<void> {
+  const { recent, note } = twinsOf(core)
+  recent.delete(shown.messageId)
+  recent.set(shown.messageId, shown.messageIds)
+  const [oldest] = recent.keys()
+  if (recent.size > RECENT_MOST && oldest) recent.delete(oldest)
+  return note(shown)
+}
+
+/**
+ * The platform's ids of our messages that show something said, in order; none while it is on its way. What was sent a
+ * moment ago may not be noted yet: the outbox knows.
+ */
+export async function findTwins(core: Core, messageId: ChatMessageId): Promise<string[]> {
+  const known = twinsOf(core).recent.get(messageId)
+  if (known) return known
+  const { rows } = await core.db.pg.query({ ...TWINS, values: [messageId] })
+  if (rows.length > 0) return rows.map((row) => core.vault.open(row.sealed_id, CHAT_TWIN))
+  const sent = await core.db.pg.query({ ...SENT_AS, values: [messageId] })
+  const sealed = sent.rows[0]?.message_ids
+  return sealed ? (JSON.parse(core.vault.open(sealed, MESSAGE_IDS)) as string[]) : []
+}
+
+type Twins = { recent: Map<ChatMessageId, string[]>; note(shown: Shown): Promise<void> }
+const all = new WeakMap<Core, Twins>()
+const RECENT_MOST = 5_000
+const BATCHES = { most: 200, atOnce: 1 }
+
+function twinsOf(core: Core): Twins {
+  const twins = all.get(core) ?? { recent: new Map(), note: openNoting(core) }
+  all.set(core, twins)
+  return twins
+}
+
+function openNoting(core: Core): Twins['note'] {
+  return inBatches<Shown, undefined>(async (batch) => {
+    const parts = batch.flatMap(({ messageIds, ...shown }) => messageIds.map((id, part) => ({ ...shown, part, id })))
+    await core.db.pg.query({
+      ...NOTE_TWINS,
+      values: [
+        parts.map(({ platform, chat, id }) => placeLookup(core, { platform, chat, messageId: id })),
+        parts.map(({ messageId }) => messageId),
+        parts.map(({ identityId }) => identityId),
+        parts.map(({ id }) => Buffer.from(core.vault.seal(id, CHAT_TWIN))),
+        parts.map(({ part }) => part),
+      ],
+    })
+    return batch.map(() => undefined)
+  }, BATCHES)
+}

@@ -1,0 +1,70 @@
+/** What is said about live chats, in English. */
+export const enChat = {
+  'export.chats': 'Live chats',
+  'command.chat': 'Talk live with somebody, anonymously',
+  'command.leave': 'Leave the chat, or stop waiting for one',
+  'chat.title': 'Talk with somebody now',
+  'chat.about':
+    'Two people, live, through me. Whatever you write here goes to the other person, on Discord or on Telegram, and neither of you sees who the other is. Names, numbers, links and files that could give you away stay out.\n\nEither of you can leave at any moment, and the other never hears who left or why. What is said is kept sealed for 24 hours, so that it can be reported, and then destroyed. I have to read it to carry it, so it is not end-to-end encrypted.\n\nWould you like to?',
+  'chat.agree': '💬 Yes, I’d like that',
+  'chat.mood': 'What would you like right now?',
+  'chat.mood.any': '🌿 Whatever comes',
+  'chat.mood.talk': '🫖 Somebody who listens',
+  'chat.mood.listen': '👂 To listen to somebody',
+  'chat.mood.light': '🎈 Light company',
+  'chat.unwish': 'I’d rather not any more',
+  'chat.unwished': 'All right. No live chats with strangers; /chat whenever you change your mind.',
+  'chat.waiting': (p: { minutes: string; most: number }) =>
+    `Looking for somebody who would like the same. You have waited ${p.minutes}.\n\nI’ll tell you as soon as somebody is here; you don’t have to watch. After ${p.most} minutes I stop looking.`,
+  'chat.waited.less': 'less than a minute',
+  'chat.waited': (p: { minutes: number; one: boolean }) => (p.one ? '1 minute' : `${p.minutes} minutes`),
+  'chat.look': '↻ Look again',
+  'chat.stop': 'Stop waiting',
+  'chat.stopped': 'All right, I’ve stopped looking. /chat whenever you like.',
+  'chat.begun.title': 'Somebody is here 👋',
+  'chat.begun': 'Whatever you write here now goes to them, without your name. Say hello!',
+  'chat.begun.friend': 'Your pen-friend is here. Whatever you write now goes to them, without your name.',
+  'chat.begun.first': (p: { minutes: number }) =>
+    `You meet for the first time: for the first ${p.minutes} minutes only words and pictures travel.`,
+  'chat.begun.hint': '/leave ends it at any moment.',
+  'chat.since': (p: { when: string }) =>
+    `You are in a chat since ${p.when}. Whatever you write here goes to the other person.`,
+  'chat.leave': '🚪 Leave',
+  'chat.left': 'You have left. They only read that the chat has ended.',
+  'chat.ended.title': 'The chat has ended',
+  'chat.ended': 'What you write now no longer goes to anybody. Thank you for being there.',
+  'chat.next': '💬 Talk with somebody else',
+  'chat.idle':
+    'It has been quiet here for a while. Are you still there? If nobody says anything, the chat ends by itself.',
+  'chat.stay': '👋 I’m still here',
+  'chat.stayed': 'Good. The chat goes on.',
+  'chat.nobody':
+    'Nobody was there for you just now, and I’ve stopped looking. Evenings are livelier. A letter finds somebody at any hour.',
+  'chat.lost': 'Something you said just now may not have arrived. Please say it again if it matters.',
+  'chat.held.contact': (p: { found: string }) =>
+    `I held that back: “${p.found}”. Links and ways to reach you never travel here. Take it out and say it again.`,
+  'chat.held.link': 'I held that back, because there is a link behind the words. Say it without the link?',
+  'chat.held.hurtful': (p: { found: string }) =>
+    `I held that back: “${p.found}”. It could hurt the one who reads it. Could you put it in other words?`,
+  'chat.held.edit':
+    'That change was not carried over: there is something in it that doesn’t travel here. They still see what stood there before.',
+  'chat.crisis': 'I’ve passed that on. If it is very heavy right now, these people listen, at once:',
+  'chat.cannot': 'That kind of thing doesn’t travel in a chat. They didn’t get it. Words always do.',
+  'chat.elsewhere': (p: { platform: string }) => `Your chat is over on ${p.platform}. Would you like to go on here?`,
+  'chat.move': '💬 Go on here',
+  'chat.moved': 'Done. The chat goes on here; please say it once more.',
+  'chat.invite': '💬 Talk now?',
+  'chat.invite.asked': (p: { minutes: number }) =>
+    `I’ve asked. If they can, I’ll tell you right away; the question is good for ${p.minutes} minutes.`,
+  'chat.invited': 'One of your pen-friends asks: talk now? Live, through me, without names, as always.',
+  'chat.invited.yes': '💬 Yes, now',
+  'chat.invited.no': 'Not now',
+  'chat.invited.declined': 'All right. They only hear that it doesn’t suit just now.',
+  'chat.declined': 'Your pen-friend can’t talk right now. A letter is always welcome.',
+  'refuse.chat.adults': 'Live chats are for people who said that they are 18 or older.',
+  'refuse.chat.unearned':
+    'Live chats open after a first whole exchange of letters: one of yours was answered, or you answered one. Begin with /letter, or answer one in your /inbox.',
+  'refuse.chat.sitting': 'You are in a chat already. /leave ends it.',
+  'refuse.chat.none': 'You are not in a chat right now. /chat finds somebody.',
+  'refuse.chat.lapsed': 'That moment has passed. Ask them yourself: your pen-friends are in /inbox.',
+}

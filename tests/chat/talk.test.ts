@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tap, welcomed } from '../support/people.ts'
+import { openService, type Service } from '../support/service.ts'
+import { accountOf, chatter, heard, together } from './chatters.ts'
+
+let service: Service
+beforeAll(async () => {
+  service = await openService()
+})
+afterAll(() => service.close())
+
+const mixes = [
+  ['discord', 'telegram'],
+  ['telegram', 'discord'],
+  ['telegram', 'telegram'],
+  ['discord', 'discord'],
+] as const
+
+describe.each(mixes)('two who talk live, on %s and on %s', (here, there) => {
+  it('carries words both ways, in order, also after a restart, until one leaves', async () => {
+    const ana = await chatter(service, here, 'Ana')
+    const ben = await chatter(service, there, 'Ben')
+    await together(ana, ben)
+
+    await ana.say('Hello, whoever you are.')
+    await heard(ben, 'Hello, whoever you are.')
+    await ben.say('Hello back! How was your day?')
+    await heard(ana, 'Hello back! How was your day?')
+    for (let i = 1; i <= 5; i++) await ana.say(`line ${i}`)
+    await heard(ben, 'line 5')
+    expect(ben.chat().flatMap(({ text }) => (/^line \d$/.test(text) ? [text] : []))).toEqual(
+      [1, 2, 3, 4, 5].map((i) => `line ${i}`),
+    )
+
+    const mine = await ana.say('I had soup.', {})
+    const theirs = await heard(ben, 'I had soup.')
+    await service.restart()
+    await ben.say('Which soup?', { replyTo: theirs.id })
+    expect((await heard(ana, 'Which soup?')).replyTo).toBe(mine)
+    await ana.edit(mine, 'I had tomato soup.')
+    await heard(ben, 'I had tomato soup.')
+    if (here === 'discord') {
+      await ana.remove(mine)
+      await expect.poll(() => ben.chat().find(({ id }) => id === theirs.id)?.deleted, { timeout: 10_000 }).toBe(true)
+    }
+
+    await ana.command('leave')
+    await ana.until('You have left')
+    const end = await ben.until('The chat has ended')
+    expect(end.text).not.toMatch(/left|who/i)
+    await ben.say('Are you still there, perhaps?')
+    await ben.until('Shall this become a letter', { after: end.id })
+    expect(ana.chat().filter(({ text }) => text.includes('perhaps'))).toEqual([])
+  })
+})
+
+it('does not pair those who talked lately again, and lets waiting be left', async () => {
+  const ana = await chatter(service, 'telegram', 'Ana')
+  const ben = await chatter(service, 'telegram', 'Ben')
+  await together(ana, ben)
+  await ben.command('leave')
+  await ana.until('The chat has ended')
+  for (const person of [ana, ben]) {
+    await person.command('chat')
+    await tap(person, 'Whatever comes')
+    await person.until('Looking for somebody')
+  }
+  const ids = [await accountOf(service, ana), await accountOf(service, ben)]
+  const { rows } = await service.core.db.pg.query('select 1 from chat_seat where account_id = any($1)', [ids])
+  expect(rows).toEqual([])
+  await ana.command('leave')
+  await ana.until('stopped looking')
+  await tap(ben, 'Stop waiting')
+  await ben.until('stopped looking')
+})
+
+it('opens only to those who exchanged letters', async () => {
+  const newcomer = await welcomed(service, { platform: 'telegram', name: 'Nia', locale: 'en', willing: false })
+  await newcomer.command('chat')
+  await newcomer.until('after a first whole exchange of letters')
+})
+
+it('holds back ways to reach somebody, with a word, and shows real help for words of crisis', async () => {
+  const ana = await chatter(service, 'discord', 'Ana')
+  const ben = await chatter(service, 'telegram', 'Ben')
+  await together(ana, ben)
+  await ana.say('Write to me at ana.lee@example.com')
+  await ana.until('I held that back: “ana.lee@example.com”')
+  await ana.say('Have a look [here](https://example.org/x)')
+  await ana.until('I held that back')
+  await ben.say('I want to kill myself')
+  await heard(ana, 'I want to kill myself')
+  await ben.until('these people listen')
+  await ana.say('I am here.')
+  await heard(ben, 'I am here.')
+  expect(ben.chat().filter(({ text }) => text.includes('example'))).toEqual([])
+})
