@@ -109,10 +109,10 @@ it.each([
 
 it('keeps apart who shares no language, and who blocked the other', async () => {
   const [a, b, c] = (await people(3, (i) => (i === 0 ? '{ko}' : '{en}'))) as [Waiter, Waiter, Waiter]
-  await core().db.pg.query('insert into block (blocker_id, blocked_id, created_at) values ($1, $2, now())', [
-    c.accountId,
-    b.accountId,
-  ])
+  await core().db.pg.query(
+    'insert into block (id, blocker_id, blocked_id, cause_id, created_at) values (gen_random_uuid(), $1, $2, gen_random_uuid(), now())',
+    [c.accountId, b.accountId],
+  )
   for (const one of [a, b, c]) expect(await waitForChat(core(), { ...one, mood: 'any' })).toBeUndefined()
   await core().db.pg.query('delete from block')
   expect(await pairWaiting(core())).toBe(1)
