@@ -63,7 +63,12 @@ const SHED: readonly string[] = [
   `delete from binding b using identity i where i.account_id = $1::uuid and (b.identity_id = i.id or (i.platform = 'google' and b.google_lookup = i.lookup))`,
   `delete from export where account_id = $1::uuid`,
   `delete from chat where one_id = $1::uuid or other_id = $1::uuid`,
+  `delete from chat_message where sender_id = $1::uuid`,
+  `delete from chat_seat where account_id = $1::uuid`,
   `delete from chat_invite where from_id = $1::uuid`,
+  ...['chat_seat', 'chat_wait', 'chat_invite', 'chat_message', 'chat_twin'].map(
+    (table) => `delete from ${table} x using identity i where i.account_id = $1::uuid and x.identity_id = i.id`,
+  ),
   `delete from outbox o using identity i where i.account_id = $1::uuid and o.identity_id = i.id`,
   `delete from letter l where l.writer_id = $1::uuid and (l.kind = 'self'
     or not exists (select 1 from delivery d where d.letter_id = l.id and d.reader_id <> $1::uuid))`,

@@ -3,7 +3,7 @@ import type { PrismaTx } from '../store/transaction.ts'
 
 /**
  * Whether there is anything in an account that would be joined to another: letters, open letters and what
- * was done with them, follows, blocks, sanctions, a second self.
+ * was done with them, follows, live chats, blocks, sanctions, a second self.
  * Settings and a pen-name alone are none.
  */
 export async function hasHistory(
@@ -18,6 +18,7 @@ export async function hasHistory(
       or exists (select 1 from comment where author_id = ${accountId}::uuid)
       or exists (select 1 from open_thank where reader_id = ${accountId}::uuid)
       or exists (select 1 from follow where follower_id = ${accountId}::uuid or followed_id = ${accountId}::uuid)
+      or exists (select 1 from chat where one_id = ${accountId}::uuid or other_id = ${accountId}::uuid)
       or exists (select 1 from sanction where account_id = ${accountId}::uuid)
       or (select count(*) from identity where account_id = ${accountId}::uuid) > 1 as has`
   return row?.has === true

@@ -15,6 +15,8 @@ export type PersonalColumn = {
 }
 
 const THREAD = 'it is in an answered letter, which counts'
+const IN_CHAT = 'it is in a chat, which counts'
+const UNDERWAY = 'where one sits or waits, for minutes'
 const EMPTY_SHELL = 'the other one’s letter or thread stays theirs; what it points to says nothing any more'
 
 /**
@@ -170,6 +172,45 @@ export const personalColumns: Readonly<Record<string, PersonalColumn>> = {
     merged: { dropped: 'the way back is not to an account that is gone' },
     history: { not: 'an account that was left has nothing' },
   },
+  'chat.one_id': { holds: 'account', exported: 'chats', erased: 'gone', merged: 'moves', history: 'counts' },
+  'chat.other_id': { holds: 'account', exported: 'chats', erased: 'gone', merged: 'moves', history: 'counts' },
+  'chat_seat.account_id': {
+    holds: 'account',
+    exported: { not: UNDERWAY },
+    erased: 'gone',
+    merged: 'moves',
+    history: { not: IN_CHAT },
+  },
+  'chat_wait.account_id': {
+    holds: 'account',
+    exported: { not: UNDERWAY },
+    erased: 'gone',
+    merged: { dropped: 'one wait is enough; it is quickly begun again' },
+    history: { not: 'waiting is none' },
+  },
+  'chat_invite.from_id': {
+    holds: 'account',
+    exported: { not: UNDERWAY },
+    erased: 'gone',
+    merged: 'moves',
+    history: { not: THREAD },
+  },
+  'chat_message.sender_id': {
+    holds: 'account',
+    exported: 'chats',
+    erased: 'gone',
+    merged: 'moves',
+    history: { not: IN_CHAT },
+  },
+  'chat_seat.identity_id': { holds: 'self', exported: { not: UNDERWAY }, erased: 'gone' },
+  'chat_wait.identity_id': { holds: 'self', exported: { not: UNDERWAY }, erased: 'gone' },
+  'chat_invite.identity_id': { holds: 'self', exported: { not: UNDERWAY }, erased: 'gone' },
+  'chat_message.identity_id': { holds: 'self', exported: 'chats', erased: 'gone' },
+  'chat_twin.identity_id': {
+    holds: 'self',
+    exported: { not: 'where a message of ours stands, for a day' },
+    erased: 'gone',
+  },
   'pending_form.identity_id': { holds: 'self', exported: { not: 'half a form, for a week' }, erased: 'gone' },
   'outbox.identity_id': { holds: 'self', exported: { not: 'what was to be told, without words' }, erased: 'gone' },
   'binding.identity_id': { holds: 'self', exported: { not: 'the way of a login, for a week' }, erased: 'gone' },
@@ -207,4 +248,10 @@ export const otherIds: Readonly<Record<string, string>> = {
   'comment.parent_id': 'a comment',
   'signal.open_letter_id': 'an open letter',
   'announcement.id': 'an announcement',
+  'chat.id': 'a chat',
+  'chat.correspondence_id': 'a correspondence',
+  'chat_seat.chat_id': 'a chat',
+  'chat_invite.id': 'a question',
+  'chat_invite.correspondence_id': 'a correspondence',
+  'chat_message.chat_id': 'a chat',
 }

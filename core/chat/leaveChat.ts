@@ -27,11 +27,10 @@ export async function endChatOf(
   if (!seat) return undefined
   const chatId = seat.chat_id as ChatId
   // The chat before its seats: what is being said locks it, too.
-  const [ended] = await tx.run(END, [chatId, core.clock.now().toISOString()])
-  if (!ended) return undefined
-  for (const left of await tx.run('delete from chat_seat where chat_id = $1::uuid returning account_id, identity_id', [
-    chatId,
-  ])) {
+  await tx.run(END, [chatId, core.clock.now().toISOString()])
+  const seats = await tx.run(STAND_UP, [chatId])
+  if (seats.length === 0) return undefined
+  for (const left of seats) {
     if (tell === 'nobody' || (tell === 'the other' && left.account_id === accountId)) continue
     await postMail(core, tx, {
       to: left.account_id as AccountId,
@@ -44,7 +43,8 @@ export async function endChatOf(
   return chatId
 }
 
-const END = `update chat set ended_at = $2::timestamptz where id = $1::uuid and ended_at is null returning id`
+const END = `update chat set ended_at = $2::timestamptz where id = $1::uuid and ended_at is null`
+const STAND_UP = `delete from chat_seat where chat_id = $1::uuid returning account_id, identity_id`
 
 /** Somebody is gone: whatever chat or wait they were in is over. */
 export async function hangUp(core: Core, { accountId }: { accountId: AccountId }): Promise<void> {
