@@ -1,6 +1,6 @@
-import type { ChatFacts } from '../../core/chat/noticeFacts.ts'
+import { type ChatFacts, isChatParcel } from '../../core/chat/noticeFacts.ts'
 import type { Core } from '../../core/core.ts'
-import type { Address, ChatParcel, Parcel } from '../../core/delivery/channel.ts'
+import type { Address, Parcel } from '../../core/delivery/channel.ts'
 import { shortId } from '../../core/ids.ts'
 import { type NoticeFacts, noticeFacts } from '../../core/letters/noticeFacts.ts'
 import type { ModerationFacts } from '../../core/moderation/noticeFacts.ts'
@@ -17,8 +17,9 @@ import type { View } from './view.ts'
 /** What a parcel says, at the moment it is sent, in its reader's language; undefined when there is nothing to say any more. */
 export async function renderParcel(
   core: Core,
-  { parcel, address }: { parcel: Exclude<Parcel, ChatParcel>; address: Address },
+  { parcel, address }: { parcel: Parcel; address: Address },
 ): Promise<View[] | undefined> {
+  if (isChatParcel(parcel)) return undefined
   const facts = await noticeFacts(core, parcel)
   if (!facts) return undefined
   if (isModeration(facts)) return [moderationNotice(core, facts, address)]

@@ -2,7 +2,7 @@ import { type APIMessage, SnowflakeUtil } from 'discord.js'
 import { isChatParcel } from '../../core/chat/noticeFacts.ts'
 import type { Showing as Said } from '../../core/chat/shownMessage.ts'
 import type { Budget } from '../../core/delivery/budget.ts'
-import type { Address, Attempt, Channel, ChatParcel, Outcome, Parcel } from '../../core/delivery/channel.ts'
+import type { Address, Attempt, Channel, ChatParcel, Outcome } from '../../core/delivery/channel.ts'
 import type { Log } from '../../core/log.ts'
 import type { View } from '../dialogue/view.ts'
 import type { DiscordApi } from './api.ts'
@@ -23,7 +23,7 @@ type Around = {
   budget: Budget
   log: Log
   /** What there is to say; undefined when there is nothing to say any more. */
-  render(notice: { parcel: Exclude<Parcel, ChatParcel>; address: Address }): Promise<View[] | undefined>
+  render(attempt: Attempt): Promise<View[] | undefined>
   /** What was said in a chat; undefined when there is nothing to show any more. */
   show(parcel: ChatParcel): Promise<Said | undefined>
 }
@@ -105,7 +105,7 @@ export function openChannel({ api, budget, log, render, show }: Around): Channel
       }
       const { parcel } = attempt
       if (isChatParcel(parcel)) return sendShowing(attempt, parcel)
-      const views = await render({ parcel, address: attempt.address }).catch((error) => {
+      const views = await render(attempt).catch((error) => {
         log.error({ err: error, parcel: attempt.parcel.kind }, 'discord: a parcel could not be rendered')
         return 'failed' as const
       })

@@ -92,7 +92,7 @@ async function takeDuty(
     api,
     budget,
     log,
-    render: (notice) => renderParcel(core, notice),
+    render: (attempt) => renderParcel(core, attempt),
     show: (parcel) => showMessage(core, parcel),
   })
   const dispatcher = startDispatcher(core, { channel, lease, budget, settled: noticeSettled(core) })

@@ -28,9 +28,7 @@ export function openChannel(
 async function render(core: Core, attempt: Attempt, words: typeof renderParcel): Promise<OutMessage[] | Outcome> {
   let reason: 'not-rendered' | 'unrenderable' = 'not-rendered'
   try {
-    const { parcel, address } = attempt
-    if (isChatParcel(parcel)) return { kind: 'void' }
-    const views = await words(core, { parcel, address })
+    const views = await words(core, attempt)
     reason = 'unrenderable'
     return views ? views.flatMap(renderView) : { kind: 'void' }
   } catch (error) {
