@@ -14,6 +14,8 @@ import { ConfigError } from '../core/configError.ts'
 import { type Core, openCore } from '../core/core.ts'
 import { letterWork } from '../core/letters/sweepLetters.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
+import { operatorPages } from '../web/desk/desk.ts'
+import { metricsPage } from '../web/metrics.ts'
 import { accountPages } from '../web/pages.ts'
 import { openWeb, type Web } from '../web/web.ts'
 import { allRoles, type Role } from './roles.ts'
@@ -54,6 +56,12 @@ export async function start(env: NodeJS.ProcessEnv, roles: readonly Role[] = all
     sandbox?.watch(() => sandboxStatus(core))
     if (sandbox) web?.mount(sandbox)
     for (const mount of accountPages(core)) web?.mount(mount)
+    const desk = operatorPages(core)
+    stops.push(desk.close)
+    web?.mount(desk.mount)
+    const metrics = metricsPage(core)
+    stops.push(metrics.close)
+    web?.mount(metrics.mount)
     web?.ready()
     announce(core, { sandbox, roles, milliseconds: performance.now() - began })
   } catch (error) {

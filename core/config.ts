@@ -15,6 +15,8 @@ export type Config = {
   publicUrl: string
   /** The list of `WIRO_KEYS`; undefined means the key file in `home`. */
   keys: string | undefined
+  /** What `/metrics` asks for; without it, it answers this machine only. */
+  metricsToken: string | undefined
   logLevel: string
 }
 
@@ -62,6 +64,7 @@ export const variables = {
     .max(65_535, 'must be a port between 1 and 65535'),
   WIRO_PUBLIC_URL: httpUrl,
   WIRO_KEYS: text,
+  WIRO_METRICS_TOKEN: text.min(16, 'must have at least 16 characters'),
   WIRO_LOG_LEVEL: z.enum(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace'],
     'must be one of fatal, error, warn, info, debug, trace',
@@ -87,6 +90,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port,
     publicUrl: values.WIRO_PUBLIC_URL ?? `http://localhost:${port}`,
     keys: values.WIRO_KEYS,
+    metricsToken: values.WIRO_METRICS_TOKEN,
     logLevel: values.WIRO_LOG_LEVEL ?? 'info',
   }
 }

@@ -146,7 +146,7 @@ function securityHeaders(core: Core) {
 }
 
 /** What goes wrong becomes a page: never a trace, never a word of the error. */
-function onError(core: Core): ErrorRequestHandler {
+export function onError(core: Core): ErrorRequestHandler {
   return (error, request, response, next) => {
     if (response.headersSent) return next(error)
     const visit = plainVisit(request, response)

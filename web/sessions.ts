@@ -12,6 +12,8 @@ declare module 'express-session' {
     logins?: Record<string, { verifier: string; to: string; at: number }>
     /** The bindings that this browser may go on with. */
     bindings?: BindingId[]
+    /** An operator at the desk, by name, and since when. */
+    desk?: { name: string; at: number }
     /** Codes made here, to be shown again. */
     codes?: Record<string, string>
   }

@@ -26,6 +26,11 @@ input[type=checkbox] { min-height: 0; width: 1.25rem; height: 1.25rem; accent-co
 button { cursor: pointer; font-weight: 600 }
 button.main { background: light-dark(#b4552d, #f0a07a); border-color: transparent; color: light-dark(#fff, #1f1a17); width: 100% }
 button.danger { color: light-dark(#a3161f, #ff9a9f); border-color: currentColor }
+figure { margin: 1.5rem 0 }
+svg { width: 100%; height: 6rem; display: block }
+svg rect { fill: var(--warm) }
+svg line { stroke: var(--line) }
+.ends { display: flex; justify-content: space-between; margin: .1rem 0 }
 :focus-visible { outline: 3px solid var(--warm); outline-offset: 2px }
 `
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { checkOperator, addOperator as enlist, listOperators, removeOperator } from '../../core/moderation/operators.ts'
+import { offerWebLogin, WEB_LOGIN_MINUTES } from '../../core/operations/webLogin.ts'
 import { command, group, run, WrongUse } from '../desk.ts'
 import type { Said } from '../screen.ts'
 import { columns } from './words.ts'
@@ -43,6 +44,7 @@ export function addOperators(program: Command): void {
       screen.line(screen.green(screen.t({ en: `${name} is ${role} now.`, ko: `이제 ${name} 님은 ${role} 이에요.` })))
     },
   )
+  addWebLogin(operators)
   run(
     command(operators, {
       name: 'remove',
@@ -57,6 +59,34 @@ export function addOperators(program: Command): void {
       await removeOperator(core, { by, name, why, rehearse: dryRun })
       if (json) return screen.json({ removed: name })
       screen.line(screen.t({ en: `${name} is no operator any more.`, ko: `${name} 님은 이제 운영진이 아니에요.` }))
+    },
+  )
+}
+
+function addWebLogin(operators: Command): void {
+  run(
+    command(operators, {
+      name: 'web-login',
+      describe: {
+        en: 'A link into the operators’ web pages, for you, once (owners).',
+        ko: '운영 화면에 한 번 들어갈 수 있는 링크를 만들어요(소유자).',
+      },
+      example: 'wiro operators web-login --why "look at the queues"',
+      changes: true,
+    }),
+    async ({ core, by, screen, json, why, dryRun }) => {
+      if (dryRun) return void (await checkOperator(core, { by, role: 'owner' }))
+      const url = `${core.config.publicUrl}/desk/enter/${await offerWebLogin(core, { by, why })}`
+      if (json) return screen.json({ url, minutes: WEB_LOGIN_MINUTES })
+      screen.line(url)
+      screen.line(
+        screen.dim(
+          screen.t({
+            en: `It works once, for ${WEB_LOGIN_MINUTES} minutes. Give it to nobody.`,
+            ko: `${WEB_LOGIN_MINUTES}분 동안 한 번 쓸 수 있어요. 아무에게도 주지 마세요.`,
+          }),
+        ),
+      )
     },
   )
 }

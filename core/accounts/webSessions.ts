@@ -60,6 +60,15 @@ export async function dropSession(core: Core, { key }: { key: string }): Promise
   await core.db.prisma.webSession.deleteMany({ where: { id: idOf(core, key) } })
 }
 
+/** What a session held, for whoever takes it first; it is gone then. Undefined for everybody else. */
+export async function takeSession(core: Core, { key }: { key: string }): Promise<string | undefined> {
+  const { rows } = await core.db.pg.query('delete from web_session where id = $1 returning data, expires_at', [
+    Buffer.from(idOf(core, key)),
+  ])
+  const [row] = rows
+  return row && row.expires_at > core.clock.now() ? core.vault.open(row.data, WEB_SESSION) : undefined
+}
+
 /** The browsers in which a Google login is logged in now, the latest first. */
 export async function listSessions(core: Core, { sub }: { sub: string }): Promise<SessionEntry[]> {
   const rows = await core.db.prisma.webSession.findMany({

@@ -1,4 +1,4 @@
-import type { Job } from 'bullmq'
+import type { Job, Queue } from 'bullmq'
 import type { Core } from '../core.ts'
 import { Refusal } from '../refusal.ts'
 import { openBackend } from './backend.ts'
@@ -96,6 +96,22 @@ export async function openJobBoard(core: Pick<Core, 'db' | 'config' | 'log'>): P
     },
     async close() {
       await Promise.all([...all.values()].map((queue) => queue.close()))
+      await backend.close()
+    },
+  }
+}
+
+/** The queues themselves, for a page that shows and steers them. Close it. */
+export async function openQueuesToShow(
+  core: Pick<Core, 'db' | 'config' | 'log'>,
+): Promise<{ queues: Queue[]; close(): Promise<void> }> {
+  const address = { databaseUrl: core.db.url, redisUrl: core.config.redisUrl }
+  const backend = await openBackend(address, (error) => core.log.warn({ err: error }, 'queue: trouble'))
+  const queues = queueNames.map((name) => backend.queue(name))
+  return {
+    queues,
+    async close() {
+      await Promise.all(queues.map((queue) => queue.close()))
       await backend.close()
     },
   }

@@ -72,6 +72,7 @@ export const enModeration = {
   'refuse.op.noLetter': 'There is no such letter.',
   'refuse.op.why': 'A reason is needed: --why "…"',
   'refuse.op.noAnnouncement': (p: { number: number }) => `There is no announcement ${p.number}.`,
+  'refuse.op.webLogin': 'This link was used or is too old. Make a new one: wiro operators web-login',
   'refuse.op.noQueue': (p: { name: string }) => `There is no queue “${p.name}”.`,
   'refuse.op.noJob': (p: { id: string }) => `There is no job “${p.id}” in this queue.`,
   'refuse.op.noMail': (p: { number: number }) => `There is no mail ${p.number}.`,

@@ -68,6 +68,7 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'refuse.op.noLetter': '그런 편지는 없어요.',
   'refuse.op.why': '이유가 필요해요: --why "…"',
   'refuse.op.noAnnouncement': (p) => `${p.number}번 공지는 없어요.`,
+  'refuse.op.webLogin': '이미 썼거나 오래된 링크예요. 새로 만들어 주세요: wiro operators web-login',
   'refuse.op.noQueue': (p) => `‘${p.name}’ 큐는 없어요.`,
   'refuse.op.noJob': (p) => `이 큐에 ‘${p.id}’ 작업은 없어요.`,
   'refuse.op.noMail': (p) => `${p.number}번 알림은 없어요.`,
