@@ -3,7 +3,7 @@ import { type Language, type Part, readCorpus, score } from '../../bench/safety.
 
 const FLOORS: Record<Part, Record<Language, { precision: number; recall: number }>> = {
   tuned: { ko: { precision: 0.99, recall: 0.99 }, en: { precision: 0.99, recall: 0.99 } },
-  blind: { ko: { precision: 0.95, recall: 0.8 }, en: { precision: 0.95, recall: 0.8 } },
+  blind: { ko: { precision: 0.96, recall: 0.85 }, en: { precision: 0.96, recall: 0.82 } },
   'held-out': { ko: { precision: 0.96, recall: 0.97 }, en: { precision: 0.96, recall: 0.93 } },
 }
 const LANGUAGES: Language[] = ['ko', 'en']
@@ -15,13 +15,14 @@ describe('the safety corpus', () => {
       const tuned = readCorpus(language, 'tuned')
       const heldOut = readCorpus(language, 'held-out')
       const blind = readCorpus(language, 'blind')
-      const all = [...tuned, ...heldOut]
+      const unseen = [...heldOut, ...blind]
+      const all = [...tuned, ...unseen]
       const clean = all.filter((sample) => sample.label === 'clean').length
       expect(all.length).toBeGreaterThanOrEqual(400)
-      expect(new Set([...all, ...blind].map((sample) => sample.text)).size).toBe(all.length + blind.length)
+      expect(new Set(all.map((sample) => sample.text)).size).toBe(all.length)
       expect(blind.length).toBeGreaterThanOrEqual(135)
       expect(clean / all.length).toBeGreaterThan(0.44)
-      expect(heldOut.length / all.length).toBeGreaterThan(0.33)
+      expect(unseen.length / all.length).toBeGreaterThan(0.33)
     })
 
     for (const part of PARTS) {

@@ -232,6 +232,7 @@ export const ABUSE_EN: readonly Phrase[] = [
       \b(?:beat|kick|knock|punch|smash|slap) (?:the (?:shit|crap|fuck|hell|life|teeth) out of (?:you|u|ya)
         (?:your|ur) (?:face|teeth|skull|head|ass)(?: in| off)?|(?:you|u) (?:to death|up|senseless
         black and blue))\b
+      \b(?:id|ill|i will|i would|i wanna|i want to|gonna) (?:slap|punch|choke|strangle|beat) (?:you|u|ya)\b(?! (?:to it|up the|at (?:chess|cards|tennis)|there|home))
       \bgas the\b|\bhitler (?:was right|did nothing|should have)|\bheil hitler\b|\b(?:white power|1488)\b
     `),
     unless: anyOf(String.raw`

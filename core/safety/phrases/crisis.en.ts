@@ -32,7 +32,7 @@ export const CRISIS_EN: readonly Phrase[] = [
     `),
     unless: anyOf(`
       laugh|embarrass|cringe|of shame|of boredom|of cuteness|heat death|characters?|battery|phone|grandm|grandp
-        grandfather|grandmother|when i die|plants|old age|for this|novel|movie|film|philosoph|hospice|cactus
+        grandfather|grandmother|when i die|plants|subscription|contract|old age|for this|novel|movie|film|philosoph|hospice|cactus
         fish
     `),
   },
@@ -74,7 +74,7 @@ export const CRISIS_EN: readonly Phrase[] = [
     unless: anyOf(String.raw`
       letter|on a good|contract|lease|marriage|relationship|argument|semester|friendship|call\b|meeting|day with
         story here|chapter|home\b|school|bed\b|work\b|party|shop|hospital|alive in|comedian|living room|city
-        movie|film|novel
+        movie|film|novel|study|neighbo|next door|upstairs
     `),
   },
   {
@@ -153,6 +153,7 @@ export const CRISIS_EN: readonly Phrase[] = [
       \b(?:i|im|i am) (?:just )?(?:a )?burden (?:to|on) (?:everyone|everybody|my family|all
         them)[^.!?\n]{0,30}(?:gone|dead|die|without)
     `),
+    unless: anyOf('plants?\\b|cactus|fern\\b|orchid|sourdough|garden'),
   },
   {
     rule: 'crisis-not-wake',

@@ -157,6 +157,9 @@ export const CRISIS_KO: readonly Phrase[] = [
         도|조차)? ?(?:않|안|없)?
       (?<!에서 |에서|랑 |랑|와 |과 |같이 |함께 )살기(?:가|도|조차)? ?(?:너무 |진짜 |정말 )?(?:싫|시러|버거|벅)
     `),
+    unless: anyOf(`
+      이사|월세|전세|동네|이 ?집에서|계약
+    `),
   },
   {
     rule: 'crisis-no-reason-to-live',

@@ -156,6 +156,9 @@ export const SEXUAL_EN: readonly Phrase[] = [
         \?))(?! (?:surgery|exam|presentation|history|b\b|hygiene|work|church|school|trip|in the (?:hose|pipe
         cable|plan)))
       \bget laid\b
+      \bi bet (?:you|u) taste\b
+      \bim (?:already |so |getting )?(?:so )?wet (?:for you|already)\b|\bim already (?:so )?(?:wet|hard)\b(?! (?:from|in|and cold|at work))
+      \bteach (?:you|u) (?:a thing or two |things |how )?in bed\b
       \b(?:pics?|photos?|video|selfies?) of (?:you|u|yourself|urself) (?:in (?:the shower|bed|your|ur|a bikini|lingerie)|naked|without|undress|wearing (?:nothing|only|just))
       \b(?:bring|got|have|buy) (?:the |a |some |any )?condoms?\b
       \b(?:give|giving|get|getting|need|want|love) (?:me |you |u |him |a |good |some ){0,3}head\b(?= ?(?:$
