@@ -55,12 +55,27 @@ export function openPage({ discord, telegram, now, moveClock, status, acted }: P
     trouble: { discord: troubleOf(discord), telegram: troubleOf(telegram) },
     blocked: everybody().flatMap((person) => (person.blocked() ? [keyOf(person)] : [])),
   })
+  const greeted = new Set(everybody().map(keyOf))
+  /** Tells the open pages who has come, wherever they were let in. */
+  const greet = () => {
+    for (const person of everybody()) {
+      if (greeted.has(keyOf(person))) continue
+      greeted.add(keyOf(person))
+      live.tell({ type: 'joined', person: describe(person) })
+    }
+  }
   const live = openLive({
     all: () => ({ type: 'all', ...settings(), people: everybody().map(describe) }),
-    pulse: async () => ({ type: 'pulse', status: await status().catch(() => undefined), ...settings() }),
+    async pulse() {
+      greet()
+      return { type: 'pulse', status: await status().catch(() => undefined), ...settings() }
+    },
   })
   const stops = Object.values(standIns).map((standIn) =>
-    standIn.onEvent(({ person, ...event }) => live.tell({ type: 'change', person: keyOf(person), ...event })),
+    standIn.onEvent(({ person, ...event }) => {
+      greet()
+      live.tell({ type: 'change', person: keyOf(person), ...event })
+    }),
   )
   const tellSettings = () => live.tell({ type: 'pulse', ...settings() })
 
@@ -75,7 +90,7 @@ export function openPage({ discord, telegram, now, moveClock, status, acted }: P
       }
       if (asked.name === '') throw new Error('A person has a name')
       const person = platform === 'discord' ? discord.join(asked) : telegram.join({ ...asked, started: false })
-      live.tell({ type: 'joined', person: describe(person) })
+      greet()
       return { person: keyOf(person) }
     },
     clock({ milliseconds }) {

@@ -75,6 +75,7 @@ function setConnected(connected) {
 function take(news) {
   if (news.type === 'change') return takeChange(news)
   if (news.type === 'joined') {
+    if (people.has(news.person.key)) return
     people.set(news.person.key, news.person)
     return announce('joined', news.person)
   }
