@@ -1,5 +1,6 @@
 import { type DeliveryId, shortId } from '../../core/ids.ts'
 import { type InboxEntry, listInbox, openLetter, peekLetter, type ReceivedLetter } from '../../core/letters/inbox.ts'
+import { splitText } from '../../core/letters/splitText.ts'
 import { formatNumber } from '../../core/texts/format.ts'
 import { menu } from './menu.ts'
 import { pageOf, turnPage } from './pages.ts'
@@ -27,6 +28,7 @@ export const inboxActions: Record<string, Handler> = {
     ]
     return show({ title: scene.t('read.title'), text: scene.t('arrived.heavy'), rows })
   },
+  'read-on': async (scene, [id, page = '0']) => read(scene, known<DeliveryId>(id), pageOf(page)),
   'open-heavy': async (scene, [id]) => read(scene, known<DeliveryId>(id)),
   tuck: async (scene, [id]) =>
     show({
@@ -35,14 +37,18 @@ export const inboxActions: Record<string, Handler> = {
     }),
 }
 
-async function read(scene: Scene, deliveryId: DeliveryId): Promise<Reply> {
-  return show(letterView(scene, await openLetter(scene.core, { readerId: scene.person.accountId, deliveryId })))
+async function read(scene: Scene, deliveryId: DeliveryId, page = 0): Promise<Reply> {
+  const letter = await openLetter(scene.core, { readerId: scene.person.accountId, deliveryId })
+  return show(letterView(scene, letter, page))
 }
+
+/** So much of a letter is one message on every platform: what takes its place when it is passed on or reported takes all. */
+const LETTER_PAGE_CHARACTERS = 2_800
 
 const TITLES = { stranger: 'read.title', answer: 'read.title.answer', self: 'read.title.self' } as const
 
-/** A letter, opened, with all that its reader may do. */
-export function letterView(scene: Scene, letter: ReceivedLetter): View {
+/** A letter, opened, with all that its reader may do; a long one a page at a time. */
+function letterView(scene: Scene, letter: ReceivedLetter, page: number): View {
   const { t, moment } = scene
   if (letter.text === '') return { text: t('read.takenBack'), rows: [[button(t('menu.inbox'), 'inbox', '0')]] }
   const title = letter.fromFriend ? t('read.title.friend') : t(TITLES[letter.kind])
@@ -53,14 +59,31 @@ export function letterView(scene: Scene, letter: ReceivedLetter): View {
     .filter(Boolean)
     .join('\n\n')
   const signature = letter.kind === 'self' ? '' : (letter.signature ?? t('word.unsigned'))
+  const pages = splitText(letter.text, LETTER_PAGE_CHARACTERS)
+  const at = Math.min(page, pages.length - 1)
+  const isLast = at === pages.length - 1
   const stamp = letter.stamp ? `, ${stampWords(letter.stamp, scene.language)}` : ''
   return {
     title,
     text,
-    letter: { text: letter.text, signature },
-    footer: t('read.written', { when: moment(letter.writtenAt) }) + stamp,
-    rows: letterControls(scene, letter),
+    letter: { text: pages[at] ?? letter.text, signature: isLast ? signature : '' },
+    footer: [
+      t('read.written', { when: moment(letter.writtenAt) }) + stamp,
+      pages.length > 1 ? t('read.page', { page: at + 1, pages: pages.length }) : '',
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    rows: [...pageControls(scene, letter, { at, isLast }), ...letterControls(scene, letter)],
   }
+}
+
+function pageControls({ t }: Scene, letter: ReceivedLetter, { at, isLast }: { at: number; isLast: boolean }): Row[] {
+  const id = shortId(letter.deliveryId)
+  const turning = [
+    ...(at > 0 ? [button(t('read.before'), 'read-on', id, String(at - 1))] : []),
+    ...(isLast ? [] : [primary(t('read.more'), 'read-on', id, String(at + 1))]),
+  ]
+  return turning.length > 0 ? [turning] : []
 }
 
 function letterControls({ t }: Scene, letter: ReceivedLetter): Row[] {

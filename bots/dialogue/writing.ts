@@ -40,7 +40,10 @@ export const writingActions: Record<string, Handler> = {
   /** A new letter: to a stranger, to oneself, in answer to a delivery, or to a pen-friend. */
   write: async (scene, [to = 'stranger', id = '']) => {
     if (to === 'stranger' && id === '') return beginLetter(scene, [])
-    await checkRecipient(scene.core, { writerId: scene.person.accountId, recipient: recipientOf(to, id) })
+    const wish = { writerId: scene.person.accountId, recipient: recipientOf(to, id) }
+    await checkRecipient(scene.core, wish)
+    const half = await latestDraft(scene.core, wish)
+    if (half) return tell(offerDraft(scene, half, [to, id]))
     return ask(scene, letterForm(scene, [to, id]))
   },
   fresh: async (scene, [to = 'stranger', when = '']) => ask(scene, letterForm(scene, [to, when])),

@@ -103,7 +103,8 @@ function reachesTooFar({ span, year = 0 }: Said, today: Day): boolean {
 
 function momentOf(said: Said, now: Date, zone: string): Date | undefined {
   const today = wallClockAt(now, zone)
-  const timed = said.hour !== undefined || said.part !== undefined || said.midnight === true
+  const timed = said.hour !== undefined || said.part !== undefined || said.midnight === true || said.sameTime === true
+  if (said.sameTime && (said.hour !== undefined || said.part || said.midnight)) return undefined
   if (said.midnight && (said.hour !== undefined || (said.part && said.part.reading !== 'night'))) return undefined
   if (said.span && !timed && said.weekday === undefined) return spanFrom(said, now, zone)
   const moments = (daysMeant(said, today, timed) ?? []).filter(isRealDay).map((day) => momentOn(day, said, now, zone))
@@ -190,6 +191,7 @@ function momentOn(day: Day, said: Said, now: Date, zone: string): { day: Day; at
 }
 
 function timeMeant(day: Day, said: Said, now: Date, zone: string): Date | undefined {
+  if (said.sameTime) return sameTimeOn(day, now, zone)
   const today = wallClockAt(now, zone)
   const isToday = daysBetween(today, day) === 0
   if (said.midnight) return instantAt({ ...addDays(day, said.month === undefined ? 1 : 0), hour: 0, minute: 0 }, zone)

@@ -8,6 +8,7 @@ import { Refusal } from '../refusal.ts'
 import type { Finding } from '../safety/finding.ts'
 import { readText } from '../safety/readText.ts'
 import type { Letter } from '../store/generated/client.ts'
+import type { LetterKind } from '../store/generated/enums.ts'
 import { inPrisma, type PrismaTx } from '../store/transaction.ts'
 import { type Arrival, arrivalMoment } from './arrivalChoice.ts'
 import { DRAFT_DAYS } from './forgetDrafts.ts'
@@ -67,6 +68,7 @@ export async function draftLetter(
     language: letterLanguage(clean, writer.language),
     heavy: findings.some((finding) => finding.kind === 'crisis'),
     state: 'draft' as const,
+    arrival: usualArrival(target.kind),
     source: sourceKey,
     createdAt: now,
     changedAt: now,
@@ -124,12 +126,16 @@ export async function changeDraft(
       ...(change.arrival && moment ? { arrival: change.arrival.choice, arrivesAt: moment } : {}),
       ...(change.signed === undefined ? {} : { signed: change.signed }),
       ...(change.to ? { kind: change.to, toId: change.to === 'self' ? writerId : null } : {}),
+      ...(change.to && draft.arrival === usualArrival(draft.kind) ? { arrival: usualArrival(change.to) } : {}),
       changedAt: core.clock.now(),
     }
     return tx.prisma.letter.update({ where: { id: letterId }, data })
   })
   return asDraft(core, letter)
 }
+
+/** When a letter goes whose writer says nothing else: one to the future is none when it is there at once. */
+const usualArrival = (kind: LetterKind): Arrival['choice'] => (kind === 'self' ? 'week' : 'now')
 
 /** One's own draft. Refused when it is not there, not one's own, or has left. */
 export async function readDraft(
@@ -139,13 +145,22 @@ export async function readDraft(
   return asDraft(core, await findOwnDraft(core.db.prisma, writerId, letterId))
 }
 
-/** The draft written at last, if there is one. */
-export async function latestDraft(core: Core, { writerId }: { writerId: AccountId }): Promise<Draft | undefined> {
+/** The draft written at last, if there is one; of those to one recipient, where one is given. */
+export async function latestDraft(
+  core: Core,
+  { writerId, recipient }: { writerId: AccountId; recipient?: Recipient },
+): Promise<Draft | undefined> {
   const draft = await core.db.prisma.letter.findFirst({
-    where: { writerId, state: 'draft' },
+    where: { writerId, state: 'draft', ...(recipient ? addressedTo(recipient) : {}) },
     orderBy: { changedAt: 'desc' },
   })
   return draft ? asDraft(core, draft) : undefined
+}
+
+function addressedTo(recipient: Recipient) {
+  if (recipient.to === 'answer') return { answersId: recipient.deliveryId }
+  if (recipient.to === 'correspondent') return { correspondenceId: recipient.correspondenceId }
+  return { kind: recipient.to }
 }
 
 /** Throws a draft away for good; its words are shredded. */

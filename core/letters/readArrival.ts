@@ -31,6 +31,8 @@ export type Said = {
   daysAhead?: number
   part?: PartOfDay
   midnight?: true
+  /** The time of day that it is now. */
+  sameTime?: true
   hour?: number
   minute?: number
   /** The hour says by itself which half of the day it is in: 18, 0, 08:30, noon. */
@@ -82,7 +84,7 @@ const rules: readonly Rule[] = [
     setTime(said, englishCount(h), Number(m ?? 0), h.startsWith('0')),
   ),
   rule(
-    `[\\s,.!~]+|(?:at|on|the|of|around|about|sharp|please)(?![a-z])|에는|에|쯤|경(?!\\S)|정각|날(?!\\S)|지금부터|앞으로|도착(?:하게)?|보내 ?(?:줘요?|주세요)|이따가?`,
+    `[\\s,.!~]+|(?:at|on|the|of|around|about|sharp|please)(?![a-z])|(?:이?에|예|이)?요(?=$|[\\s.!~])|에는|에|쯤|경(?!\\S)|정각|날(?!\\S)|지금부터|앞으로|도착(?:하게)?|보내 ?(?:줘요?|주세요)|이따가?`,
     () => true,
   ),
   rule('t(?=\\d)', (_, said) => said.day !== undefined),
@@ -143,7 +145,7 @@ const rules: readonly Rule[] = [
   rule(`(?:this |coming )?(${oneOf(weekdays)})\\.?(?![a-z])`, ([, name], said) =>
     set(said, { weekday: weekdays[name ?? ''] }),
   ),
-  rule('(?:오는 ?|돌아오는 ?)?([월화수목금토일])(?:요일|욜)|\\(([월화수목금토일])\\)', ([, name, short], said) =>
+  rule('(?:오는 ?|돌아오는 ?|이번 ?)?([월화수목금토일])(?:요일|욜)|\\(([월화수목금토일])\\)', ([, name, short], said) =>
     set(said, { weekday: koreanWeekdays.indexOf(name ?? short ?? '') }),
   ),
   rule(`(${oneOf(daysFromToday)})(?![a-z])`, ([, name], said) => set(said, { daysAhead: daysFromToday[name ?? ''] })),
@@ -153,6 +155,9 @@ const rules: readonly Rule[] = [
     ([, name], said) => set(said, { daysAhead: 0 }) && setPart(said, partsOfDay[name ?? '']),
   ),
 
+  rule('(?:at )?(?:the |this )?same time(?![a-z])|at this time(?![a-z])|(?:이|같은) ?(?:시간|시각)|이맘때', (_, said) =>
+    set(said, { sameTime: true }),
+  ),
   rule('midnight(?![a-z])|자정', (_, said) => set(said, { midnight: true })),
   rule('(?:12 )?(?:noon|midday)(?![a-z])|(?:낮 ?)?정오', (_, said) => set(said, { hour: 12, minute: 0, hour24: true })),
   rule(`(${englishHour}) in the (?=morning|afternoon|evening)`, ([, h], said) => setTime(said, englishCount(h), 0)),

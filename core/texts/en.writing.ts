@@ -6,6 +6,9 @@ export const enWriting = {
   'letter.draft.kept': (p: { written: string; until: string }) => `Written ${p.written}, kept until ${p.until}`,
   'letter.preview.kept': (p: { days: number }) =>
     `Until you send it, it is kept as a draft for ${p.days} days: /letter brings it back.`,
+  'read.more': 'Read on ›',
+  'read.before': '‹ The page before',
+  'read.page': (p: { page: number; pages: number }) => `page ${p.page} of ${p.pages}`,
   'inbox.digest.news': 'Good morning! There is news of your letters.',
   'state.delivered.soon': 'waiting for a good hour to arrive',
   'crisis.title': 'You don’t have to carry this alone',

@@ -54,6 +54,19 @@ it('lets a reader thank with a stamp, once; the writer hears of it', async () =>
   expect(told).toHaveLength(1)
 })
 
+it('keeps a half-written answer, and offers it where it was begun', async () => {
+  await sendLetter(ana, text())
+  await openNewest(ben, text())
+  const opened = await ben.until(text())
+  await tap(ben, '✍️ Answer')
+  await fillIn(ben, answer())
+  await ben.press('✍️ Answer', { message: opened.id })
+  await ben.until('You have a half-written letter')
+  await tap(ben, '✍️ Go on writing')
+  await send(ben)
+  await openNewest(ana, answer())
+})
+
 it('lets a letter be answered once', async () => {
   await lettersCross()
   const opened = await ben.until((message) => message.controls.some((control) => control.label === '✍️ Answer'))

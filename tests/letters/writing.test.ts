@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../../sandbox/person.ts'
-import { fillIn, openNewest, send, tap, untilControl, welcomed, writeLetter } from '../support/people.ts'
+import {
+  answerForm,
+  fillIn,
+  openNewest,
+  send,
+  tap,
+  untilControl,
+  untilSent,
+  welcomed,
+  writeLetter,
+} from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 
 let service: Service
@@ -151,6 +161,10 @@ describe('shown as typed, pinging nobody', () => {
     const preview = await person.until('**bold**')
     await tap(person, '💌 To: a stranger')
     await untilControl(person, '💌 To: my future self')
+    await untilControl(person, '🕊 Arrives: In a week')
+    await tap(person, '🕊 Arrives')
+    await tap(person, 'Right away')
+    await untilControl(person, '🕊 Arrives: Right away')
     await tap(person, '📮 Send it')
     await openNewest(person, wild)
     expect(preview.text).toContain(
@@ -180,19 +194,22 @@ describe('shown as typed, pinging nobody', () => {
     const readers = ['Rea', 'Ria'].map((name) =>
       [...service.discord.people(), ...service.telegram.people()].find((person) => person.name === name),
     )
-    const first = await Promise.race(
+    const holder = await Promise.race(
       readers.map(async (person) => person && untilControl(person, '💌 Open').then(() => person)),
     )
-    for (const reader of [first, ...readers.filter((person) => person !== first)]) {
+    for (const reader of [holder, ...readers.filter((person) => person !== holder)]) {
       if (!reader) throw new Error('nobody to read')
       await tap(reader, '💌 Open')
-      await reader.until(text.slice(-40))
-      const seen = reader
-        .chat()
-        .map((message) => message.text)
-        .join('\n')
-      expect(seen.replace(/\s+/g, '')).toContain(text.replace(/\s+/g, ''))
-      if (reader === first) await tap(reader, '🍃 Pass on')
+      const front = (await reader.until('page 1 of 2')).text
+      await tap(reader, 'Read on ›')
+      const seen = front + (await reader.until('page 2 of 2')).text
+      const inLines = text.split('. ').map((sentence) => sentence.replace(/\s+/g, ''))
+      for (const sentence of inLines) expect(seen.replace(/\s+/g, '')).toContain(sentence)
+      expect(reader.chat().filter((message) => message.text.includes('Every small kindness'))).toHaveLength(1)
+      if (reader !== holder) continue
+      await tap(reader, '🍃 Pass on')
+      await reader.until('Passed on')
+      expect(reader.chat().some((message) => message.text.includes('Every small kindness'))).toBe(false)
     }
   })
 })
@@ -220,6 +237,37 @@ describe('unhurried and in a hurry', () => {
     service.clock.move(8 * 86_400_000)
     await dia.press('📮 Send it', { message: preview.id })
     await dia.until('That letter isn’t here any more')
+  })
+
+  it('a button of last week answers kindly on Telegram, too, where it cannot be answered any more', async () => {
+    await writeLetter(tom, 'Whoever waits for a week finds this letter gone, kindly.')
+    const preview = await untilControl(tom, '🗑 Throw away')
+    await clear()
+    service.clock.move(8 * 86_400_000)
+    await tom.press('📮 Send it', { message: preview.id })
+    expect(tom.toasts().at(-1)).toContain('That letter isn’t here any more')
+  })
+
+  it('a date that passed while the letter lay there is not sent into the past', async () => {
+    await writeLetter(dia, 'A letter that dreams for too long before it leaves.')
+    await tap(dia, '🕊 Arrives')
+    await tap(dia, 'Another date')
+    await answerForm(dia, { when: 'tomorrow at 9' })
+    await untilControl(dia, /Arrives: .*9:00/)
+    service.clock.move(3 * 86_400_000)
+    await tap(dia, '📮 Send it')
+    await dia.until('That moment has passed already')
+    await tap(dia, '🗑 Throw away')
+    await dia.until('Thrown away')
+  })
+
+  it('slow post arrives within a day, and nobody is told when', async () => {
+    await dia.command('letter', { to: 'self', when: 'slow' })
+    await fillIn(dia, 'Slowly, slowly, dear me: there is no hurry at all today.')
+    await send(dia)
+    await untilSent(dia, /travelling by slow post/)
+    service.clock.move(86_400_000)
+    await openNewest(dia, 'Slowly, slowly, dear me')
   })
 
   it('a half-written letter survives a restart and can be taken up', async () => {
