@@ -15,6 +15,7 @@ import { addMail } from './commands/mail.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addModerate } from './commands/moderate.ts'
 import { addOperators } from './commands/operators.ts'
+import { addRecommend } from './commands/recommend.ts'
 import { addSanctions } from './commands/sanctions.ts'
 import { addStats } from './commands/stats.ts'
 import { dress } from './desk.ts'
@@ -34,6 +35,7 @@ export function addCommands(program: Command): void {
     addAccounts,
     addLetters,
     addMail,
+    addRecommend,
     addWords,
     addJobs,
     addStats,

@@ -1,3 +1,5 @@
+import { FORGET_READER, JOIN_READERS } from '../recommendations/sql.ts'
+
 /** What becomes of open letters, comments, thanks and follows when an account is erased; $1 is the account, $2 now. */
 export const SHED_OPEN: readonly string[] = [
   `update open_letter o set thanks = thanks - 1 from open_thank t where t.reader_id = $1::uuid and o.id = t.open_letter_id`,
@@ -15,6 +17,7 @@ export const SHED_OPEN: readonly string[] = [
       state = case when state = 'removed' then state else 'closed' end, changed_at = $2::timestamptz where author_id = $1::uuid`,
   `delete from follow where follower_id = $1::uuid or followed_id = $1::uuid`,
   `delete from signal where reader_id = $1::uuid`,
+  ...FORGET_READER,
 ]
 
 /** What `from` has and `into` has not moves; what both have stays as it is there. */
@@ -43,4 +46,5 @@ export const JOIN_OPEN: readonly string[] = [
   ...move('signal', 'reader_id', ['open_letter_id', 'kind']),
   ...move('follow', 'follower_id', ['followed_id', 'pen_name']),
   ...move('follow', 'followed_id', ['follower_id', 'pen_name']),
+  ...JOIN_READERS,
 ]

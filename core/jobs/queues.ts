@@ -34,6 +34,8 @@ export type LetterWork = {
   release(letterId: LetterId): Promise<void>
   seek(language: Language): Promise<void>
   makeExport(exportId: ExportId): Promise<void>
+  /** Recommendations learn what readers did since the last time. */
+  refreshTaste(): Promise<void>
   sweep(): Promise<void>
 }
 
@@ -46,6 +48,9 @@ const SWEEP_EVERY_MS = 5_000
 const CONCURRENCY = 8
 const KEEP_FAILED = 500
 const ADD_WITHIN_MS = 500
+/** How often recommendations learn. The schedule is written anew now and then, since the queue may be emptied. */
+const REFRESH_EVERY_MS = 60_000
+const SCHEDULE_AGAIN_MS = 600_000
 
 /** Opens the queues on PostgreSQL, or on Redis when there is a `redisUrl`. */
 export async function openQueues(options: {
@@ -120,6 +125,17 @@ export async function openQueues(options: {
     })
   }
 
+  const keepSchedule = () => {
+    const schedule = () => {
+      const written = letters.upsertJobScheduler('taste', { every: REFRESH_EVERY_MS }, { name: 'taste', opts: kept })
+      const noted = written.then(() => undefined, complain).then(() => void adding.delete(noted))
+      adding.add(noted)
+    }
+    const timer = setInterval(schedule, SCHEDULE_AGAIN_MS)
+    schedule()
+    workers.add({ close: async () => clearInterval(timer) })
+  }
+
   return {
     releaseAt,
     seekReaders: (language) => add(letters, 'seek', { language }, { once: `seek-${language}` }),
@@ -128,6 +144,7 @@ export async function openQueues(options: {
       add(wakes.get(platform), 'wake', { recipient, priority }, { once: recipient }),
     async work(work) {
       startSweeping(work)
+      keepSchedule()
       const doJob = async ({ name, data }: { name: string; data: JobData }) => {
         // A queue on another machine may be some milliseconds ahead of us.
         const early = name === 'release' && data.at !== undefined && data.at > clock.now().getTime()
@@ -161,6 +178,7 @@ type JobData = { letterId?: LetterId; at?: number; language?: Language; exportId
 
 async function doLetterJob(work: LetterWork, name: string, data: JobData): Promise<void> {
   if (name === 'release' && data.letterId) return work.release(data.letterId)
+  if (name === 'taste') return work.refreshTaste()
   if (name === 'export' && data.exportId) return work.makeExport(data.exportId)
   const language = languages.find((known) => known === data.language)
   if (name === 'seek' && language) return work.seek(language)

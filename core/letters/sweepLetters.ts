@@ -13,6 +13,7 @@ import { forgetOldEvents } from '../inbound/inbound.ts'
 import type { LetterWork } from '../jobs/queues.ts'
 import type { Language } from '../language.ts'
 import { forgetOldReports } from '../moderation/forgetReports.ts'
+import { refreshTaste } from '../recommendations/refreshTaste.ts'
 import { inPg } from '../store/transaction.ts'
 import { forgetOldDrafts } from './forgetDrafts.ts'
 import { noteArrived } from './noticeSettled.ts'
@@ -33,6 +34,7 @@ export function letterWork(core: Core): LetterWork {
     release: (letterId) => releaseLetter(core, letterId),
     seek: (language) => seekReaders(core, language),
     makeExport: (exportId) => makeExport(core, { exportId }),
+    refreshTaste: async () => void (await refreshTaste(core)),
     sweep: () => sweepLetters(core),
   }
 }

@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts'
 import type { AccountId, LetterId } from '../ids.ts'
+import { CHANGE_LOOKS } from '../recommendations/sql.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { isMood, isStationery, isTopic, type Looks, readLooks } from './looks.ts'
@@ -41,7 +42,7 @@ export async function chooseLooks(
   const { mood, topic, stationery, leaveOpen } = change
   if ((mood && !isMood(mood)) || (topic && !isTopic(topic)) || (stationery && !isStationery(stationery)))
     throw new Refusal('refuse.stale')
-  await inPrisma(core, async ({ prisma }) => {
+  await inPrisma(core, async ({ prisma, run }) => {
     const looks = {
       ...(mood === undefined ? {} : { mood }),
       ...(topic === undefined ? {} : { topic }),
@@ -51,11 +52,13 @@ export async function chooseLooks(
     await prisma.letter.updateMany({ where, data: looks })
     if (leaveOpen !== undefined)
       await prisma.letter.updateMany({ where: { ...where, state: 'draft' }, data: { leaveOpen } })
-    if (Object.keys(looks).length > 0)
+    if (Object.keys(looks).length > 0) {
       await prisma.openLetter.updateMany({
         where: { letterId, authorId: writerId },
         data: { ...looks, changedAt: core.clock.now() },
       })
+      await run(CHANGE_LOOKS, [letterId])
+    }
   })
   return readOpenness(core, { writerId, letterId })
 }

@@ -1,6 +1,8 @@
 import type { Core } from '../core.ts'
 import { newId, type OpenLetterId } from '../ids.ts'
 import { openLetterText } from '../letters/draft.ts'
+import { bandOf } from '../recommendations/candidate.ts'
+import { ENTER_LETTER } from '../recommendations/sql.ts'
 import type { Letter } from '../store/generated/client.ts'
 import type { PrismaTx } from '../store/transaction.ts'
 import { readLooks } from './looks.ts'
@@ -33,5 +35,6 @@ export async function publishLetter(
       changedAt: now,
     },
   })
+  await tx.run(ENTER_LETTER, [id, bandOf({ looks: 0, liked: 0 }), core.random()])
   return id
 }

@@ -16,6 +16,7 @@ const nobody = {
   release: async () => undefined,
   seek: async () => undefined,
   makeExport: async () => undefined,
+  refreshTaste: async () => undefined,
   sweep: async () => undefined,
 }
 
@@ -111,9 +112,8 @@ describe.each(backends)('on %s', (_name, redis) => {
     let sweeps = 0
     const released: string[] = []
     await queues.work({
-      makeExport: async () => undefined,
+      ...nobody,
       sweep: async () => void sweeps++,
-      seek: nobody.seek,
       release: async (id) => void released.push(id),
     })
     const id = newId<LetterId>(clock.now())
