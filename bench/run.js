@@ -15,7 +15,9 @@ const source = path.join(root, 'bench', `${name}.ts`)
 
 if (/^\w+$/.test(name) && existsSync(source)) await measure()
 else {
-  process.stderr.write('Which one? npm run bench -- delivery | discover | matching | recommend | safety; and npm run chaos.\n')
+  process.stderr.write(
+    'Which one? npm run bench -- delivery | discover | matching | recommend | safety; and npm run chaos.\n',
+  )
   process.exitCode = 1
 }
 
