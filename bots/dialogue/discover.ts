@@ -10,6 +10,7 @@ import { formatNumber } from '../../core/texts/format.ts'
 import { looksLine } from './lookWords.ts'
 import { menu } from './menu.ts'
 import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
+import { onPaper } from './stationery/onPaper.ts'
 import { encodeAction } from './turn.ts'
 import type { Row, View } from './view.ts'
 import { known } from './writing.ts'
@@ -43,6 +44,10 @@ export const discoverActions: Record<string, Handler> = {
     return show(await letterView(scene, id, session, 'whole'))
   },
   'd-back': async (scene, [id, session]) => show(await letterView(scene, id, session, 'whole')),
+  'd-paper': async (scene, [id]) => {
+    const letter = await readOpenLetter(scene.core, { ...which(scene, id), wanted: true, again: true })
+    return tell(await onPaper(scene, letter))
+  },
   'd-thank': async (scene, [id, session]) => show(await stampView(scene, id, session)),
   'd-stamp': async (scene, [id, session, stamp = '']) => {
     await thankOpenLetter(scene.core, { ...which(scene, id), stamp })
@@ -136,7 +141,7 @@ function controls(scene: Scene, letter: ReadableLetter, { session, cut }: { sess
   const count = formatNumber(letter.thanks, language)
   const answers = button(t('discover.comments', { count: formatNumber(letter.comments, language) }), 'd-talk', id, '0')
   const next = button(t('discover.next'), 'd-next', id, session)
-  if (letter.mine) return [[answers, next]]
+  if (letter.mine) return [[answers, button(t('discover.paper'), 'd-paper', id), next]]
   const emoji = stamps.find((stamp) => stamp === letter.stamp)
   const thanked = emoji && t('discover.thanked', { emoji: STAMP_EMOJI[emoji], count })
   const follow =
@@ -148,7 +153,7 @@ function controls(scene: Scene, letter: ReadableLetter, { session, cut }: { sess
   const rows: Row[] = [
     cut ? [primary(t('discover.rest'), 'd-rest', id, session)] : [],
     [button(thanked || t('discover.thank', { count }), 'd-thank', id, session), answers, ...follow],
-    [button(t('discover.like'), 'd-like', id, session), next],
+    [button(t('discover.paper'), 'd-paper', id), button(t('discover.like'), 'd-like', id, session), next],
     [
       button(t('discover.notForMe'), 'd-not', id, session),
       danger(t('read.report'), 'report', id, 'open'),

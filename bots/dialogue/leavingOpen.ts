@@ -1,6 +1,7 @@
 import { type LetterId, type OpenLetterId, shortId } from '../../core/ids.ts'
-import { readDraft } from '../../core/letters/draft.ts'
+import { type Draft, readDraft } from '../../core/letters/draft.ts'
 import { LETTER_MAX_CHARACTERS, LETTER_MIN_CHARACTERS } from '../../core/letters/letterText.ts'
+import { readSent } from '../../core/letters/sent.ts'
 import { chooseLooks, type Openness, readOpenness } from '../../core/openLetters/chooseLooks.ts'
 import { leaveOpen } from '../../core/openLetters/leaveOpen.ts'
 import { closeOpenLetter, editOpenLetter, type OwnOpenLetter } from '../../core/openLetters/ownOpenLetter.ts'
@@ -9,7 +10,8 @@ import { Refusal } from '../../core/refusal.ts'
 import { formatNumber } from '../../core/texts/format.ts'
 import { ask, type Form } from './formByMessage.ts'
 import { lookOptions, looksLabels } from './lookWords.ts'
-import { button, danger, type Handler, primary, type Scene, show } from './scene.ts'
+import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
+import { onPaper } from './stationery/onPaper.ts'
 import { encodeAction } from './turn.ts'
 import type { Button, Reply, View } from './view.ts'
 import { known, preview } from './writing.ts'
@@ -23,6 +25,13 @@ export const leavingOpenActions: Record<string, Handler> = {
   'o-mood': async (scene, [id]) => show(await lookMenu(scene, id, 'mood')),
   'o-topic': async (scene, [id]) => show(await lookMenu(scene, id, 'topic')),
   'o-paper': async (scene, [id]) => show(await lookMenu(scene, id, 'paper')),
+  'o-look': async (scene, [id]) => {
+    const { core, person } = scene
+    const { isDraft, letterId, stationery } = await readOpenness(core, ownLetter(scene, id))
+    const own = { writerId: person.accountId, letterId }
+    const { text, signature } = isDraft ? draftOnPaper(scene, await readDraft(core, own)) : await readSent(core, own)
+    return tell(await onPaper(scene, { text, signature, stationery }))
+  },
   'o-set': async (scene, [id, what = '', value = '']) => {
     const chosen = value === 'none' ? null : value
     const change = what === 'paper' ? { stationery: value } : { [what]: chosen }
@@ -72,12 +81,17 @@ function askView(scene: Scene, openness: Openness): View {
     text: t(openness.isDraft ? 'open.ask.draft' : 'open.ask.sent'),
     rows: [
       [button(labels.mood, 'o-mood', id), button(labels.topic, 'o-topic', id)],
-      [button(labels.paper, 'o-paper', id)],
+      [button(labels.paper, 'o-paper', id), button(t('open.look'), 'o-look', id)],
       [primary(t('open.yes'), 'o-yes', id), ...no],
       [back],
     ],
   }
 }
+
+const draftOnPaper = ({ person }: Scene, { text, signed }: Draft) => ({
+  text,
+  signature: signed ? person.account.penName : null,
+})
 
 const PICK = { mood: 'open.mood.pick', topic: 'open.topic.pick', paper: 'open.paper.pick' } as const
 

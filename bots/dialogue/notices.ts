@@ -89,10 +89,11 @@ export function notice(
       return {
         text: say(language, facts.what === 'answer' ? 'reached.answer' : 'reached.text', { excerpt: facts.excerpt }),
       }
-    case 'letter-thanked':
-      return {
-        text: say(language, 'thanked.text', { excerpt: facts.excerpt, stamp: stampWords(facts.stamp, language) }),
-      }
+    case 'letter-thanked': {
+      const { excerpt, stamp, mayOpen } = facts
+      const text = say(language, 'thanked.text', { excerpt, stamp: stampWords(stamp, language) })
+      return mayOpen ? { text, rows: [[button(say(language, 'open.button'), 'o-ask', shortId(mayOpen))]] } : { text }
+    }
     case 'letter-returned': {
       if (facts.what === 'answer') return { text: say(language, 'returned.answer', { excerpt: facts.excerpt }) }
       const again = primary(say(language, 'returned.again'), 'again', shortId(facts.letterId))

@@ -5,11 +5,16 @@ export type View = {
   text: string
   /** A person's words, set apart from ours, shown exactly as typed. */
   letter?: { text: string; signature: string }
+  /** A picture, sent with the message. What is in it can be read as plain text too: here, or beside it. */
+  picture?: Picture
   /** A quiet last line (a date, a hint). */
   footer?: string
   /** Rows of controls, top to bottom; at most five. */
   rows?: Row[]
 }
+
+/** `alt` is read out to whoever does not see it, where the platform can; `name` says nothing of anybody. */
+export type Picture = { png: Buffer; name: string; alt: string }
 
 export type Row = Button[] | Menu
 

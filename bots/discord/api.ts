@@ -84,10 +84,10 @@ export function openApi({ token, apiUrl, refusedMost = REFUSED_MOST }: Options) 
 
     /** The same nonce again within a few minutes gives the first message again (docs: resources/message#create-message). */
     send: (chatId: string, message: MessageBody, nonce: string) =>
-      call<APIMessage>(rest.post(Routes.channelMessages(chatId), { body: { ...message, nonce, enforce_nonce: true } })),
+      call<APIMessage>(rest.post(Routes.channelMessages(chatId), carrying({ ...message, nonce, enforce_nonce: true }))),
 
     edit: (chatId: string, messageId: string, message: MessageBody) =>
-      call<APIMessage>(rest.patch(Routes.channelMessage(chatId, messageId), { body: message })),
+      call<APIMessage>(rest.patch(Routes.channelMessage(chatId, messageId), carrying(message))),
 
     remove: (chatId: string, messageId: string) => call<unknown>(rest.delete(Routes.channelMessage(chatId, messageId))),
 
@@ -101,7 +101,7 @@ export function openApi({ token, apiUrl, refusedMost = REFUSED_MOST }: Options) 
     answerFirst: (interaction: InteractionEvent, body: FirstAnswer) =>
       call<unknown>(
         rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
-          body,
+          ...carryingAnswer(body),
           auth: false,
           signal: AbortSignal.timeout(CALLBACK_TIMEOUT_MS),
         }),
@@ -112,7 +112,7 @@ export function openApi({ token, apiUrl, refusedMost = REFUSED_MOST }: Options) 
       call<APIMessage>(rest.get(answerRoute(interaction), { auth: false })),
 
     editFirst: (interaction: InteractionEvent, message: MessageBody) =>
-      call<unknown>(rest.patch(answerRoute(interaction), { body: message, auth: false })),
+      call<unknown>(rest.patch(answerRoute(interaction), { ...carrying(message), auth: false })),
 
     deleteFirst: (interaction: InteractionEvent) =>
       call<unknown>(rest.delete(answerRoute(interaction), { auth: false })),
@@ -120,7 +120,7 @@ export function openApi({ token, apiUrl, refusedMost = REFUSED_MOST }: Options) 
     /** A further answer; `flags` may make it visible to this person only. */
     followUp: (interaction: InteractionEvent, message: MessageBody & { flags?: MessageFlags }) =>
       call<unknown>(
-        rest.post(Routes.webhook(interaction.applicationId, interaction.token), { body: message, auth: false }),
+        rest.post(Routes.webhook(interaction.applicationId, interaction.token), { ...carrying(message), auth: false }),
       ),
 
     close() {
@@ -128,6 +128,17 @@ export function openApi({ token, apiUrl, refusedMost = REFUSED_MOST }: Options) 
       rest.clearHandlerSweeper()
     },
   }
+}
+
+/** A message with its files beside the JSON (docs: reference#uploading-files). */
+function carrying({ files, ...body }: MessageBody & Record<string, unknown>) {
+  return files ? { body, files } : { body }
+}
+
+function carryingAnswer(answer: FirstAnswer) {
+  if (!('data' in answer) || !answer.data || !('files' in answer.data)) return { body: answer }
+  const { body: data, ...files } = carrying(answer.data)
+  return { body: { ...answer, data }, ...files }
 }
 
 /**

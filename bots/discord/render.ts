@@ -1,8 +1,8 @@
-import type { APIEmbed } from 'discord.js'
+import type { APIEmbed, RawFile } from 'discord.js'
 import type { RichText } from '../../core/chat/content.ts'
 import { splitText } from '../../core/letters/splitText.ts'
 import { splitRich, tidy } from '../dialogue/richText.ts'
-import type { View } from '../dialogue/view.ts'
+import type { Picture, View } from '../dialogue/view.ts'
 import { clip } from './clip.ts'
 import { type MessageRow, renderRows } from './controls.ts'
 import { escapeMarkdown, escapeWords } from './escapeMarkdown.ts'
@@ -16,6 +16,10 @@ export type MessageBody = {
   allowed_mentions: { parse: [] }
   /** docs: resources/message#message-reference-structure */
   message_reference?: { message_id: string; fail_if_not_exists: false }
+  /** docs: reference#uploading-files */
+  attachments?: { id: number; filename: string; description: string }[]
+  /** What is uploaded with it; not part of the JSON. */
+  files?: RawFile[]
 }
 
 /** docs: resources/message#create-message, #embed-object-embed-limits. Discord counts characters, we UTF-16 units: never less. */
@@ -26,6 +30,7 @@ const EMBEDS_MAX = 10
 const TITLE_MAX_UNITS = 200
 const FOOTER_MAX_UNITS = 300
 const SIGNATURE_MAX_UNITS = 200
+const ALT_MAX_UNITS = 1_024
 /** A warm paper yellow beside the letter. */
 const LETTER_COLOR = 0xf2c078
 /** Discord refuses a message of nothing but blanks. */
@@ -38,9 +43,10 @@ export function renderView(view: View): MessageBody[] {
   const before = words.slice(0, -1).map((content) => body(content, []))
   const together = body(words.at(-1) ?? '', letters[0] ?? [])
   const messages = [...before, together, ...letters.slice(1).map((embeds) => body('', embeds))]
+  if (view.picture) showPicture(together, view.picture)
   const last = messages.at(-1) ?? together
   last.components = renderRows(view.rows ?? [])
-  if (last.content.trim() === '' && last.embeds.length === 0) last.content = BLANK
+  if (last.content.trim() === '' && last.embeds.length === 0 && !last.files) last.content = BLANK
   return messages
 }
 
@@ -52,6 +58,11 @@ export function renderSaid(said: RichText, replyTo: string | undefined): Message
       ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } as const }
       : {}),
   }))
+}
+
+function showPicture(message: MessageBody, { png, name, alt }: Picture): void {
+  message.attachments = [{ id: 0, filename: name, description: clip(alt, ALT_MAX_UNITS) }]
+  message.files = [{ name, data: png, contentType: 'image/png' }]
 }
 
 /** A passing line, alone. */

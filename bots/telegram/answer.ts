@@ -3,7 +3,7 @@ import type { Reply, View } from '../dialogue/view.ts'
 import type { Api } from './api.ts'
 import type { KeptUpdate } from './keptUpdate.ts'
 import type { Failure } from './outcome.ts'
-import { type OutMessage, renderView } from './render.ts'
+import { asPhoto, type OutMessage, renderView } from './render.ts'
 import type { Sender, Tried } from './sender.ts'
 
 /**
@@ -18,9 +18,12 @@ export function openAnswers({ api, sender, signal }: { api: Api; sender: Sender;
     api.call('answerCallbackQuery', { callback_query_id: id, text }).catch(() => false)
 
   const send = async (chat: string, message: OutMessage): Promise<Tried> =>
-    sender.insist(chat, 'sendMessage', { chat_id: chat, ...message }, how)
+    message.photo
+      ? sender.insist(chat, 'sendPhoto', { chat_id: chat, ...asPhoto(message, message.photo) }, how)
+      : sender.insist(chat, 'sendMessage', { chat_id: chat, ...message }, how)
 
   const replace = async (chat: string, messageId: number, message: OutMessage): Promise<Tried> => {
+    if (message.photo) return send(chat, message)
     const tried = await sender.insist(
       chat,
       'editMessageText',

@@ -1,8 +1,9 @@
+import type { Opts } from 'telegraf/types'
 import { isChatParcel } from '../../core/chat/noticeFacts.ts'
 import type { Core } from '../../core/core.ts'
 import type { Attempt, Channel, Outcome } from '../../core/delivery/channel.ts'
 import type { renderParcel } from '../dialogue/notices.ts'
-import { type OutMessage, renderView } from './render.ts'
+import { asPhoto, type OutMessage, renderView } from './render.ts'
 import { sendSaid } from './said.ts'
 import type { Sender } from './sender.ts'
 
@@ -53,10 +54,16 @@ async function sendAll(
   const { chatId, platformId } = attempt.address
   const messageIds: string[] = []
   for (const message of messages) {
-    const payload = { chat_id: chatId ?? platformId, ...message }
+    const { photo, ...words } = message
+    const payload = { chat_id: chatId ?? platformId, ...(photo ? asPhoto(message, photo) : words) }
+    const method = photo ? 'sendPhoto' : 'sendMessage'
     const tried = messageIds.length
-      ? await sender.insist(platformId, 'sendMessage', payload, { priority: 'letter', resend: false, signal })
-      : await sender.once(platformId, 'sendMessage', payload)
+      ? await sender.insist(platformId, method, payload as Opts<typeof method>, {
+          priority: 'letter',
+          resend: false,
+          signal,
+        })
+      : await sender.once(platformId, method, payload as Opts<typeof method>)
     if (tried.kind === 'sent') messageIds.push(tried.messageId)
     else if (tried.kind === 'later' && messageIds.length) return { kind: 'unknown', reason: `part-${tried.reason}` }
     else return tried

@@ -1,7 +1,7 @@
 import type { RichText } from '../../core/chat/content.ts'
 import { splitText } from '../../core/letters/splitText.ts'
 import { splitRich, tidy } from '../dialogue/richText.ts'
-import type { View } from '../dialogue/view.ts'
+import type { Picture, View } from '../dialogue/view.ts'
 import { writeEntities } from './entities.ts'
 import { type Key, layKeyboard, plainLinks } from './keyboard.ts'
 
@@ -12,7 +12,11 @@ export type OutMessage = {
   link_preview_options: { is_disabled: true }
   reply_markup?: { inline_keyboard: Key[][] }
   reply_parameters?: { message_id: number; allow_sending_without_reply: true }
+  /** Then it goes by sendPhoto ({@link asPhoto}), with the text as its caption. No edit makes one of the other. */
+  photo?: Photo
 }
+
+type Photo = { source: Buffer; filename: string }
 
 /** Offsets and lengths in UTF-16 code units, as everywhere in the Bot API. */
 type Entity = ReturnType<typeof writeEntities>[number]
@@ -20,18 +24,35 @@ type Entity = ReturnType<typeof writeEntities>[number]
 /** core.telegram.org/bots/api#sendmessage; counted here in UTF-16 code units, which is never less than characters. */
 export const TEXT_MAX = 4096
 
+/** core.telegram.org/bots/api#sendphoto; counted as the text is. */
+export const CAPTION_MAX = 1024
+
 /**
  * A view as messages: a bold title, our words, the letter as a quotation, its signature, a quiet last line. A part goes
- * whole into a message where it can; controls stand under the last one.
+ * whole into a message where it can; controls stand under the last one. A picture stands above the words, which are its
+ * caption where they fit.
  */
 export function renderView(view: View): OutMessage[] {
   const messages = joined(partsOf(view)).map(
     (page): OutMessage => ({ text: page.text, entities: page.entities, link_preview_options: { is_disabled: true } }),
   )
+  if (view.picture) showPicture(messages, view.picture)
   const last = messages.at(-1)
   const keys = layKeyboard(view.rows ?? [])
   if (last && keys.length > 0) last.reply_markup = { inline_keyboard: keys }
   return messages
+}
+
+/** A message with a photo, ready for sendPhoto but for the chat. */
+export function asPhoto({ text, entities, reply_markup }: OutMessage, photo: Photo) {
+  return { photo, caption: text, caption_entities: entities, ...(reply_markup ? { reply_markup } : {}) }
+}
+
+function showPicture(messages: OutMessage[], { png, name }: Picture): void {
+  const photo = { source: png, filename: name }
+  const [first] = messages
+  if (messages.length === 1 && first && first.text.length <= CAPTION_MAX) first.photo = photo
+  else messages.unshift({ text: '', entities: [], link_preview_options: { is_disabled: true }, photo })
 }
 
 type Part = { text: string; style?: Entity['type']; gap: '\n' | '\n\n' }

@@ -9,7 +9,7 @@ import { openSlowdowns } from './slowdowns.ts'
 export type Tried = { kind: 'sent'; messageId: string } | Failure
 
 /** What shows something in a chat. The published rates are of messages sent; an edit is held up by a 429 only. */
-export type Showing = 'sendMessage' | 'editMessageText' | 'deleteMessage'
+export type Showing = 'sendMessage' | 'sendPhoto' | 'editMessageText' | 'deleteMessage'
 
 /** Sends one message or edit to one chat. Never throws. */
 export type Sender = {
@@ -48,7 +48,7 @@ export function openSender({ api, budget }: { api: Api; budget: Budget }): Sende
     async insist(chat, method, payload, { priority, resend, signal }) {
       const spent: Spent = { tries: 0, waitedMs: 0 }
       for (;;) {
-        if (method === 'sendMessage') await budget.take(chat, priority)
+        if (method === 'sendMessage' || method === 'sendPhoto') await budget.take(chat, priority)
         const tried = await once(chat, method, payload)
         if (told429(tried)) budget.pause(tried.afterMs, tried.scope === 'chat' ? chat : undefined)
         const afterMs = pauseBeforeNext(tried, spent, resend)

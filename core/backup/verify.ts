@@ -56,12 +56,16 @@ function tryRow(vault: Vault, table: string, row: Row, findings: Findings): void
     if (!opens(() => vault.open(sealed, column.purpose(key))))
       findings.broken.push(`${table}.${column.column} ${key.join(' ')}`)
   }
-  if (table !== 'letter') return
+  if (!WITH_BODIES.has(table)) return
   const [body, bodyKey] = [bytesOf(row.body), bytesOf(row.body_key)]
   if (!body || !bodyKey) return
-  findings.letters++
-  if (!opens(() => vault.openBody({ body, bodyKey }, row.id as LetterId))) findings.broken.push(`letter.body ${row.id}`)
+  if (table === 'letter') findings.letters++
+  if (!opens(() => vault.openBody({ body, bodyKey }, row.id as LetterId)))
+    findings.broken.push(`${table}.body ${row.id}`)
 }
+
+/** What has words sealed with a data key of the row's own. */
+const WITH_BODIES: ReadonlySet<string> = new Set(['letter', 'open_letter', 'comment'])
 
 /** Bytes as PostgreSQL writes them into JSON: `\x…`. */
 function bytesOf(value: unknown): Buffer | undefined {

@@ -5,6 +5,7 @@ import { inBatches } from '../delivery/batch.ts'
 import type { ChatParcel, Parcel } from '../delivery/channel.ts'
 import type { AccountId, CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
 import { type ModerationFacts, moderationFacts } from '../moderation/noticeFacts.ts'
+import { wasReceivedWell } from '../openLetters/leaveOpen.ts'
 import { type OpenFacts, openFacts } from '../openLetters/noticeFacts.ts'
 import { openLetterText } from './draft.ts'
 import { excerpt } from './inbox.ts'
@@ -28,7 +29,8 @@ export type NoticeFacts =
       signature: string | null
     }
   | { kind: 'letter-reached'; what: 'letter' | 'answer'; excerpt: string }
-  | { kind: 'letter-thanked'; excerpt: string; stamp: Stamp }
+  /** `mayOpen`: the letter that its writer may leave open for everyone, now that it was received well. */
+  | { kind: 'letter-thanked'; excerpt: string; stamp: Stamp; mayOpen: LetterId | null }
   | { kind: 'letter-returned'; letterId: LetterId; what: 'letter' | 'answer'; excerpt: string }
   | { kind: 'keep-offered'; openingId: DeliveryId }
   | { kind: 'correspondence-begun'; correspondenceId: CorrespondenceId }
@@ -135,9 +137,19 @@ async function reached(core: Core, letterId: LetterId): Promise<NoticeFacts | un
 }
 
 async function thanked(core: Core, deliveryId: DeliveryId): Promise<NoticeFacts | undefined> {
-  const delivery = await core.db.prisma.delivery.findUnique({ where: { id: deliveryId }, include: { letter: true } })
+  const delivery = await core.db.prisma.delivery.findUnique({
+    where: { id: deliveryId },
+    include: { letter: { include: { opened: { select: { id: true } } } } },
+  })
   if (!delivery?.stamp || !isStamp(delivery.stamp)) return undefined
-  return { kind: 'letter-thanked', excerpt: excerpt(openLetterText(core, delivery.letter)), stamp: delivery.stamp }
+  const { letter } = delivery
+  const opens = !letter.opened && wasReceivedWell({ ...letter, deliveries: [delivery] })
+  return {
+    kind: 'letter-thanked',
+    excerpt: excerpt(openLetterText(core, letter)),
+    stamp: delivery.stamp,
+    mayOpen: opens ? (letter.id as LetterId) : null,
+  }
 }
 
 async function returned(core: Core, letterId: LetterId): Promise<NoticeFacts | undefined> {

@@ -84,6 +84,7 @@ export const enOpen = {
   'discover.next': 'Next ›',
   'discover.notForMe': '🍂 Not for me',
   'discover.paper': '🖼 On paper',
+  'discover.paper.sorry': 'The paper is out just now. The words are all here; try again in a moment.',
   'discover.rest': '📖 Read on',
   'discover.back': '‹ The letter',
   'discover.mine': 'This one is yours.',

@@ -83,6 +83,7 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
   'discover.next': '다음 ›',
   'discover.notForMe': '🍂 나와는 안 맞아요',
   'discover.paper': '🖼 편지지로 보기',
+  'discover.paper.sorry': '지금은 편지지를 꺼내지 못했어요. 글은 그대로 있으니 잠시 뒤에 다시 눌러 주세요.',
   'discover.rest': '📖 이어서 읽기',
   'discover.back': '‹ 편지로',
   'discover.mine': '내가 쓴 편지예요.',

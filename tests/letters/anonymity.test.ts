@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Person } from '../../sandbox/person.ts'
 import type { RecordedRequest } from '../../sandbox/recorder.ts'
 import { type Haystack, hunt, type Needle } from '../support/hunt.ts'
-import { answerForm, fillIn, openNewest, send, sendLetter, tap, welcomed } from '../support/people.ts'
+import { answerForm, fillIn, openNewest, send, sendLetter, tap, welcomed, writeLetter } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 
 /**
@@ -43,6 +43,29 @@ beforeAll(async () => {
   await fillIn(zephyr, 'The first tomato is as big as a marble now. I named it after nobody.')
   await send(zephyr)
   await openNewest(quill, 'as big as a marble')
+  await writeLetter(zephyr, 'To whoever comes by: the moon was so low that I nearly said good evening to it.')
+  await tap(zephyr, 'Leave it open…')
+  await tap(zephyr, 'Yes, leave it open')
+  await send(zephyr)
+  await quill.command('discover')
+  await quill.until('good evening to it')
+  await tap(quill, '고마워요 (0)')
+  await tap(quill, '꼭 안아')
+  await zephyr.until('Somebody put a thank-you stamp on your open letter')
+  await tap(quill, '편지지로 보기')
+  await quill.until(({ files }) => files.length > 0, { timeoutMs: 20_000 })
+  await tap(quill, '답글 (0)')
+  await tap(quill, '다정한 답글 달기')
+  await answerForm(quill, { text: '달도 인사를 받고 기뻤을 거예요.' })
+  await tap(quill, '이름으로')
+  await zephyr.until('There is a kind answer under your open letter')
+  await tap(zephyr, '💬 Read it')
+  await zephyr.until('달도 인사를')
+  await quill.command('discover')
+  await tap(quill, '➕')
+  await quill.until('필명을 팔로우해요')
+  await zephyr.command('following')
+  await zephyr.until('One person follow')
   await quill.command('inbox')
   await tap(quill, '펜팔')
   await tap(quill, '부터')

@@ -124,6 +124,20 @@ it('carries kind answers, nested one level, to be changed, taken away and report
   expect(rows).toEqual([{ comments: 1 }])
 })
 
+it('shows a letter on its paper: an attachment with its words read out on Discord, a photo on Telegram', async () => {
+  for (const person of [ben, eve]) {
+    await discover(person)
+    await tap(person, '🖼 On paper')
+    const shown = await person.until(({ files }) => files.length > 0, { timeoutMs: 20_000 })
+    expect(shown.text).toContain('The letter on paper')
+    expect(shown.files).toMatchObject([{ type: person === ben ? 'image/jpeg' : 'image/png', kind: 'photo' }])
+    expect(JSON.stringify(shown.raw)).not.toContain(ana.id)
+  }
+  const card = await eve.until(({ files }) => files.length > 0)
+  const { attachments } = card.raw as { attachments: { description: string; filename: string }[] }
+  expect(attachments).toMatchObject([{ description: LANTERN, filename: 'letter.png' }])
+})
+
 it('lets one follow a pen-name where it signed, hear of it as one likes, be counted, and stop', async () => {
   const author = await penNameOf('en')
   await discover(ben)
@@ -233,12 +247,22 @@ it('asks before a heavy letter, and shows the beginning of a long one', async ()
 })
 
 it('keeps two people apart after a block under an open letter', async () => {
-  const card = await discover(ben)
-  await ben.press('🚫 Block', { message: card.id })
+  const all = async () => {
+    const shown: SeenMessage[] = [await discover(ben)]
+    for (let card = shown[0]; card?.controls.some(({ label }) => label === 'Next ›'); card = shown.at(-1)) {
+      const before = last(ben)
+      await ben.press('Next ›', { message: card.id })
+      shown.push(await ben.until(/An open letter/, before ? { after: before } : {}))
+    }
+    return shown
+  }
+  const rain = (await all()).find(({ text }) => text.includes('The rain went on'))
+  await ben.press('🚫 Block', { message: rain?.id ?? '' })
   await tap(ben, 'Yes, block')
   await ben.until('You won’t meet again')
-  const after = await discover(ben)
-  expect(after.text).not.toContain('The rain went on')
+  const words = (await all()).map(({ text }) => text).join('\n')
+  expect(words).toContain('The bakery on my corner')
+  expect(words).not.toMatch(/The rain went on|lantern/)
   await ben.command('settings')
   await tap(ben, '🚫 Blocked')
   await ben.until('People you blocked')

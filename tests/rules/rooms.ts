@@ -15,6 +15,7 @@ const rooms: Room[] = [
   { at: 'core/jobs', mayImport: ['core'], packages: ['bullmq', 'ioredis', 'pg'] },
   { at: 'core/accounts/export', mayImport: ['core'], packages: ['fflate'] },
   { at: 'core', mayImport: ['core'], packages: ['pg', 'pino', 'zod'] },
+  { at: 'bots/dialogue/stationery', mayImport: ['bots/dialogue', 'core'], packages: ['@resvg/resvg-js', 'satori'] },
   { at: 'bots/dialogue', mayImport: ['core'], packages: [] },
   { at: 'bots/discord', mayImport: ['bots/dialogue', 'bots/bot.ts', 'core'], packages: ['discord.js', 'zod'] },
   { at: 'bots/telegram', mayImport: ['bots/dialogue', 'bots/bot.ts', 'core'], packages: ['telegraf', 'zod'] },

@@ -54,6 +54,7 @@ async function run() {
   )
   await send(ben)
   await ana.until('Somebody answered')
+  await leaveOpenAndAnswer(ana, ben)
   await writeLetter(ana, watch('a draft', 'A half-written page about umbrellas that dream of deserts & sand.'))
   await tap(ben, '신고')
   await tap(ben, '광고')
@@ -106,6 +107,27 @@ async function run() {
   for (const key of (service.core.config.keys ?? '').split(',')) watch('a key', key.split(':')[1] ?? '')
 }
 
+/** One leaves a letter open; the other reads, thanks, answers and follows. */
+async function leaveOpenAndAnswer(ana: Person, ben: Person) {
+  const open = watch('an open letter', '새벽에 깨어 있는 누군가에게, 주전자가 음정 틀린 노래를 불러서 나도 흥얼거려요.')
+  await writeLetter(ana, open)
+  await tap(ana, 'Leave it open…')
+  await tap(ana, 'Yes, leave it open')
+  await send(ana)
+  await ben.command('discover')
+  await ben.until(open)
+  await tap(ben, '고마워요 (0)')
+  await tap(ben, '꼭 안아')
+  await tap(ben, '답글 (0)')
+  await tap(ben, '다정한 답글 달기')
+  await answerForm(ben, { text: watch('an answer under it', '그 주전자, 우리 집 주전자와 합창단을 만들면 좋겠네요.') })
+  await tap(ben, '이름 없이')
+  await ana.until('There is a kind answer under your open letter')
+  await ben.command('discover')
+  await tap(ben, '➕')
+  await ben.until('필명을 팔로우해요')
+}
+
 /** The platform's ids of a person: themselves, their chat with the bot. */
 function noteIds(person: Person) {
   watch(`an id on ${person.platform}`, person.id)
@@ -142,6 +164,11 @@ it('really ran, and really looks everywhere', async () => {
     'binding',
     'web_session',
     'export',
+    'open_letter',
+    'open_thank',
+    'comment',
+    'follow',
+    'signal',
   ])
     expect(filled).toContain(`public.${table}`)
   expect(stacks.some(({ name }) => name.startsWith('bullmq.'))).toBe(true)
