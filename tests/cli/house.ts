@@ -25,6 +25,15 @@ export const LETTER = 'Dear stranger, the heating is broken and the cat has move
 /** Opens it; close its service in `afterAll`. */
 export async function openHouse(): Promise<House> {
   const service = await openService()
+  try {
+    return await moveIn(service)
+  } catch (error) {
+    await service.close()
+    throw error
+  }
+}
+
+async function moveIn(service: Service): Promise<House> {
   const { config } = service.core
   const env = {
     WIRO_OPERATOR: 'mina',

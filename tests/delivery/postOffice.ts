@@ -12,6 +12,7 @@ import type { Platform } from '../../core/platform.ts'
 import { inPg } from '../../core/store/transaction.ts'
 import { newKeys } from '../../core/vault/keys.ts'
 import { freshDatabase } from '../support/database.ts'
+import { testRedisUrl } from '../support/redis.ts'
 
 /** A core over a database of its own, as one of perhaps several processes, with what tests of delivery need around it. */
 export type PostOffice = {
@@ -26,7 +27,7 @@ export async function openPostOffice(): Promise<PostOffice> {
   const env = {
     DATABASE_URL: database.url,
     WIRO_KEYS: newKeys(),
-    ...(process.env.WIRO_TEST_REDIS_URL ? { REDIS_URL: process.env.WIRO_TEST_REDIS_URL } : {}),
+    REDIS_URL: testRedisUrl(),
   }
   const cores: Core[] = []
   const another = async () => {

@@ -7,8 +7,9 @@ import { type IdentityId, type LetterId, newId } from '../../core/ids.ts'
 import { openQueues, type Queues } from '../../core/jobs/queues.ts'
 import { openLog } from '../../core/log.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
+import { testRedisUrl } from '../support/redis.ts'
 
-const redisUrl = process.env.WIRO_TEST_REDIS_URL
+const redisUrl = testRedisUrl()
 const backends: [name: string, redisUrl: string | undefined][] = [['PostgreSQL', undefined]]
 if (redisUrl) backends.push(['Redis', redisUrl])
 

@@ -13,6 +13,7 @@ import { newKeys } from '../../core/vault/keys.ts'
 import { type DiscordStandIn, startDiscordStandIn } from '../../sandbox/discord/start.ts'
 import { startTelegramStandIn, type TelegramStandIn } from '../../sandbox/telegram/start.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
+import { testRedisUrl } from './redis.ts'
 
 /** The whole service over real wires: stand-ins, real bots, a database of its own, a clock that may be moved. */
 export type Service = {
@@ -43,7 +44,8 @@ export async function openService({
   const now = () => clock.now().getTime()
   const database = await freshDatabase()
   const [discord, telegram] = await Promise.all([
-    startDiscordStandIn({ now }),
+    // Discord's three seconds have tests of their own; here a busy machine may take longer.
+    startDiscordStandIn({ now, interactionDeadlineMs: 20_000 }),
     startTelegramStandIn({ now, rates: false, secondMs: 100 }),
   ])
   const logs: string[] = []
@@ -60,7 +62,7 @@ export async function openService({
     })
   const config = readConfig({
     DATABASE_URL: database.url,
-    ...(process.env.WIRO_TEST_REDIS_URL ? { REDIS_URL: process.env.WIRO_TEST_REDIS_URL } : {}),
+    REDIS_URL: testRedisUrl(),
     WIRO_KEYS: keys,
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.apiUrl,
