@@ -46,6 +46,8 @@ const commands: Record<string, Handler> = {
   link: showLink,
   mydata: showMydata,
   helpline: showHelpline,
+  /** In no list, but people try it. */
+  cancel: async (scene) => asSpoken(await cancelled(scene)),
   help: showHelp,
 }
 
@@ -75,18 +77,20 @@ const actions: Record<string, Handler> = {
     if (!form) throw new Refusal('refuse.stale')
     return ask(scene, form)
   },
-  cancel: async (scene) => {
-    await closeForm(scene)
-    return show({
-      text: scene.t('form.cancelled'),
-      rows: scene.person.account.welcomedAt ? menu(scene) : [[button(scene.t('word.back'), 'start')]],
-    })
-  },
+  cancel: cancelled,
   field: async (scene, args) => pressedField(scene, args),
 }
 
+async function cancelled(scene: Scene): Promise<Reply> {
+  await closeForm(scene)
+  return show({
+    text: scene.t('form.cancelled'),
+    rows: scene.person.account.welcomedAt ? menu(scene) : [[button(scene.t('word.back'), 'start')]],
+  })
+}
+
 /** What a newcomer may do before the welcome is completed. */
-const OPEN_COMMANDS = new Set(['help', 'helpline', 'link', 'mydata'])
+const OPEN_COMMANDS = new Set(['cancel', 'help', 'helpline', 'link', 'mydata'])
 const OPEN_ACTIONS = new Set([
   ...Object.keys(welcomeActions),
   ...Object.keys(linkActions),
@@ -193,18 +197,20 @@ async function spoken(scene: Scene, text: string, newcomer: boolean): Promise<Re
     if (text.length > LETTER_MAX_CHARACTERS) return submit(scene, 'letter', ['stranger', ''], { text })
     return offerLetter(scene, text)
   }
-  const filled = await answerField(scene, pending, form, restOf(scene, pending, text) + text)
+  const filled = await answerField(scene, pending, form, restOf(scene, pending) + text)
   return 'kind' in filled ? asSpoken(filled) : asSpoken(await submit(scene, pending.form, pending.args, filled.values))
 }
 
 /** Telegram sends what is too long for a message as several; the second is no letter of its own. */
-function restOf({ core }: Scene, { asking, values, keptAt }: KeptForm, text: string): string {
+function restOf({ core }: Scene, { asking, values, keptAt }: KeptForm): string {
   const before = (asking && values[asking]) || ''
   const atOnce = core.clock.now().getTime() - keptAt.getTime() < PARTS_WITHIN_MS
-  return atOnce && before.length > LETTER_MAX_CHARACTERS && before !== text ? `${before}\n` : ''
+  return atOnce && before.length >= FULL_MESSAGE_CHARACTERS ? `${before}\n` : ''
 }
 
-const PARTS_WITHIN_MS = 5_000
+const PARTS_WITHIN_MS = 3_000
+/** Telegram's limit is 4,096; clients cut a little before it. */
+const FULL_MESSAGE_CHARACTERS = 4_080
 
 /** A choice or "skip" pressed for the field being asked. */
 async function pressedField(scene: Scene, [field = '', value = '']: string[]): Promise<Reply> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { answerForm, tap, untilControl } from '../support/people.ts'
+import { answerForm, tap, untilControl, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 
 let service: Service
@@ -111,4 +111,54 @@ it('an old button of the welcome changes nothing once it is over', async () => {
   const name = /here, (.+)/.exec((await ola.until('Nice to have you here')).text)?.[1]
   await ola.press('🌿 I’m 18 or older, and I agree', { message: old.id })
   await ola.until(`Welcome back, ${name}`)
+})
+
+it('lets everything be set, and shows it as it is', async () => {
+  const mia = await welcomed(service, { platform: 'discord', name: 'Mia', locale: 'en', willing: true })
+  await mia.command('settings')
+  for (const [button, choice, shown] of [
+    ['How many a day', '5', /At most a day: 5/],
+    ['Quiet hours', 'to 7:00', /Quiet hours: .*to 7:00/],
+    ['Notifications', 'once a day', /Notify me: once a day/],
+    ['Letters in', 'Korean and English', /Letters in: Korean and English/],
+  ] as const) {
+    await tap(mia, button)
+    await tap(mia, choice)
+    await mia.until(shown)
+  }
+  await tap(mia, 'Time zone')
+  await tap(mia, 'Somewhere else')
+  await answerForm(mia, { place: 'lisbon' })
+  await mia.until(/Time zone: .*Lisbon/)
+  await tap(mia, 'Pen-name')
+  await answerForm(mia, { penName: 'Patient Heron' })
+  await mia.until('You are Patient Heron from now on')
+  await tap(mia, '‹ Back')
+  await tap(mia, '🌐 한국어로')
+  await tap(mia, '⏸ 편지 쉬어 가기')
+  await mia.until('모르는 이의 편지: 쉬는 중')
+  const { rows } = await service.core.db.pg.query(
+    `select language, reads::text, zone, willing, daily_number, notify, quiet_until from account where pen_name = 'Patient Heron'`,
+  )
+  expect(rows).toEqual([
+    {
+      language: 'ko',
+      reads: '{ko,en}',
+      zone: 'Europe/Lisbon',
+      willing: false,
+      daily_number: 5,
+      notify: 'daily',
+      quiet_until: 420,
+    },
+  ])
+})
+
+it('/cancel leaves a question on Telegram, as people try it', async () => {
+  const cal = await welcomed(service, { platform: 'telegram', name: 'Cal', locale: 'en', willing: false })
+  await cal.command('letter')
+  await cal.until('Write your letter as your next message')
+  await cal.say('/cancel')
+  await cal.until('All right, never mind')
+  await cal.say('hm')
+  await cal.until('I’m the postman here')
 })

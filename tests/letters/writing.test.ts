@@ -33,12 +33,14 @@ describe('what cannot travel comes back with a kind sentence, and nothing is los
     ['too short', 'Hello there', /at least 20 characters, and this one has 11/],
     ['only emoji', '🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷🌷', /needs a few words/],
     ['no words', '.......................................', /couldn’t find words/],
+    ['nothing that can be seen', '\u3164\u200b\u3164\u200b\u2060', /There is nothing in it yet/],
+    ['too long', 'A long, long day. '.repeat(225), /It has 4,?0\d\d characters, and I can carry 4,?000/],
   ])('%s', async (_what, text, kind) => {
     await tom.command('letter')
     await untilControl(tom, 'Never mind')
     await tom.say(text)
     const refused = await tom.until(kind)
-    const better = `${text} and here are a few more words for you, stranger.`
+    const better = `${text.slice(0, 50)} and here are a few more words for you, stranger.`
     await fillIn(tom, better)
     expect(Number(tom.chat().at(-1)?.id)).toBeGreaterThan(Number(refused.id))
     await tap(tom, '🗑 Throw away')
@@ -46,13 +48,21 @@ describe('what cannot travel comes back with a kind sentence, and nothing is los
     expect(await drafts()).toBe(0)
   })
 
-  it('a refused form on Discord opens again with the words that were in it', async () => {
+  it.each([
+    ['no words', '. . . . . . . . . . . . . . .', /couldn’t find words/],
+    ['only emoji', '🌷'.repeat(21), /needs a few words/],
+    ['nothing that can be seen', '\u3164'.repeat(24), /There is nothing in it yet/],
+    [
+      'too short once the unseen is gone',
+      `Hello${'\u200b'.repeat(20)}you`,
+      /at least 20 characters, and this one has 8/,
+    ],
+  ])('a refused form on Discord opens again with the words that were in it (%s)', async (_what, words, kind) => {
     await dia.command('letter')
-    const dots = '. . . . . . . . . . . . . . .'
-    await dia.submit({ text: dots })
-    await dia.until(/couldn’t find words/)
+    await dia.submit({ text: words })
+    await dia.until(kind)
     await tap(dia, '✏️ Fix it')
-    expect(dia.form()?.fields[0]?.value).toBe(dots)
+    expect(dia.form()?.fields[0]?.value).toBe(words)
     await fillIn(dia, 'Now here are real words, for a real stranger.')
     await tap(dia, '🗑 Throw away')
   })
