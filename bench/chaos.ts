@@ -16,6 +16,7 @@ import { noRates } from '../sandbox/discord/rates.ts'
 import { startDiscordStandIn } from '../sandbox/discord/start.ts'
 import type { FaultKind, Faults } from '../sandbox/faults.ts'
 import { startTelegramStandIn } from '../sandbox/telegram/start.ts'
+import { tallyByHand, writeByHand } from './chaos/byHand.ts'
 import { addPeople, writeAnswers, writeLetters } from './chaos/letters.ts'
 import { openDoor } from './chaos/proxy.ts'
 import { ASTRAY, tallyUp } from './chaos/tally.ts'
@@ -39,7 +40,8 @@ const FAULTS: FaultKind[] = [
 /**
  * Runs the service as processes over the stand-ins and does to it what may happen: kills at random moments, restarts of
  * PostgreSQL, an emptied queue (Redis when there is a redis-server), refused connections, failing platforms; then lets
- * it come to rest and counts. Options: `--letters N` (10000, every fourth an answer), `--kills N` (100).
+ * it come to rest and counts. Most letters are written straight into the database, as the use-case leaves them; some people
+ * write theirs by hand through the bot, so that the way in is under fire too. Options: `--letters N` (10000, every fourth an answer), `--kills N` (100).
  */
 export async function run(args: string[]): Promise<Record<string, number>> {
   const option = (name: string, usual: number) => Number(args[args.indexOf(name) + 1]) || usual
@@ -76,6 +78,7 @@ export async function run(args: string[]): Promise<Record<string, number>> {
       }
     }
     const flowing = flow()
+    const hand = writeByHand(people.filter(({ platform }) => platform === 'telegram'))
     while (services.kills < kills || !quiet) {
       await wait(500 + Math.random() * 3_000)
       services.killOne()
@@ -84,10 +87,13 @@ export async function run(args: string[]): Promise<Record<string, number>> {
       if (services.kills >= kills) quiet = await Promise.race([flowing.then(() => true), wait(1, false)])
     }
     stage.calm()
+    hand.stop()
+    await hand.done
     const settled = await rest(db, tell)
-    const tally = await tallyUp(db, people, said)
+    const tally = await tallyUp(db, people, said + hand.acts)
     const seconds = Math.round((performance.now() - began) / 1000)
-    return { kills: services.kills, ...tally, ...stage.counts, came_to_rest: settled ? 1 : 0, seconds }
+    const byHand = await tallyByHand(db, vault, hand)
+    return { kills: services.kills, ...tally, ...byHand, ...stage.counts, came_to_rest: settled ? 1 : 0, seconds }
   } finally {
     for (const close of closers.reverse()) await Promise.resolve(close()).catch(() => undefined)
   }

@@ -63,10 +63,10 @@ export async function tallyUp(db: pg.Pool, people: readonly Person[], said: numb
 
 /** Letters that are neither with a reader nor on their way to one; or with one who was told nothing. */
 export const ASTRAY = `select count(*)::int as n from letter l where
-  l.state not in ('delivered', 'opened', 'answered')
+  l.state <> 'draft' and (l.state not in ('delivered', 'opened', 'answered')
   or (select count(*) from delivery d where d.letter_id = l.id and d.closed_at is null) <> 1
   or exists (select 1 from delivery d left join outbox o on o.once_key = 'arrived:' || d.id
-    where d.letter_id = l.id and (d.state = 'waiting' or o.id is null or o.state not in ('sent', 'unknown')))`
+    where d.letter_id = l.id and (d.state = 'waiting' or o.id is null or o.state not in ('sent', 'unknown'))))`
 
 /** The positions at which each notice stands in a chat, by the short id of its delivery. */
 function noticesIn(chat: SeenMessage[]): Map<string, number[]> {

@@ -1,9 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Core } from '../../core/core.ts'
 import type { Lease } from '../../core/delivery/lease.ts'
-import { type StoredEvent, unhandledEvents } from '../../core/inbound/inbound.ts'
-import { openLanes } from '../../core/inbound/lanes.ts'
-import { DRAIN_WITHIN_MS } from '../../core/time.ts'
+import { openInbox } from '../../core/inbound/inbox.ts'
 import { type EventPort, runEvent } from '../dialogue/runEvent.ts'
 import type { Acks } from './acks.ts'
 import type { Answer } from './answer.ts'
@@ -17,7 +14,7 @@ export type Events = {
   rerun(): Promise<void>
   /** Takes up an event that was heard, or found later than it happened. */
   take(event: DiscordEvent): void
-  /** Lets what is under way end, for at most {@link DRAIN_WITHIN_MS}; what comes now is stored for the next start. */
+  /** Lets what is under way end, for a while; what comes now is stored for the next start. */
   drain(): Promise<void>
   /** Once nothing is heard any more: stores what is not stored yet. */
   close(): Promise<void>
@@ -31,19 +28,17 @@ export function openEvents(
   core: Core,
   { acks, answer, lease, closing }: { acks: Acks; answer: Answer; lease: Lease; closing: AbortSignal },
 ): Events {
-  const lanes = openLanes((error) => core.log.error({ err: error }, 'discord: an event was left unhandled'))
   const port = openPort(answer)
-  let over = false
-
-  const run = (stored: StoredEvent) =>
-    lanes.run(stored.lane, async () => {
-      if (!over) await runEvent(core, stored, { platform: 'discord', port, closing })
-    })
+  const inbox = openInbox(core, {
+    platform: 'discord',
+    lease,
+    handle: (stored) => runEvent(core, stored, { platform: 'discord', port, closing }),
+  })
 
   const intake = openIntake(core, (stored, event, receivedAt) => {
     if (closing.aborted) return
     if (event.is === 'interaction') acks.watch(event, receivedAt)
-    run(stored)
+    inbox.run(stored)
   })
 
   /** Whose chat it is: a deletion does not say, and belongs in the lane of its person. */
@@ -57,12 +52,9 @@ export function openEvents(
 
   return {
     take,
-    async rerun() {
-      for (const stored of await unhandledEvents(core, 'discord')) run(stored)
-    },
+    rerun: inbox.rerun,
     async drain() {
-      await Promise.race([lanes.idle(), wait(DRAIN_WITHIN_MS, undefined, { ref: false })])
-      over = true
+      await inbox.close()
       acks.close()
     },
     close: intake.close,

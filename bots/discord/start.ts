@@ -5,6 +5,7 @@ import type { Core } from '../../core/core.ts'
 import { DISCORD_RATES, openBudget } from '../../core/delivery/budget.ts'
 import { startDispatcher } from '../../core/delivery/dispatcher.ts'
 import { type Duty, keepLease, type Lease } from '../../core/delivery/lease.ts'
+import { foreseeNotice } from '../../core/letters/noticeFacts.ts'
 import { noticeSettled } from '../../core/letters/noticeSettled.ts'
 import type { Access, Bot } from '../bot.ts'
 import { renderParcel } from '../dialogue/notices.ts'
@@ -95,7 +96,13 @@ async function takeDuty(
     render: (attempt) => renderParcel(core, attempt),
     show: (parcel) => showMessage(core, parcel),
   })
-  const dispatcher = startDispatcher(core, { channel, lease, budget, settled: noticeSettled(core) })
+  const dispatcher = startDispatcher(core, {
+    channel,
+    lease,
+    budget,
+    settled: noticeSettled(core),
+    foresee: (parcel) => foreseeNotice(core, parcel),
+  })
   core.dispatchers.set('discord', dispatcher)
   const wakes = core.queues.hearWakes('discord', dispatcher.wake)
   let registered = false

@@ -1,10 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Update } from 'telegraf/types'
 import type { Core } from '../../core/core.ts'
 import type { Lease } from '../../core/delivery/lease.ts'
-import { readCursor, receiveEvents, type StoredEvent, unhandledEvents } from '../../core/inbound/inbound.ts'
-import { openLanes } from '../../core/inbound/lanes.ts'
-import { DRAIN_WITHIN_MS } from '../../core/time.ts'
+import { readCursor, receiveEvents, type StoredEvent } from '../../core/inbound/inbound.ts'
+import { openInbox } from '../../core/inbound/inbox.ts'
+import { pause } from '../../core/time.ts'
 import { keepUpdate, personOf } from './keptUpdate.ts'
 
 /** From updates to handled events: commit first, then run, in order for each person. */
@@ -17,7 +16,7 @@ export type Events = {
   commit(updates: Update[], nextOffset: number): Promise<void>
   /** Resolves when there is room for more. */
   room(): Promise<void>
-  /** Lets what is under way end, for at most {@link DRAIN_WITHIN_MS}; the next start does the rest. */
+  /** Lets what is under way end, for a while; the next start does the rest. */
   close(): Promise<void>
 }
 
@@ -35,19 +34,11 @@ const LOOK_FOR_ROOM_MS = 50
 /** `handle` runs one event to its end and never throws. Without the lease nothing is begun. */
 export function openEvents(core: Core, { botId, lease, handle, closing }: Options): Events {
   const cursor = `telegram:${botId}`
-  const lanes = openLanes((error) => core.log.error({ err: error }, 'telegram: an event was left unhandled'))
-  let over = false
-
-  const run = (event: StoredEvent) =>
-    lanes.run(event.lane, async () => {
-      if (!over && lease.held()) await handle(event)
-    })
+  const inbox = openInbox(core, { platform: 'telegram', lease, handle })
 
   return {
     nextOffset: () => readCursor(core, cursor),
-    async rerun() {
-      for (const event of await unhandledEvents(core, 'telegram')) run(event)
-    },
+    rerun: inbox.rerun,
     async commit(updates, nextOffset) {
       const events = updates.flatMap((update) => {
         const kept = keepUpdate(update)
@@ -62,17 +53,12 @@ export function openEvents(core: Core, { botId, lease, handle, closing }: Option
           },
         ]
       })
-      const stored = await receiveEvents(core, { events, cursor: { name: cursor, value: nextOffset } })
-      for (const event of stored) run(event)
+      const stored = await receiveEvents(core, { events, cursor: { name: cursor, value: nextOffset, lease } })
+      for (const event of stored) inbox.run(event)
     },
     async room() {
-      while (lanes.size > MOST_LANES && !closing.aborted) {
-        await wait(LOOK_FOR_ROOM_MS, undefined, { signal: closing }).catch(() => undefined)
-      }
+      while (inbox.size > MOST_LANES && !closing.aborted) await pause(core.time, LOOK_FOR_ROOM_MS, closing)
     },
-    async close() {
-      await Promise.race([lanes.idle(), wait(DRAIN_WITHIN_MS, undefined, { ref: false })])
-      over = true
-    },
+    close: inbox.close,
   }
 }

@@ -1,7 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { TelegramError } from 'telegraf'
 import type { Update } from 'telegraf/types'
 import type { Log } from '../../core/log.ts'
+import type { Random } from '../../core/random.ts'
+import { machineTime, pause, type Time } from '../../core/time.ts'
 import { type Api, CALL_TIMEOUT_MS } from './api.ts'
 import { outcomeOf } from './outcome.ts'
 
@@ -30,8 +31,10 @@ export function startPolling(options: {
   mayGoOn(): boolean
   /** Resolves when there is room for more work. */
   room?(): Promise<void>
+  time?: Time
+  random?: Random
 }): Polling {
-  const { api, log, commit, mayGoOn, room = async () => undefined } = options
+  const { api, log, commit, mayGoOn, room = async () => undefined, time = machineTime, random = Math.random } = options
   const stopping = new AbortController()
   let offset = options.offset
   let problem: string | undefined = 'not yet connected'
@@ -61,11 +64,11 @@ export function startPolling(options: {
   }
 
   const failed = async (error: unknown) => {
-    const trouble = troubleOf(error, ++failures)
+    const trouble = troubleOf(error, ++failures, random)
     problem = trouble.problem
     if (problem !== logged) log.warn({ err: error }, `telegram: ${problem}`)
     logged = problem
-    await wait(trouble.waitMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+    await pause(time, trouble.waitMs, stopping.signal)
   }
 
   const loop = async () => {
@@ -114,8 +117,8 @@ const committing = (commit: Promise<void>) =>
 const MOST_PAUSE_MS = 30_000
 
 /** What went wrong, in words for the operator, and how long to wait. `failures` counts those in a row. */
-function troubleOf(error: unknown, failures: number): { problem: string; waitMs: number } {
-  const patient = Math.min(MOST_PAUSE_MS, 500 * 2 ** failures) * (0.75 + Math.random() / 2)
+function troubleOf(error: unknown, failures: number, random: Random): { problem: string; waitMs: number } {
+  const patient = Math.min(MOST_PAUSE_MS, 500 * 2 ** failures) * (0.75 + random() / 2)
   if (error instanceof NotCommitted) return { problem: NOT_STORED, waitMs: patient }
   if (error instanceof TelegramError && error.code === 409) {
     const problem = /webhook/i.test(error.description) ? STRAY_WEBHOOK : SECOND_READER

@@ -3,6 +3,7 @@ import type { Core } from '../../core/core.ts'
 import { openBudget, type Rates, TELEGRAM_RATES } from '../../core/delivery/budget.ts'
 import { startDispatcher } from '../../core/delivery/dispatcher.ts'
 import { type Duty, keepLease, type Lease } from '../../core/delivery/lease.ts'
+import { foreseeNotice } from '../../core/letters/noticeFacts.ts'
 import { noticeSettled } from '../../core/letters/noticeSettled.ts'
 import type { Access, Bot } from '../bot.ts'
 import { renderParcel } from '../dialogue/notices.ts'
@@ -75,12 +76,27 @@ async function takeDuty(
   await events.rerun()
 
   const channel = openChannel(core, { sender, words: renderParcel, signal: closing.signal })
-  const dispatcher = startDispatcher(core, { channel, lease, budget, settled: noticeSettled(core) })
+  const dispatcher = startDispatcher(core, {
+    channel,
+    lease,
+    budget,
+    settled: noticeSettled(core),
+    foresee: (parcel) => foreseeNotice(core, parcel),
+  })
   core.dispatchers.set('telegram', dispatcher)
   const wakes = core.queues.hearWakes('telegram', dispatcher.wake)
   void registerCommands(api, { log: core.log, signal: closing.signal })
   const { commit, room } = events
-  const polling = startPolling({ api, log: core.log, offset, commit, room, mayGoOn: lease.held })
+  const polling = startPolling({
+    api,
+    log: core.log,
+    time: core.time,
+    random: core.random,
+    offset,
+    commit,
+    room,
+    mayGoOn: lease.held,
+  })
 
   return {
     polling,

@@ -13,8 +13,8 @@ export const MANIFEST = 'manifest.json'
 export const FORMAT = 1
 
 const tableFile = z.object({
-  name: z.string().regex(/^[a-z_]+$/),
-  file: z.string().regex(/^[a-z_]+\.jsonl\.gz$/),
+  name: z.string().regex(/^[a-z0-9_]+$/),
+  file: z.string().regex(/^[a-z0-9_]+\.jsonl\.gz$/),
   rows: z.int(),
   sha256: z.string(),
 })

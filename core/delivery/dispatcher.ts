@@ -18,6 +18,15 @@ export type Dispatcher = {
   stop(): Promise<void>
 }
 
+type Duties = {
+  channel: Channel
+  lease: Lease
+  budget: Budget
+  settled: Settled
+  /** Hears of each parcel just before its channel is asked to send it. */
+  foresee?: (parcel: Parcel) => void
+}
+
 /** Told of everything that was settled for good, after it was written down. May be told twice; must not mind. */
 export type Settled = (settled: SettledMail) => Promise<void>
 
@@ -42,7 +51,7 @@ const CHAINS_MOST = 2_000
  */
 export function startDispatcher(
   core: Core,
-  { channel, lease, budget, settled }: { channel: Channel; lease: Lease; budget: Budget; settled: Settled },
+  { channel, lease, budget, settled, foresee = () => undefined }: Duties,
 ): Dispatcher {
   const { time, log } = core
   const chains = new Map<IdentityId, Chain>()
@@ -65,6 +74,7 @@ export function startDispatcher(
     budget,
     ledger,
     working,
+    foresee,
     unsent: new Set(),
     done: (done) =>
       follow(

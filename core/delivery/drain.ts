@@ -2,7 +2,7 @@ import type { Core } from '../core.ts'
 import type { IdentityId } from '../ids.ts'
 import { afterUnknown } from './ambiguity.ts'
 import type { Budget, Ticket } from './budget.ts'
-import type { Address, Channel, Outcome } from './channel.ts'
+import type { Address, Channel, Outcome, Parcel } from './channel.ts'
 import { judge } from './judge.ts'
 import { type Ledger, ROWS_A_LOOK } from './ledger.ts'
 import type { MailRow, Settlement } from './mailRow.ts'
@@ -28,6 +28,8 @@ export type Means = {
   channel: Channel
   budget: Budget
   ledger: Ledger
+  /** Hears of a parcel that is about to be sent, so that what it tells can be looked up meanwhile. */
+  foresee(parcel: Parcel): void
   /** Whether we may still act. */
   working(): boolean
   /** Rows that are marked as being sent by us although we did not: the answer to the claim was lost. */
@@ -81,6 +83,7 @@ async function sendRows(means: Means, chain: Chain, rows: MailRow[]): Promise<En
       gone ||= row.gone_at !== null
       const known: Outcome | undefined = gone ? GONE_BEFORE : letGo(means, row)
       if (!known && !(await mayLeave(means, chain, { address, rows: rows.slice(index), writeDown }))) return HALT
+      if (!known) means.foresee(row.parcel)
       if (!means.working() || !(await claim(means, row, last?.settlement))) return HALT
       toldOf(last)
       const outcome: Outcome = known ?? (means.working() ? await send(means, row, address) : NOT_OURS)

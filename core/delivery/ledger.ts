@@ -23,8 +23,9 @@ export type Ledger = {
 }
 
 export const ROWS_A_LOOK = 20
-/** Two at once: whoever comes while the first is under way need not wait for its end. */
-const BATCHES = { most: 200, atOnce: 1 }
+const LOOKS = { most: 200 }
+/** Two at once: whoever comes while the first is under way need not wait for its end. No row is in both. */
+const STEPS = { most: 200, atOnce: 2 }
 const FIRST_PAUSE_MS = 50
 const MOST_PAUSE_MS = 2_000
 
@@ -42,7 +43,7 @@ export function openLedger(
     const byRecipient = new Map(recipients.map((recipient) => [recipient, [] as MailRow[]]))
     for (const row of rows as MailRow[]) byRecipient.get(row.identity_id)?.push(row)
     return recipients.map((recipient) => byRecipient.get(recipient) ?? [])
-  }, BATCHES)
+  }, LOOKS)
 
   const step = inBatches<Step, boolean>(async (steps) => {
     const settled = steps.flatMap(({ settlement }) => settlement ?? [])
@@ -68,7 +69,7 @@ export function openLedger(
     })
     const ours = new Set(rows.map((row) => String(row.id)))
     return steps.map(({ claim }) => claim !== undefined && ours.has(claim.id))
-  }, BATCHES)
+  }, STEPS)
 
   return {
     due,

@@ -1,4 +1,6 @@
+import type { PoolClient } from 'pg'
 import type { Core } from '../core.ts'
+import type { Lease } from '../delivery/lease.ts'
 import type { Platform } from '../platform.ts'
 
 /** One event of a platform, as it came. `payload` is sealed at rest and dropped once handled. */
@@ -22,13 +24,17 @@ export const INBOUND_MAX_ATTEMPTS = 3
 /** What a payload is sealed for. */
 export const INBOUND_PAYLOAD = 'inbound'
 
+/** How far a stream was read. With a `lease`, only as long as nobody has taken that over. */
+type Cursor = { name: string; value: number; lease?: Lease }
+
 /**
  * Commits events before anybody confirms them; those seen before are left out. With a cursor, both in one transaction.
- * Returns the new ones in the given order.
+ * Returns the new ones in the given order. Rejects, and stores nothing, when the cursor's lease has passed on: its next
+ * holder has looked already at what was left to do, and hears these again.
  */
 export async function receiveEvents(
   core: Core,
-  { events, cursor }: { events: InboundEvent[]; cursor?: { name: string; value: number } },
+  { events, cursor }: { events: InboundEvent[]; cursor?: Cursor },
 ): Promise<StoredEvent[]> {
   const receivedAt = core.clock.now()
   const stored = events.map((event) => ({
@@ -45,7 +51,7 @@ export async function receiveEvents(
       const { rowCount } = await client.query({ name: 'inbound_insert', text: INSERT, values: values.map(asBuffer) })
       if (rowCount) fresh.add(hex(key))
     }
-    if (cursor) await client.query({ name: 'cursor_advance', text: ADVANCE, values: [cursor.name, cursor.value] })
+    if (cursor) await advance(client, cursor)
     await client.query('commit')
     return stored
       .filter(({ key }) => fresh.has(hex(key)))
@@ -56,6 +62,14 @@ export async function receiveEvents(
   } finally {
     client.release()
   }
+}
+
+async function advance(client: PoolClient, { name, value, lease }: Cursor): Promise<void> {
+  if (lease) {
+    const { rowCount } = await client.query({ name: 'lease_hold', text: HOLD, values: [lease.name, lease.fence] })
+    if (rowCount === 0) throw new Error('the lease has passed on')
+  }
+  await client.query({ name: 'cursor_advance', text: ADVANCE, values: [name, value] })
 }
 
 /** Marks an event as handled and drops its payload. */
@@ -79,9 +93,13 @@ export async function failEvent(
   return rows[0]?.handled_at === null
 }
 
-/** What was committed but not handled (the process died), oldest first. */
-export async function unhandledEvents(core: Core, platform: Platform): Promise<StoredEvent[]> {
-  const { rows } = await core.db.pg.query(UNHANDLED, [platform])
+/** What was committed (before this moment, if one is given) but not handled: the process died. Oldest first. */
+export async function unhandledEvents(core: Core, platform: Platform, before?: Date): Promise<StoredEvent[]> {
+  const { rows } = await core.db.pg.query({
+    name: 'inbound_unhandled',
+    text: UNHANDLED,
+    values: [platform, before ?? null],
+  })
   return rows.map((row) => ({
     key: new Uint8Array(row.event),
     lane: hex(row.lane),
@@ -110,12 +128,14 @@ const INSERT = `insert into inbound (platform, event, lane, payload, received_at
   values ($1, $2, $3, $4, $5) on conflict do nothing`
 const ADVANCE = `insert into cursor (name, value) values ($1, $2)
   on conflict (name) do update set value = excluded.value`
+/** Until the commit nobody can take it over. */
+const HOLD = `select 1 from lease where name = $1 and fence = $2 and expires_at > clock_timestamp() for share`
 const SETTLE = `update inbound set handled_at = $3, payload = null where platform = $1 and event = $2`
 const FAIL = `update inbound set attempts = attempts + 1, failure = $3,
     handled_at = case when attempts + 1 >= $4 then $5::timestamptz end
   where platform = $1 and event = $2 returning handled_at`
 const UNHANDLED = `select event, lane, payload, received_at, attempts from inbound
-  where platform = $1 and handled_at is null and payload is not null order by seq limit 10000`
+  where platform = $1 and handled_at is null and payload is not null and ($2::timestamptz is null or received_at < $2) order by seq limit 10000`
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const asBuffer = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value) : value)

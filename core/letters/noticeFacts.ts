@@ -75,10 +75,30 @@ function isChat(parcel: { kind: string }): parcel is ChatNotice {
   return parcel.kind.startsWith('chat-')
 }
 
+/**
+ * A notice is about to be asked for: what it tells is looked up meanwhile. Only for those that are many.
+ * What was looked up a second ago and not asked for is forgotten.
+ */
+export function foreseeNotice(core: Core, parcel: Parcel): void {
+  if (parcel.kind !== 'letter-arrived') return
+  const { look, foreseen } = looksOf(core)
+  const letter = look(parcel.deliveryId)
+  letter.catch(() => undefined)
+  foreseen.delete(parcel.deliveryId)
+  foreseen.set(parcel.deliveryId, { letter, at: core.time.monotonic() })
+  const [oldest] = foreseen.keys()
+  if (foreseen.size > FORESEEN_MOST && oldest) foreseen.delete(oldest)
+}
+
+const FORESEEN_MS = 1_000
+const FORESEEN_MOST = 2_000
+
 async function arrived(core: Core, deliveryId: DeliveryId): Promise<NoticeFacts | undefined> {
-  const look = looks.get(core) ?? openLook(core)
-  looks.set(core, look)
-  const letter = await look(deliveryId)
+  const { look, foreseen } = looksOf(core)
+  const early = foreseen.get(deliveryId)
+  foreseen.delete(deliveryId)
+  const fresh = early && core.time.monotonic() - early.at < FORESEEN_MS
+  const letter = await (fresh ? early.letter : look(deliveryId))
   if (!letter || letter.closed_at) return undefined
   const what = letter.correspondence_id ? 'correspondent' : letter.kind
   return { kind: 'letter-arrived', deliveryId, what, signature: letter.signature }
@@ -102,7 +122,15 @@ function openLook(core: Core): Look {
   }, LOOKS)
 }
 
-const looks = new WeakMap<Core, Look>()
+type Looks = { look: Look; foreseen: Map<DeliveryId, { letter: ReturnType<Look>; at: number }> }
+
+function looksOf(core: Core): Looks {
+  const known = looks.get(core) ?? { look: openLook(core), foreseen: new Map() }
+  looks.set(core, known)
+  return known
+}
+
+const looks = new WeakMap<Core, Looks>()
 const LOOKS = { most: 200, atOnce: 2 }
 const ARRIVED = {
   name: 'notice_arrived',

@@ -20,6 +20,8 @@ export type Means = {
   parked: Set<Parked>
   /** When which mail was committed, by its once key: only then is there anything to send. */
   posted: Map<string, number>
+  /** Rows that were marked as being sent by somebody who no longer held the lease: there may be none. */
+  usurped: string[]
   /** Changes a statement: how bugs are planted. */
   rewrite(sql: string): string
 }
@@ -53,7 +55,8 @@ export function openDatabase(means: Means, owner: Owner): SimulatedDatabase {
           notePosting(connection, statement, what)
           let give = () => {}
           const done = connection.query(rewritten(means, statement)).then(
-            (result) => {
+            async (result) => {
+              if (statement.name === 'outbox_step') await noteUsurped(means, statement, result.rows)
               give = () => resolve(result)
             },
             (error) => {
@@ -130,6 +133,13 @@ export async function unpark(means: Means): Promise<void> {
     means.parked.delete(parked)
     parked.finish()
   }
+}
+
+/** A claim counts only under the newest fence; `values` are those of the dispatcher's step. */
+async function noteUsurped({ real, usurped }: Means, { values = [] }: Statement, claimed: { id: string }[]) {
+  if (claimed.length === 0) return
+  const { rows } = await real.query('select fence::text from lease where name = $1', [values[13]])
+  if (rows[0].fence !== String(values[7])) usurped.push(...claimed.map(({ id }) => id))
 }
 
 /** Resolves when the statement is done (false) or waits for somebody's lock (true). */

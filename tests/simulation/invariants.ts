@@ -15,6 +15,15 @@ const AT_ONCE_MS = 1_200
 /** What was held up by the storm has left by then. */
 const CALM_DOWN_MS = 20_000
 
+/**
+ * A delivery `d` of a letter `l` whose notice has an end that nothing followed from, or that has none. What is not for
+ * just anybody waits for a reader who cannot be reached.
+ */
+export const NOT_FOLLOWED_UP = `d.state = 'waiting' and (l.kind = 'stranger'
+  or exists (select 1 from outbox o where o.once_key = 'arrived:' || d.id and o.state <> 'gone')
+  or not exists (select 1 from outbox o where o.once_key = 'arrived:' || d.id)
+    and exists (select 1 from identity i where i.account_id = d.reader_id and i.gone_at is null))`
+
 /** What must hold at the end of a run; one line for each thing that does not. */
 export async function faultsFound(real: pg.Pool, around: Around): Promise<string[]> {
   const faults = [...(await faultsOfMail(real, around)), ...(await faultsOfLetters(real, around))]
@@ -92,8 +101,7 @@ async function faultsOfLetters(real: pg.Pool, { now, count }: Around): Promise<s
   const { rows } = await real.query(
     `select l.id, l.kind::text, l.state::text, l.arrives_at, l.seek_at, l.told_reached_at is not null as told, l.hops,
        (select count(*)::int from delivery d where d.letter_id = l.id and d.closed_at is null) as open,
-       (select count(*)::int from delivery d left join outbox o on o.once_key = 'arrived:' || d.id
-         where d.letter_id = l.id and d.state = 'waiting' and (l.kind = 'stranger' or o.state is distinct from 'gone')) as waiting,
+       (select count(*)::int from delivery d where d.letter_id = l.id and ${NOT_FOLLOWED_UP}) as waiting,
        (select count(*)::int from delivery d where d.letter_id = l.id) as deliveries,
        (select count(*)::int from outbox o where o.once_key = 'reached:' || l.id) as reached,
        (select count(*)::int from outbox o where o.once_key = 'returned:' || l.id) as returned,

@@ -8,7 +8,7 @@ export type Somebody = { accountId: AccountId; platform: Platform; platformId: s
 
 /** Empties everything and lets people in, half of them on either platform, all willing to read. */
 export async function peopleOf(real: pg.Pool, vault: Vault, now: Date, count: number): Promise<Somebody[]> {
-  await real.query('truncate account, outbox, lease, letter, delivery, inbound restart identity cascade')
+  await real.query('truncate account, outbox, lease, letter, delivery, inbound, cursor restart identity cascade')
   const people: Somebody[] = []
   for (let n = 0; n < count; n++) {
     const platform = chatPlatforms[n % 2] as Platform

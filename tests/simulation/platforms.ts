@@ -84,7 +84,7 @@ export function openPlatforms(
       case 'unreachable':
         return { outcome: { kind: 'later', afterMs: 2_000, scope: 'bot', reason: fault }, afterMs: soon }
       case 'refused':
-        return chance.odds(0.1)
+        return chance.odds(0.3)
           ? { outcome: { kind: 'refused', reason: fault }, afterMs: soon }
           : { outcome: { kind: 'later', afterMs: 1_000, scope: 'chat', reason: 'no-access' }, afterMs: soon }
       default:

@@ -4,6 +4,7 @@ import { DISCORD_RATES, openBudget, TELEGRAM_RATES } from '../../core/delivery/b
 import { type Dispatcher, startDispatcher } from '../../core/delivery/dispatcher.ts'
 import type { Lease } from '../../core/delivery/lease.ts'
 import type { LetterWork, Queues } from '../../core/jobs/queues.ts'
+import { foreseeNotice } from '../../core/letters/noticeFacts.ts'
 import { noticeSettled } from '../../core/letters/noticeSettled.ts'
 import { letterWork } from '../../core/letters/sweepLetters.ts'
 import { openLog } from '../../core/log.ts'
@@ -12,8 +13,10 @@ import { every } from '../../core/time.ts'
 import type { Vault } from '../../core/vault/vault.ts'
 import type { Chance } from './chance.ts'
 import { type Means, openDatabase } from './database.ts'
+import { hear } from './hearing.ts'
 import type { Platforms } from './platforms.ts'
 import type { Owner, Scheduler } from './scheduler.ts'
+import type { Updates } from './updates.ts'
 
 /** A process of the service: real use-cases and dispatchers over simulated time, statements and platforms. */
 export type Process = Owner & {
@@ -34,10 +37,12 @@ export type World = {
   chance: Chance
   database: Means
   platforms: Platforms
+  updates: Updates
   vault: Vault
   clock: Clock
   queues: Queues
   losesWakes: boolean
+  confirmsTooSoon: boolean
 }
 
 export function bear(world: World, name: string): Process {
@@ -79,7 +84,17 @@ export function bear(world: World, name: string): Process {
       const lease: Lease = { name: `${platform}:simulated`, fence, restedMs: 0, held: () => held && owner.alive }
       const budget = openBudget(platform === 'telegram' ? TELEGRAM_RATES : DISCORD_RATES, { time, restedMs: 0 })
       const channel = platforms.channel(platform, { owner, core })
-      const dispatcher = startDispatcher(core, { channel, lease, budget, settled: noticeSettled(core) })
+      const dispatcher = startDispatcher(core, {
+        channel,
+        lease,
+        budget,
+        settled: noticeSettled(core),
+        foresee: (parcel) => foreseeNotice(core, parcel),
+      })
+      const hearing =
+        platform === 'telegram'
+          ? hear(core, { updates: world.updates, owner, lease, hasty: world.confirmsTooSoon })
+          : undefined
       const heard = world.losesWakes ? deafWhileBusy(dispatcher) : dispatcher
       const term = {
         lose() {
@@ -88,6 +103,7 @@ export function bear(world: World, name: string): Process {
           if (process.leases.get(platform) === term) process.leases.delete(platform)
           if (core.dispatchers.get(platform) === heard) core.dispatchers.delete(platform)
           void dispatcher.stop()
+          hearing?.stop()
         },
       }
       core.dispatchers.set(platform, heard)

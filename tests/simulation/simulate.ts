@@ -7,18 +7,22 @@ import { inPg } from '../../core/store/transaction.ts'
 import type { Vault } from '../../core/vault/vault.ts'
 import { type Chance, openChance } from './chance.ts'
 import { type Means, openDatabase, unpark } from './database.ts'
-import { faultsFound } from './invariants.ts'
+import { faultsOfHearing, PREPARE } from './hearing.ts'
+import { faultsFound, NOT_FOLLOWED_UP } from './invariants.ts'
 import { answerOne, peopleOf, type Somebody, writeLetter } from './people.ts'
 import { openPlatforms } from './platforms.ts'
 import { bear, openJobs, type Process, type World } from './process.ts'
 import { openScheduler, quiet } from './scheduler.ts'
+import { openUpdates, type Updates } from './updates.ts'
 
 /** Bugs that the simulation has to find. */
 export const bugs = {
-  'no lease check': (sql: string) => sql.replace(/and exists \(select 1 from lease[^)]*\)/, ''),
+  'no lease check': (sql: string) =>
+    sql.replace(/and exists \(select 1 from lease where name = \$14 .*\(\)\)/, 'and $14::text is not null'),
   'acknowledged before it was sent': (sql: string) =>
     sql.replace(`set state = 'sending', fence`, `set state = 'sent', settled_at = $10, fence`),
   'lost wake-up': (sql: string) => sql,
+  'confirmed before it was stored': (sql: string) => sql,
   'youngest first': (sql: string) =>
     sql
       .replaceAll('order by id limit $3', 'order by id desc limit $3')
@@ -30,10 +34,12 @@ export type Bug = keyof typeof bugs
 export type Coverage = Map<string, number>
 
 const PEOPLE = 6
+/** Who talks to the bot. */
+const TALKERS = 3
 const LETTERS = 5
 /** Written when all is calm: these have to leave at once. */
 const CALM_LETTERS = 3
-const STORM_STEPS = 600
+const STORM_STEPS = 1_000
 const CALM_MS = 40 * 60_000
 const STEPS_MOST = 20_000
 
@@ -52,10 +58,14 @@ export async function simulate(
   const scheduler = openScheduler(chance)
   const count = (what: string) => void coverage.set(what, (coverage.get(what) ?? 0) + 1)
   const clock: Clock = { now: () => new Date(scheduler.now()), move: () => undefined, onMove: () => () => undefined }
-  let storm = 0.4
+  let storm = 0.5
   const platforms = openPlatforms(scheduler, chance, {
     storm: () => storm,
     met: (meeting) => count(`platform: ${meeting}`),
+  })
+  const updates = openUpdates(scheduler, chance, {
+    storm: () => storm,
+    met: (meeting) => count(`telegram: ${meeting}`),
   })
   const database: Means = {
     real,
@@ -63,6 +73,7 @@ export async function simulate(
     chance,
     parked: new Set(),
     posted: new Map(),
+    usurped: [],
     rewrite: bug ? bugs[bug] : (sql) => sql,
   }
   const processes: Process[] = []
@@ -73,14 +84,17 @@ export async function simulate(
     chance,
     database,
     platforms,
+    updates,
     vault,
     clock,
     queues,
     losesWakes: bug === 'lost wake-up',
+    confirmsTooSoon: bug === 'confirmed before it was stored',
   }
+  await real.query(PREPARE)
   const people = await peopleOf(real, vault, clock.now(), PEOPLE)
   const fate = openFate(world, { real, vault, people, processes, count })
-  const posted = watchPosting(real, scheduler)
+  const posted = watchPosting(real, scheduler, updates)
 
   await fate.begin()
   for (let step = 0; step < STORM_STEPS; step++) {
@@ -96,13 +110,16 @@ export async function simulate(
     if (!(await act(world)) || (await posted.nothingLeft(step))) break
   }
   for (const process of alive()) await process.kill()
-  return faultsFound(real, {
+  const unheard = await faultsOfHearing(real, updates)
+  const usurped = database.usurped.map((id) => `row ${id} was taken up without the lease`)
+  const faults = await faultsFound(real, {
     posted: database.posted,
     arrivals: platforms.arrivals,
     now: clock.now(),
     count,
     calmSince: fate.calmSince,
   })
+  return [...unheard, ...usurped, ...faults]
 }
 
 /** Does one deed. False when nothing is left. */
@@ -118,14 +135,14 @@ async function act({ scheduler, database }: World): Promise<boolean> {
 }
 
 /** Looks now and then whether anything is still to be done. */
-function watchPosting(real: pg.Pool, scheduler: { now(): number }) {
+function watchPosting(real: pg.Pool, scheduler: { now(): number }, updates: Updates) {
   const open = async () => {
     const { rows } = await real.query(
-      `select (select count(*) from outbox where settled_at is null) + (select count(*) from delivery where state = 'waiting')
+      `select (select count(*) from outbox where settled_at is null) + (select count(*) from inbound where handled_at is null) + (select count(*) from delivery d join letter l on l.id = d.letter_id where ${NOT_FOLLOWED_UP})
         + (select count(*) from letter where (state = 'travelling' or state = 'seeking' and hops = 0) and coalesce(seek_at, arrives_at) < $1) as left`,
       [new Date(scheduler.now() + 3_600_000)],
     )
-    return Number(rows[0].left)
+    return Number(rows[0].left) + updates.kept()
   }
   return {
     nothingLeft: async (step: number) => step % 100 === 99 && (await open()) === 0,
@@ -142,7 +159,11 @@ function openFate(world: World, { real, vault, people, processes, count }: Stage
   let calmSince = Number.POSITIVE_INFINITY
   const now = () => new Date(scheduler.now())
 
-  const give = async (process: Process) => {
+  /** False when somebody is just committing under one of the leases: then nobody can take it. */
+  const give = async (process: Process): Promise<boolean> => {
+    const free = await real.query('select 1 from lease for update skip locked')
+    const all = await real.query('select 1 from lease')
+    if (free.rowCount !== all.rowCount) return false
     for (const platform of chatPlatforms) {
       const { rows } = await real.query(
         `insert into lease (name, holder, fence, expires_at) values ($1, 'simulated', 1, 'infinity')
@@ -151,6 +172,7 @@ function openFate(world: World, { real, vault, people, processes, count }: Stage
       )
       process.takeOver(platform, BigInt(rows[0].fence))
     }
+    return true
   }
   const birth = () => {
     const process = bear(world, `process ${births++}`)
@@ -184,9 +206,9 @@ function openFate(world: World, { real, vault, people, processes, count }: Stage
     const holder = living().find(({ leases }) => leases.size > 0)
     const heir = living().find((process) => process !== holder)
     if (!holder || !heir) return
-    count('lease stolen unnoticed')
     const lost = [...holder.leases.values()]
-    await give(heir)
+    if (!(await give(heir))) return
+    count('lease stolen unnoticed')
     scheduler.add({
       what: 'notice',
       owner: holder,
@@ -238,6 +260,7 @@ function openFate(world: World, { real, vault, people, processes, count }: Stage
     async strike() {
       const process = living()[0]
       if (chance.odds(0.03)) write()
+      if (chance.odds(0.008)) world.updates.say(1 + chance.below(TALKERS))
       if (chance.odds(0.006) && process) await passOn(process)
       if (chance.odds(0.004)) await steal()
       if (chance.odds(0.003) && scheduler.drop(({ what }) => what.startsWith('job')) > 0) count('queue emptied')
@@ -249,7 +272,8 @@ function openFate(world: World, { real, vault, people, processes, count }: Stage
       calmSince = scheduler.now()
       while (written < LETTERS) write()
       if (living().length < 2) birth()
-      if (!living().some(({ leases }) => leases.size === 2)) await give(living()[0] ?? birth())
+      while (!living().some(({ leases }) => leases.size === 2))
+        if (!(await give(living()[0] ?? birth()))) await act(world)
       for (let n = 0; n < CALM_LETTERS; n++) void post(new Date(scheduler.now() + 30_000 + n * 7_000))
     },
   }

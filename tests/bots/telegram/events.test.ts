@@ -18,7 +18,11 @@ beforeAll(async () => {
   database = await freshDatabase()
   core = await openCore(readConfig({ DATABASE_URL: database.url, WIRO_KEYS: newKeys() }), { log: quietLog() })
 })
-beforeEach(() => core.db.pg.query('truncate inbound, cursor'))
+beforeEach(() =>
+  core.db.pg.query(
+    `truncate inbound, cursor, lease; insert into lease values ('telegram:test', 'test', 1, clock_timestamp() + interval '1 hour')`,
+  ),
+)
 afterAll(async () => {
   await core?.close()
   await database?.drop()
@@ -33,7 +37,7 @@ function says(id: number, person: number, text: string): Update {
 }
 
 /** Events that are handled by noting their words; `during` may take its time, or fail. */
-function open({ lease = held, during = async (_words: string) => {} } = {}) {
+function open({ lease = held, during = async (_words: string) => {}, with: at = core } = {}) {
   const heard: string[] = []
   const handle = async (event: StoredEvent) => {
     const kept: KeptUpdate = JSON.parse(event.payload)
@@ -42,7 +46,7 @@ function open({ lease = held, during = async (_words: string) => {} } = {}) {
     heard.push(words)
     await settleEvent(core, { platform: 'telegram', key: event.key })
   }
-  return { heard, events: openEvents(core, { botId: BOT, lease, handle, closing: new AbortController().signal }) }
+  return { heard, events: openEvents(at, { botId: BOT, lease, handle, closing: new AbortController().signal }) }
 }
 
 test('a batch is stored with its offset, then handled; told again, it does nothing twice', async () => {
@@ -91,6 +95,30 @@ test('what was committed and not handled is handled by the next holder, in order
   await last.events.rerun()
   await last.events.close()
   expect(last.heard).toEqual([])
+})
+
+test('what a former holder stored with its last breath is found by a later look', async () => {
+  const hasty = { ...core.time, after: (ms: number, act: () => void) => core.time.after(ms / 500, act) }
+  const { heard, events } = open({ with: { ...core, time: hasty } })
+  await events.rerun()
+  const before = { ...core.clock, now: () => new Date(core.clock.now().getTime() - 60_000) }
+  const dead = open({ lease: { ...held, held: () => false }, with: { ...core, clock: before } })
+  await dead.events.commit([says(1, 1, 'one'), says(2, 1, 'two')], 3)
+  await expect.poll(() => heard).toEqual(['one', 'two'])
+  await Promise.all([events.close(), dead.events.close()])
+})
+
+test('who has lost the lease stores nothing: the next holder hears it all again', async () => {
+  const { heard, events } = open()
+  await core.db.pg.query('update lease set fence = 2')
+  await expect(events.commit([says(1, 1, 'one')], 2)).rejects.toThrow('lease')
+  await events.close()
+  expect(heard).toEqual([])
+  expect((await core.db.pg.query('select 1 from inbound')).rowCount).toBe(0)
+  const next = open({ lease: { ...held, fence: 2n } })
+  await next.events.commit([says(1, 1, 'one')], 2)
+  await next.events.close()
+  expect(next.heard).toEqual(['one'])
 })
 
 test('the same update id of another bot is another update', async () => {
