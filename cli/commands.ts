@@ -4,6 +4,7 @@ import { addAnnounce } from './commands/announce.ts'
 import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
 import { addCases } from './commands/cases.ts'
+import { addChats } from './commands/chats.ts'
 import { addCompletion } from './commands/completion.ts'
 import { addDataRights } from './commands/dataRights.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -34,6 +35,7 @@ export function addCommands(program: Command): void {
     addSanctions,
     addAccounts,
     addLetters,
+    addChats,
     addMail,
     addRecommend,
     addWords,

@@ -2,7 +2,7 @@ import type { CaseFile } from '../../core/moderation/caseFile.ts'
 import type { CaseLine } from '../../core/moderation/queue.ts'
 import { formatDuration } from '../../core/texts/format.ts'
 import { harmless, type Said, type Screen } from '../screen.ts'
-import { aboutWords, columns, kindWords, thingName } from './words.ts'
+import { aboutWords, columns, kindWords, thingName, valueName } from './words.ts'
 
 /** A case with all that a moderator may see of it. The words of people are shown harmless to the terminal. */
 export function showCase(screen: Screen, file: CaseFile, now: Date): void {
@@ -19,6 +19,8 @@ export function showCase(screen: Screen, file: CaseFile, now: Date): void {
       ? [[{ en: 'sanction', ko: '제재' }, sanctionWords(screen, file.sanction)] as [Said, string]]
       : []),
   ])
+  if (file.quiet) screen.line(screen.yellow(t(QUIET)))
+  if (file.alike > 1) screen.line(screen.yellow(t(alikeWords(file.alike))))
   if (file.foundFineBefore > 0) screen.line(dim(t(foundFine(file.foundFineBefore))))
   for (const { words } of file.reporters) if (words) quote(screen, t(REPORTED), words)
   if (file.words) quote(screen, t(APPEALED), file.words)
@@ -32,10 +34,12 @@ export function showCase(screen: Screen, file: CaseFile, now: Date): void {
 export function showQueue(screen: Screen, cases: CaseLine[], now: Date): void {
   const rows = cases.map((one) => [
     one.number,
-    screen.t(kindWords[one.kind] ?? { en: one.kind, ko: one.kind }),
+    one.kind === 'report' && one.thing !== 'letter'
+      ? `${screen.t(kindWords.report ?? columns.kind)} (${screen.t(thingName(one.thing))})`
+      : screen.t(kindWords[one.kind] ?? { en: one.kind, ko: one.kind }),
     one.about ? screen.t(wordsFor(one.about)) : '',
     screen.ago(one.createdAt),
-    one.closedAt ? one.decision : dueWords(screen, one.dueAt, now),
+    one.closedAt ? screen.t(valueName(one.decision)) : dueWords(screen, one.dueAt, now),
     one.forOwner ? screen.t({ en: 'an owner', ko: '소유자' }) : one.claimedBy,
   ])
   const head = [columns.number, columns.kind, columns.about, columns.waits, columns.due, columns.who]
@@ -46,6 +50,14 @@ const foundFine = (times: number): Said => ({
   en: `reported before and found to break no rule: ${times}`,
   ko: `전에도 신고됐지만 문제가 없었어요: ${times}번`,
 })
+const QUIET: Said = {
+  en: 'suspected spam: its writer does not know that it waits',
+  ko: '광고로 의심돼요. 글쓴이는 기다리는 줄 몰라요',
+}
+const alikeWords = (alike: number): Said => ({
+  en: `${alike} letters of these days begin with the same words`,
+  ko: `요 며칠 똑같이 시작하는 편지 ${alike}통`,
+})
 const REPORTER: Said = { en: 'reporter', ko: '신고한 분' }
 const APPEALED: Said = { en: 'what they say', ko: '이의 내용' }
 const REPORTED: Said = { en: 'what the reporter says', ko: '신고한 분의 말' }
@@ -54,7 +66,7 @@ export const wordsFor = (about: string): Said => aboutWords[about] ?? { en: abou
 
 function age(screen: Screen, { createdAt, dueAt, closedAt, decision }: CaseFile, now: Date): string {
   const came = `${screen.t({ en: 'came', ko: '들어온 때' })} ${screen.ago(createdAt)}`
-  const how = closedAt ? `${decision} ${screen.ago(closedAt)}` : dueWords(screen, dueAt, now)
+  const how = closedAt ? `${screen.t(valueName(decision))} ${screen.ago(closedAt)}` : dueWords(screen, dueAt, now)
   return `${screen.dim(`${came} · `)}${how}`
 }
 
@@ -68,7 +80,7 @@ function dueWords(screen: Screen, dueAt: Date, now: Date): string {
 function writerWords(screen: Screen, { writer }: CaseFile): string {
   if (!writer) return screen.t({ en: 'gone', ko: '떠난 분' })
   const past = writer.sanctions.length
-    ? writer.sanctions.map(({ kind, createdAt }) => `${kind} ${screen.ago(createdAt)}`).join(', ')
+    ? writer.sanctions.map(({ kind, createdAt }) => `${screen.t(valueName(kind))} ${screen.ago(createdAt)}`).join(', ')
     : screen.t({ en: 'no sanction before', ko: '제재받은 적 없음' })
   return `${writer.penName ?? '–'} · ${screen.t({ en: 'came', ko: '온 때' })} ${screen.ago(writer.since)} · ${past}`
 }
@@ -87,7 +99,7 @@ function sanctionWords(
 ): string {
   const until = endsAt ? ` → ${screen.moment(endsAt)}` : ''
   const words = said ? ` “${harmless(said)}”` : ''
-  return `${kind} · ${screen.t(wordsFor(rule))}${words} · ${by} ${screen.ago(at)}${until}`
+  return `${screen.t(valueName(kind))} · ${screen.t(wordsFor(rule))}${words} · ${by} ${screen.ago(at)}${until}`
 }
 
 function quote(screen: Screen, title: string, text: string): void {

@@ -8,7 +8,7 @@ import { type CaseKind, listCases } from '../../core/moderation/queue.ts'
 import { isRule, type Rule, rules, type Step } from '../../core/moderation/rules.ts'
 import { command, type Desk, group, run, say, WrongUse } from '../desk.ts'
 import { showCase, showQueue } from './caseView.ts'
-import { LIMIT, stepWords } from './words.ts'
+import { LIMIT, stepWords, valueName } from './words.ts'
 
 /** `wiro reports|appeals|held list|show|decide` */
 export function addCases(program: Command): void {
@@ -150,7 +150,7 @@ function showDecision(
 ): void {
   if (json) screen.json({ ...done, step: done.step ?? null })
   const follows = done.step ? `: ${screen.t(stepWords(done.step))}` : ''
-  if (!json) screen.line(screen.green(`#${done.number} ${done.decision}${follows}`))
+  if (!json) screen.line(screen.green(`#${done.number} ${screen.t(valueName(done.decision))}${follows}`))
 }
 
 /** A whole number above zero. @throws WrongUse */

@@ -3,7 +3,7 @@ import { letterStates, listLetters, type Trace, traceLetter, wakeLetter } from '
 import { command, group, run, say, WrongUse } from '../desk.ts'
 import { harmless, type Screen } from '../screen.ts'
 import { numberOf } from './cases.ts'
-import { columns, LIMIT } from './words.ts'
+import { columns, LIMIT, valueName } from './words.ts'
 
 /** `wiro letters list|show|wake` and `wiro trace` */
 export function addLetters(program: Command): void {
@@ -25,7 +25,14 @@ export function addLetters(program: Command): void {
       if (options.state && !state) throw new WrongUse(`--state ${letterStates.join(' | ')}`)
       const all = await listLetters(core, { by, state, penName: options.of, limit: numberOf(options.limit) })
       if (json) return screen.json(all)
-      const rows = all.map((one) => [one.id, one.kind, one.state, one.language, one.hops, screen.ago(one.changedAt)])
+      const rows = all.map((one) => [
+        one.id,
+        screen.t(valueName(one.kind)),
+        screen.t(valueName(one.state)),
+        one.language,
+        one.hops,
+        screen.ago(one.changedAt),
+      ])
       const head = [columns.id, columns.kind, columns.state, columns.language, columns.readers, columns.changed]
       screen.table(head, rows, { en: 'No letters.', ko: '편지가 없어요.' })
     },
@@ -39,10 +46,11 @@ export function addLetters(program: Command): void {
         en: 'Look after a letter at once: a due one is released, a seeking one seeks.',
         ko: '편지를 지금 바로 챙겨요.',
       },
-      example: `wiro letters wake ${SOME_ID}`,
+      example: `wiro letters wake ${SOME_ID} --why "it seems stuck"`,
+      changes: true,
     }).argument('<id>'),
-    async ({ core, by, screen, json }, id: string) => {
-      await wakeLetter(core, { by, id })
+    async ({ core, by, screen, json, why, dryRun }, id: string) => {
+      await wakeLetter(core, { by, id, why, rehearse: dryRun })
       if (json) return screen.json({ woken: id })
       screen.line(screen.t({ en: 'Asked.', ko: '부탁했어요.' }))
     },
@@ -66,7 +74,7 @@ function addTrace(made: Command): void {
 }
 
 function showTrace(screen: Screen, trace: Trace): void {
-  screen.line(screen.bold(`${trace.id} · ${trace.kind} · ${trace.state}`))
+  screen.line(screen.bold(`${trace.id} · ${screen.t(valueName(trace.kind))} · ${screen.t(valueName(trace.state))}`))
   screen.card([
     [{ en: 'posted', ko: '보낸 때' }, screen.moment(trace.postedAt)],
     [{ en: 'arrives', ko: '도착할 때' }, screen.moment(trace.arrivesAt)],
@@ -76,7 +84,7 @@ function showTrace(screen: Screen, trace: Trace): void {
       : []),
     ...trace.cases.map((one): [typeof columns.id, string] => [
       { en: 'case', ko: '안건' },
-      `#${one.number} ${one.kind} ${one.decision ?? ''}`,
+      `#${one.number} ${screen.t(valueName(one.decision))}`,
     ]),
   ])
   screen.line()
@@ -90,7 +98,7 @@ function showTrace(screen: Screen, trace: Trace): void {
     ],
     trace.readers.map((one) => [
       one.penName,
-      one.state,
+      screen.t(valueName(one.state)),
       screen.moment(one.arrivedAt),
       screen.moment(one.openedAt),
       screen.moment(one.closedAt),
@@ -118,5 +126,26 @@ function showTrace(screen: Screen, trace: Trace): void {
       screen.moment(one.settledAt),
     ]),
     { en: 'Nothing was sent yet.', ko: '아직 보낸 것이 없어요.' },
+  )
+  if (trace.jobs.length === 0) return
+  screen.line()
+  screen.table(
+    [
+      { en: 'job', ko: '작업' },
+      columns.name,
+      columns.state,
+      { en: 'attempts', ko: '시도' },
+      { en: 'runs', ko: '할 때' },
+      { en: 'why it failed', ko: '실패한 이유' },
+    ],
+    trace.jobs.map((job) => [
+      job.id,
+      job.name,
+      job.state,
+      job.attempts,
+      screen.moment(job.runsAt),
+      job.failedBecause && harmless(job.failedBecause),
+    ]),
+    { en: 'No jobs.', ko: '작업이 없어요.' },
   )
 }

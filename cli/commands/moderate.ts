@@ -11,7 +11,7 @@ import { command, complain, type Desk, run, WrongUse } from '../desk.ts'
 import type { Said } from '../screen.ts'
 import { terminal } from '../terminal.ts'
 import { showCase } from './caseView.ts'
-import { ruleWords, stepWords } from './words.ts'
+import { ruleWords, stepWords, valueName } from './words.ts'
 
 /** `wiro moderate` */
 export function addModerate(program: Command): void {
@@ -115,11 +115,11 @@ async function decideOne(desk: Desk, ask: Ask, file: CaseFile): Promise<'decided
 
 function choicesFor({ screen: { t } }: Desk, { kind, forOwner }: CaseFile): Choice[] {
   const choice = (key: string, value: string, said: Said): Choice => ({ key, value, name: t(said) })
-  const uphold = choice('u', 'uphold', { en: 'uphold: remove the letter …', ko: '받아들이기: 편지를 내려요 …' })
+  const uphold = choice('u', 'uphold', { en: 'uphold: remove it …', ko: '받아들이기: 내려요 …' })
   const own: Record<CaseFile['kind'], Choice[]> = {
     report: [
       uphold,
-      choice('d', 'dismiss', { en: 'dismiss: the letter goes on', ko: '기각: 편지는 계속 가요' }),
+      choice('d', 'dismiss', { en: 'dismiss: it may stay', ko: '기각: 그대로 둬요' }),
       choice('c', 'care', {
         en: 'care: no rule broken, show helplines to the writer',
         ko: '돌봄: 글쓴이에게 상담 창구를 알려요',
@@ -151,7 +151,7 @@ async function carryOut(desk: Desk, ask: Ask, file: CaseFile, choice: string): P
     default: screen.t({ en: 'clear case', ko: '분명한 안건' }),
   })
   const step = await decide(core, { by, number, kind: file.kind, choice, breach, why })
-  screen.line(screen.green(`#${number} ${choice}${step ? `: ${screen.t(stepWords(step))}` : ''}`))
+  screen.line(screen.green(`#${number} ${screen.t(valueName(choice))}${step ? `: ${screen.t(stepWords(step))}` : ''}`))
   return true
 }
 
@@ -192,11 +192,11 @@ async function askBreach({ screen }: Desk, ask: Ask, file: CaseFile): Promise<Br
   const quote = await ask({
     type: 'input',
     message: t({
-      en: 'The words in question, exactly (empty: the beginning of the letter):',
-      ko: '문제가 된 부분을 그대로 (비워 두면 편지의 첫머리):',
+      en: 'The words in question, exactly (empty: how it begins):',
+      ko: '문제가 된 부분을 그대로 (비워 두면 첫머리):',
     }),
     validate: (text) =>
-      !text || (file.text ?? '').includes(text) || t({ en: 'Not in the letter.', ko: '편지에 없는 말이에요.' }),
+      !text || (file.text ?? '').includes(text) || t({ en: 'Those words are not in it.', ko: '거기에 없는 말이에요.' }),
   })
   return { rule: broken, quote: quote || undefined, gently: false }
 }

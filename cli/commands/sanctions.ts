@@ -5,7 +5,7 @@ import { findByPenName } from '../../core/operations/people.ts'
 import { command, group, run, say } from '../desk.ts'
 import { numberOf } from './cases.ts'
 import { wordsFor } from './caseView.ts'
-import { columns, LIMIT } from './words.ts'
+import { columns, LIMIT, valueName } from './words.ts'
 
 /** `wiro sanctions list|lift` */
 export function addSanctions(program: Command): void {
@@ -31,7 +31,7 @@ export function addSanctions(program: Command): void {
       const rows = all.map((one) => [
         one.number,
         one.penName,
-        one.kind,
+        screen.t(valueName(one.kind)),
         screen.t(wordsFor(one.rule)),
         one.createdBy,
         screen.ago(one.createdAt),

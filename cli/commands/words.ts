@@ -72,3 +72,47 @@ export const columns = {
 
 /** A kind of reported thing by name. */
 export const thingName = (kind: string): Said => (isReportedKind(kind) ? thingWords[kind] : { en: kind, ko: kind })
+
+/** States, kinds and decisions as people read them. `--json` has them as they are. */
+const valueWords: Record<string, Said> = {
+  word: { en: 'a word', ko: '말로 알림' },
+  pause: { en: 'a pause', ko: '쉬어 가기' },
+  ban: { en: 'a ban', ko: '이용 정지' },
+  uphold: { en: 'upheld', ko: '받아들임' },
+  upheld: { en: 'upheld', ko: '받아들임' },
+  dismiss: { en: 'dismissed', ko: '기각' },
+  dismissed: { en: 'dismissed', ko: '기각' },
+  care: { en: 'care', ko: '돌봄' },
+  'hand-on': { en: 'handed on', ko: '넘김' },
+  withdrawn: { en: 'taken back', ko: '거두어짐' },
+  grant: { en: 'granted', ko: '받아들임' },
+  granted: { en: 'granted', ko: '받아들임' },
+  deny: { en: 'denied', ko: '그대로 둠' },
+  denied: { en: 'denied', ko: '그대로 둠' },
+  release: { en: 'released', ko: '보냄' },
+  released: { en: 'released', ko: '보냄' },
+  remove: { en: 'removed', ko: '내림' },
+  removed: { en: 'removed', ko: '내림' },
+  stranger: { en: 'to a stranger', ko: '모르는 분께' },
+  self: { en: 'to oneself', ko: '나에게' },
+  answer: { en: 'an answer', ko: '답장' },
+  draft: { en: 'draft', ko: '쓰는 중' },
+  travelling: { en: 'travelling', ko: '가는 중' },
+  seeking: { en: 'seeking a reader', ko: '독자 찾는 중' },
+  delivered: { en: 'delivered', ko: '닿음' },
+  opened: { en: 'opened', ko: '열어 봄' },
+  answered: { en: 'answered', ko: '답장받음' },
+  held: { en: 'held', ko: '보류' },
+  recalled: { en: 'taken back', ko: '되돌려받음' },
+  returned: { en: 'returned', ko: '돌아옴' },
+  waiting: { en: 'on its way', ko: '전하는 중' },
+  arrived: { en: 'arrived', ko: '닿음' },
+  passed: { en: 'passed on', ko: '넘겨짐' },
+  expired: { en: 'unread too long', ko: '오래 안 읽음' },
+  unreachable: { en: 'unreachable', ko: '닿지 않음' },
+  reported: { en: 'reported', ko: '신고됨' },
+  blocked: { en: 'blocked', ko: '차단됨' },
+}
+
+/** A state, kind or decision in the operator's language. */
+export const valueName = (value: string | null): Said => valueWords[value ?? ''] ?? { en: value ?? '', ko: value ?? '' }

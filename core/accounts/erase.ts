@@ -72,7 +72,7 @@ const SHED: readonly string[] = [
   `delete from outbox o using identity i where i.account_id = $1::uuid and o.identity_id = i.id`,
   `delete from letter l where l.writer_id = $1::uuid and (l.kind = 'self'
     or not exists (select 1 from delivery d where d.letter_id = l.id and d.reader_id <> $1::uuid))`,
-  `update letter set body = null, body_key = null, signature = null, source = null, signed = false, heavy = false, seek_at = null,
+  `update letter set body = null, body_key = null, signature = null, source = null, gist = null, signed = false, heavy = false, seek_at = null,
       leave_open = false, mood = null, topic = null, stationery = null,
       state = case when state in ('travelling', 'seeking', 'held', 'draft') then 'recalled' else state end, changed_at = $2::timestamptz
     where writer_id = $1::uuid`,

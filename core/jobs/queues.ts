@@ -41,7 +41,8 @@ export type LetterWork = {
 
 export type Working = { close(): Promise<void> }
 
-const LETTERS = 'letters'
+/** The queue of what happens to letters. */
+export const LETTERS = 'letters'
 /** All queues there are. */
 export const queueNames = [LETTERS, ...chatPlatforms.map((platform) => `wake-${platform}` as const)] as const
 const SWEEP_EVERY_MS = 5_000

@@ -3,6 +3,7 @@ import { refreshSlots } from '../accounts/readerSlots.ts'
 import type { Core } from '../core.ts'
 import type { AccountId, LetterId } from '../ids.ts'
 import { extraWords } from '../moderation/extraWords.ts'
+import { gistOf, isSuspected } from '../moderation/likeness.ts'
 import { refuseTooFast } from '../moderation/limits.ts'
 import { openCase } from '../moderation/queue.ts'
 import { refuseWhilePaused } from '../moderation/standing.ts'
@@ -20,7 +21,8 @@ import { obstacles } from './mayTravel.ts'
 export const LETTERS_IN_FLIGHT_MAX = 10
 
 /**
- * Sends a draft on its way. Returns when it should arrive, and whether a moderator looks at it first.
+ * Sends a draft on its way. Returns when it should arrive, and whether a moderator looks at it first. A letter that is
+ * suspected to be spam waits for one, too, but its writer is not told.
  * Refused while contact details or hurtful words are in it, when its date has passed, when the correspondence has
  * ended, when too many are on their way already or left today, and while its writer is paused. A letter that has left is
  * not sent again.
@@ -34,24 +36,34 @@ export async function postLetter(
   return inPrisma(core, async (tx) => {
     const draft = await lockOwnDraft(tx, writerId, letterId)
     const writer = await tx.prisma.account.findUniqueOrThrow({ where: { id: writerId } })
-    const findings = draft.kind === 'self' ? [] : readText(openLetterText(core, draft), { words })
+    const text = openLetterText(core, draft)
+    const findings = draft.kind === 'self' ? [] : readText(text, { words })
     refuseUnsafe(obstacles(findings, { isOnlyAnswer: draft.answersId !== null }))
     const held = findings.some(({ action }) => action === 'hold')
-    if (draft.kind === 'stranger') await refuseTooMany(tx.prisma, writerId)
-    if (draft.kind === 'answer') await refuseParted(tx, draft)
     const now = core.clock.now()
-    if (draft.kind === 'stranger') await refuseTooFast(tx, { writerId, since: writer.createdAt, now })
+    if (draft.kind === 'stranger') await refuseMore(tx, { writerId, since: writer.createdAt, now })
+    if (draft.kind === 'answer') await refuseParted(tx, draft)
+    const { gist, quiet } = await quietLimit(core, tx, { draft, text, held })
+    const waits = held || quiet
     const arrivesAt = arrivalMoment(core, { choice: draft.arrival, at: draft.arrivesAt } as Arrival, writer.zone)
     const signature = draft.signed && draft.kind !== 'self' ? writer.penName : null
     const { count } = await tx.prisma.letter.updateMany({
       where: { id: letterId, state: 'draft' },
-      data: { state: held ? 'held' : 'travelling', arrivesAt, signature, postedAt: now, changedAt: now },
+      data: {
+        state: waits ? 'held' : 'travelling',
+        arrivesAt,
+        signature,
+        gist,
+        quiet,
+        postedAt: now,
+        changedAt: now,
+      },
     })
     if (count === 0) throw new Refusal('refuse.letter.alreadySent')
     if (draft.answersId) await markAnswered(tx.prisma, draft.answersId, now)
     await tx.prisma.account.update({ where: { id: writerId }, data: { lastWroteAt: now } })
     await refreshSlots(core, tx, writerId)
-    if (held) await openCase(core, tx, { kind: 'held', letterId })
+    if (waits) await openCase(core, tx, { kind: 'held', letterId })
     else await setOff(core, tx, { letter: { ...draft, signature }, arrivesAt })
     return { arrivesAt, held }
   })
@@ -61,6 +73,23 @@ export async function postLetter(
 async function setOff(core: Core, tx: PrismaTx, { letter, arrivesAt }: { letter: Letter; arrivesAt: Date }) {
   await publishLetter(core, tx, { letter, opensAt: arrivesAt })
   tx.afterCommit(() => core.queues.releaseAt(letter.id as LetterId, arrivesAt))
+}
+
+/** Enough are on their way to strangers, or left today. */
+async function refuseMore(tx: PrismaTx, writer: { writerId: AccountId; since: Date; now: Date }): Promise<void> {
+  await refuseTooMany(tx.prisma, writer.writerId)
+  await refuseTooFast(tx, writer)
+}
+
+/** Only what goes to strangers can be spam; what is held anyway is held openly. */
+async function quietLimit(
+  core: Core,
+  tx: PrismaTx,
+  { draft, text, held }: { draft: Letter; text: string; held: boolean },
+): Promise<{ gist: ReturnType<typeof gistOf>; quiet: boolean }> {
+  if (draft.kind !== 'stranger') return { gist: null, quiet: false }
+  const gist = gistOf(core, text)
+  return { gist, quiet: !held && (await isSuspected(core, tx, { writerId: draft.writerId as AccountId, gist })) }
 }
 
 type Prisma = Parameters<Parameters<typeof inPrisma>[1]>[0]['prisma']

@@ -15,10 +15,13 @@ export async function recallLetter(
     const letter = await prisma.letter.findFirst({ where: { id: letterId, writerId } })
     if (!letter) throw new Refusal('refuse.letter.gone')
     const { count } = await prisma.letter.updateMany({
-      where: { id: letterId, state: { in: ['travelling', 'seeking'] } },
+      where: { id: letterId, OR: [{ state: { in: ['travelling', 'seeking'] } }, { state: 'held', quiet: true }] },
       data: { state: 'recalled', seekAt: null, answersId: null, changedAt: core.clock.now() },
     })
     if (count === 0) throw new Refusal(letter.state === 'recalled' ? 'refuse.recall.already' : 'refuse.recall.tooLate')
+    // What waited quietly for a moderator is nobody's case any more.
+    const over = { closedAt: core.clock.now(), decision: 'withdrawn' }
+    await prisma.case.updateMany({ where: { letterId, closedAt: null }, data: over })
     await prisma.openLetter.updateMany({ where: { letterId, state: 'open' }, data: { state: 'closed' } })
     if (letter.answersId) {
       const again = await prisma.delivery.updateMany({

@@ -94,12 +94,13 @@ async function threadOfAnswer(
 
 /**
  * Where a letter is, as its writer may know it. That somebody reported it is nobody else's business: a pen-friend would
- * know who; until a moderator has decided it is where it was.
+ * know who; until a moderator has decided it is where it was. What waits quietly is on its way.
  */
 export function stateForWriter(
-  state: LetterState,
+  { state, quiet }: { state: LetterState; quiet: boolean },
   last: { state: DeliveryState; openedAt: Date | null } | undefined,
 ): LetterState {
+  if (state === 'held' && quiet) return 'travelling'
   if (state !== 'held' || last?.state !== 'reported') return state
   return last.openedAt ? 'opened' : 'delivered'
 }
@@ -135,7 +136,7 @@ function summary(core: Core, letter: Letter & { deliveries: LastDelivery[] }): S
   return {
     id: letter.id as LetterId,
     kind: letter.kind,
-    state: stateForWriter(letter.state, last),
+    state: stateForWriter(letter, last),
     arrival: letter.arrival,
     arrivesAt: letter.arrivesAt,
     postedAt: letter.postedAt,

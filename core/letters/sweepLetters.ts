@@ -13,6 +13,7 @@ import { forgetOldEvents } from '../inbound/inbound.ts'
 import type { LetterWork } from '../jobs/queues.ts'
 import type { Language } from '../language.ts'
 import { forgetOldReports } from '../moderation/forgetReports.ts'
+import { forgetLikeness } from '../moderation/likeness.ts'
 import { refreshTaste } from '../recommendations/refreshTaste.ts'
 import { inPg } from '../store/transaction.ts'
 import { forgetOldDrafts } from './forgetDrafts.ts'
@@ -69,6 +70,7 @@ export async function sweepLetters(core: Core): Promise<void> {
   await forgetOldDrafts(core)
   await forgetOldForms(core)
   await forgetOldReports(core)
+  await forgetLikeness(core)
   await forgetOldBindings(core)
   await forgetOldSessions(core)
   await forgetOldExports(core)

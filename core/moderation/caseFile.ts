@@ -6,6 +6,7 @@ import { readText } from '../safety/readText.ts'
 import type { Letter, Report } from '../store/generated/client.ts'
 import type { CaseKind } from '../store/generated/enums.ts'
 import { extraWords } from './extraWords.ts'
+import { countAlike } from './likeness.ts'
 import { requireOperator } from './operators.ts'
 import { dueAt } from './queue.ts'
 import { nextStep, type Past, type Rule, rules, type Step } from './rules.ts'
@@ -34,6 +35,10 @@ export type CaseFile = {
   writer: { penName: string | null; since: Date; sanctions: Past[] } | null
   /** Everybody who reported this thing and has not been answered; the first is the one the case was opened for. */
   reporters: Reporter[]
+  /** Of a held letter: how many of the last days begin with the same words, itself among them. */
+  alike: number
+  /** Of a held letter: its writer does not know that it waits. */
+  quiet: boolean
   /** How often this thing was reported before and no rule was broken. */
   foundFineBefore: number
   /** The sanction appealed against. */
@@ -80,6 +85,8 @@ export async function readCase(core: Core, { by, number }: { by: string; number:
     words: sanction?.appeal ? core.vault.open(sanction.appeal, SANCTION_APPEAL) : null,
     writer,
     reporters: found.report ? await readReporters(core, found.report) : [],
+    alike: letter ? await countAlike(core, letter) : 0,
+    quiet: letter?.quiet ?? false,
     foundFineBefore: report
       ? await core.db.prisma.report.count({
           where: { kind: report.kind, thingId: report.thingId, state: { in: ['dismissed', 'care'] } },

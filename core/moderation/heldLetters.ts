@@ -15,7 +15,7 @@ export type HeldDecision =
 
 /**
  * Lets a held letter travel as its writer wished, or removes it for a broken rule, with what the ladder says. The writer
- * hears it either way.
+ * hears it either way, save that a letter that waited without their knowing goes on without their knowing.
  */
 export async function decideHeld(
   core: Core,
@@ -36,7 +36,7 @@ export async function decideHeld(
     const removed = decision.kind === 'remove'
     await tx.prisma.letter.updateMany({
       where: { id: letterId, state: 'held' },
-      data: { state: removed ? 'removed' : 'travelling', changedAt: now },
+      data: { state: removed ? 'removed' : 'travelling', quiet: false, changedAt: now },
     })
     const step = removed
       ? await imposeSanction(core, tx, { ...decision, accountId: writerId, by, letterId })
@@ -44,7 +44,12 @@ export async function decideHeld(
     if (!removed) {
       const opensAt = letter.arrivesAt ?? now
       await publishLetter(core, tx, { letter, opensAt })
-      await inform(core, tx, { to: writerId, parcel: { kind: 'letter-freed', letterId }, onceKey: `freed:${letterId}` })
+      if (!letter.quiet)
+        await inform(core, tx, {
+          to: writerId,
+          parcel: { kind: 'letter-freed', letterId },
+          onceKey: `freed:${letterId}`,
+        })
       tx.afterCommit(() => core.queues.releaseAt(letterId, opensAt))
     }
     await closeCase(core, tx, number, removed ? 'removed' : 'released')

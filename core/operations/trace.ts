@@ -1,6 +1,10 @@
 import type { Core } from '../core.ts'
 import { type LetterId, longId } from '../ids.ts'
+import { openJobBoard } from '../jobs/board.ts'
+import { LETTERS } from '../jobs/queues.ts'
+import { writeAudit } from '../moderation/audit.ts'
 import { requireOperator } from '../moderation/operators.ts'
+import { inRehearsal } from '../moderation/rehearse.ts'
 import { Refusal } from '../refusal.ts'
 import { type LetterKind, LetterState } from '../store/generated/enums.ts'
 import { findByPenName } from './people.ts'
@@ -40,6 +44,15 @@ export type Trace = LetterLine & {
     settledAt: Date | null
   }[]
   cases: { number: number; kind: string; decision: string | null }[]
+  /** What still waits in the queue for it, or failed there. */
+  jobs: {
+    id: string
+    name: string
+    state: string
+    attempts: number
+    runsAt: Date | null
+    failedBecause: string | null
+  }[]
 }
 
 /** Letters, by what changed last. */
@@ -91,17 +104,52 @@ export async function traceLetter(core: Core, { by, id }: { by: string; id: stri
       closedAt: one.closedAt,
     })),
     outbox: rows.rows,
+    jobs: await jobsOf(core, letterId),
     cases: cases.flatMap((one) => (one ? [{ number: one.number, kind: one.kind, decision: one.decision }] : [])),
   }
 }
 
 /** Looks after a letter at once, whatever its queue does: a due one is released, a seeking one seeks. */
-export async function wakeLetter(core: Core, { by, id }: { by: string; id: string }): Promise<void> {
-  await requireOperator(core.db, by)
+export async function wakeLetter(
+  core: Core,
+  { by, id, why, rehearse = false }: { by: string; id: string; why: string; rehearse?: boolean },
+): Promise<void> {
   const letterId = readLetterId(id)
-  if (!(await core.db.prisma.letter.findUnique({ where: { id: letterId }, select: { id: true } })))
-    throw new Refusal('refuse.op.noLetter')
-  core.queues.releaseAt(letterId, core.clock.now())
+  await inRehearsal(core, rehearse, async (tx) => {
+    await requireOperator(tx, by)
+    if (!(await tx.prisma.letter.findUnique({ where: { id: letterId }, select: { id: true } })))
+      throw new Refusal('refuse.op.noLetter')
+    await writeAudit(core, tx, { operator: by, act: 'letter.wake', subject: `letter ${letterId}`, why })
+    tx.afterCommit(() => core.queues.releaseAt(letterId, core.clock.now()))
+  })
+}
+
+const JOBS_LOOKED_THROUGH = 500
+
+/** Jobs carry the letter's id and nothing else. */
+async function jobsOf(core: Core, letterId: LetterId): Promise<Trace['jobs']> {
+  const board = await openJobBoard(core)
+  try {
+    const states = ['delayed', 'waiting', 'active', 'failed'] as const
+    const found = await Promise.all(
+      states.map(async (state) => {
+        const jobs = await board.list(LETTERS, state, JOBS_LOOKED_THROUGH)
+        return jobs
+          .filter(({ data }) => (data as { letterId?: string }).letterId === letterId)
+          .map((job) => ({ ...job, state }))
+      }),
+    )
+    return found.flat().map(({ id, name, state, attempts, runsAt, failedBecause }) => ({
+      id,
+      name,
+      state,
+      attempts,
+      runsAt,
+      failedBecause,
+    }))
+  } finally {
+    await board.close()
+  }
 }
 
 function readLetterId(id: string): LetterId {

@@ -65,11 +65,11 @@ it('is a moderator’s evening: report in chat, decided at the terminal, told in
   evening.type('1\r')
   await evening.until('The words in question')
   evening.type('never written\r')
-  await evening.until('Not in the letter')
+  await evening.until('Those words are not in it.')
   evening.type('\u0015nobody would miss a person like you\r')
   await evening.until('Why (for the audit log)?')
   evening.type('aimed at the reader\r')
-  await evening.until('uphold: a word')
+  await evening.until('upheld: a word')
   await evening.until('Nothing more is waiting for you')
   expect(await evening.exit).toBe(0)
 

@@ -40,6 +40,7 @@ describe('--json keeps its shape', { timeout: 120_000 }, () => {
     expect(shape({ ...file, steps: { spam: file.steps.spam } })).toMatchInlineSnapshot(`
       {
         "about": "string",
+        "alike": "number",
         "closedAt": "null",
         "createdAt": "time",
         "decision": "null",
@@ -49,6 +50,7 @@ describe('--json keeps its shape', { timeout: 120_000 }, () => {
         "foundFineBefore": "number",
         "kind": "string",
         "number": "number",
+        "quiet": "boolean",
         "reporters": [
           {
             "at": "time",
@@ -143,6 +145,7 @@ describe('--json keeps its shape', { timeout: 120_000 }, () => {
         "changedAt": "time",
         "hops": "number",
         "id": "string",
+        "jobs": [],
         "kind": "string",
         "language": "string",
         "outbox": [

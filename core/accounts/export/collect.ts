@@ -169,7 +169,7 @@ async function written(core: Core, writerId: AccountId): Promise<LetterData[]> {
   })
   return letters.map((letter) => ({
     kind: letter.kind,
-    state: stateForWriter(letter.state, letter.deliveries[0]),
+    state: stateForWriter(letter, letter.deliveries[0]),
     signature: letter.signature,
     at: letter.postedAt ?? letter.createdAt,
     stamp: letter.deliveries[0]?.stamp ?? null,
