@@ -1,3 +1,4 @@
+import type { ShowTyping } from './chat/relayTyping.ts'
 import { type Clock, openClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Dispatcher } from './delivery/dispatcher.ts'
@@ -22,6 +23,8 @@ export type Core = {
   log: Log
   /** The dispatchers that run in this process; those of other processes are woken through the queues. */
   dispatchers: Map<Platform, Dispatcher>
+  /** How each platform whose bot runs in this process shows that somebody is typing. */
+  typing: Map<Platform, ShowTyping>
   close(): Promise<void>
 }
 
@@ -53,6 +56,7 @@ export async function openCore(config: Config, parts: CoreParts = {}): Promise<C
       vault,
       log,
       dispatchers: new Map(),
+      typing: new Map(),
       close,
     }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { blockFromChat, keepInTouch } from '../../core/chat/afterwards.ts'
 import { acceptInvite, declineInvite, inviteToChat } from '../../core/chat/invite.ts'
 import { leaveChat } from '../../core/chat/leaveChat.ts'
 import { INVITE_MINUTES, WAIT_MINUTES_MOST } from '../../core/chat/limits.ts'
@@ -6,11 +7,13 @@ import { moveSeat } from '../../core/chat/moveSeat.ts'
 import { seatOf, waitOf } from '../../core/chat/seat.ts'
 import { stayInChat } from '../../core/chat/sweepChats.ts'
 import { chatMoods, stopWaiting, waitForChat, wishChats } from '../../core/chat/waitForChat.ts'
-import type { ChatInviteId, CorrespondenceId } from '../../core/ids.ts'
+import { type ChatId, type ChatInviteId, type CorrespondenceId, shortId } from '../../core/ids.ts'
 import { Refusal } from '../../core/refusal.ts'
-import { begun, ended } from './chatNotices.ts'
+import { begun, ended, leaving } from './chatNotices.ts'
+import { ask } from './formByMessage.ts'
 import { menu } from './menu.ts'
-import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
+import { reportForm } from './reporting.ts'
+import { button, type Handler, primary, type Scene, show, tell } from './scene.ts'
 import { encodeAction } from './turn.ts'
 import type { View } from './view.ts'
 import { known } from './writing.ts'
@@ -44,6 +47,21 @@ export const chatActions: Record<string, Handler> = {
     return show(seat ? begun(scene.language, seat) : { text: scene.t('chat.stopped'), rows: menu(scene) })
   },
   'chat-leave': async (scene) => tell(await leaveView(scene)),
+  /** Out at once, then what was wrong. */
+  'chat-report': async (scene) => {
+    const chatId = await leaveChat(scene.core, { accountId: scene.person.accountId })
+    if (!chatId) throw new Refusal('refuse.chat.none')
+    return ask(scene, reportForm(scene, [shortId(chatId), 'chat']))
+  },
+  'chat-block': async (scene, [id]) => {
+    await blockFromChat(scene.core, { accountId: scene.person.accountId, chatId: known<ChatId>(id) })
+    return show({ text: scene.t('chat.blocked'), rows: [[button(scene.t('chat.next'), 'chat')]] })
+  },
+  'chat-keep': async (scene, [id]) => {
+    const kept = await keepInTouch(scene.core, { accountId: scene.person.accountId, chatId: known<ChatId>(id) })
+    if (kept === 'offered') return tell({ text: scene.t('chat.keep.asked') })
+    return tell({ text: scene.t('keep.begun'), rows: [[button(scene.t('inbox.friends'), 'friends')]] })
+  },
   'chat-stay': async (scene) => {
     await stayInChat(scene.core, { accountId: scene.person.accountId })
     return show({ text: scene.t('chat.stayed') })
@@ -77,7 +95,7 @@ async function chatView(scene: Scene): Promise<View> {
   if (seat)
     return {
       text: t('chat.since', { when: moment(seat.begunAt) }),
-      rows: [[danger(t('chat.leave'), 'chat-leave')]],
+      rows: [leaving(scene.language)],
     }
   const wait = await waitOf(core, { accountId: person.accountId })
   if (wait) return waitView(scene, wait.since)
@@ -113,6 +131,8 @@ function waitView({ t, core }: Scene, since: Date): View {
 }
 
 async function leaveView({ core, person, t, language }: Scene): Promise<View> {
+  const seat = await seatOf(core, { accountId: person.accountId })
   const chatId = await leaveChat(core, { accountId: person.accountId })
-  return chatId ? ended(language, t('chat.left')) : { text: t('chat.stopped') }
+  if (!chatId) return { text: t('chat.stopped') }
+  return ended(language, { chatId, withFriend: seat?.withFriend ?? false, text: t('chat.left') })
 }

@@ -1,10 +1,10 @@
 import { FIRST_MINUTES } from '../../core/chat/limits.ts'
 import type { ChatFacts } from '../../core/chat/noticeFacts.ts'
-import { shortId } from '../../core/ids.ts'
+import { type ChatId, shortId } from '../../core/ids.ts'
 import type { Language } from '../../core/language.ts'
 import { say } from '../../core/texts/texts.ts'
 import { button, danger, primary } from './scene.ts'
-import type { View } from './view.ts'
+import type { Button, View } from './view.ts'
 
 /** What a person is told about a chat. */
 export function chatNotice(facts: ChatFacts, language: Language): View {
@@ -20,10 +20,14 @@ export function chatNotice(facts: ChatFacts, language: Language): View {
     case 'chat-begun':
       return begun(language, facts)
     case 'chat-ended':
-      return ended(language, say(language, 'chat.ended'))
+      return ended(language, { ...facts, text: say(language, 'chat.ended') })
+    case 'chat-keep': {
+      const keep = primary(say(language, 'chat.keep'), 'chat-keep', shortId(facts.chatId))
+      return { text: say(language, 'chat.keep.offered'), rows: [[keep]] }
+    }
     case 'chat-idle': {
       const stay = primary(say(language, 'chat.stay'), 'chat-stay')
-      return { text: say(language, 'chat.idle'), rows: [[stay, danger(say(language, 'chat.leave'), 'chat-leave')]] }
+      return { text: say(language, 'chat.idle'), rows: [[stay, ...leaving(language)]] }
     }
     case 'chat-declined':
     case 'chat-lost':
@@ -46,15 +50,31 @@ export function begun(language: Language, { first, withFriend }: { first: boolea
     title: say(language, 'chat.begun.title'),
     text: text.filter(Boolean).join('\n\n'),
     footer: say(language, 'chat.begun.hint'),
-    rows: [[danger(say(language, 'chat.leave'), 'chat-leave')]],
+    rows: [leaving(language)],
   }
 }
 
+/** The ways out of a chat, each in one tap. */
+export function leaving(language: Language): Button[] {
+  return [button(say(language, 'chat.leave'), 'chat-leave'), danger(say(language, 'chat.report'), 'chat-report')]
+}
+
 /** A chat is over, with the ways on from there. */
-export function ended(language: Language, text: string): View {
+export function ended(
+  language: Language,
+  { chatId, withFriend, text }: { chatId: ChatId; withFriend: boolean; text: string },
+): View {
+  const id = shortId(chatId)
+  const keep = withFriend ? [] : [button(say(language, 'chat.keep'), 'chat-keep', id)]
   return {
     title: say(language, 'chat.ended.title'),
     text,
-    rows: [[primary(say(language, 'chat.next'), 'chat')]],
+    rows: [
+      [primary(say(language, 'chat.next'), 'chat'), ...keep],
+      [
+        danger(say(language, 'read.report'), 'report', id, 'chat'),
+        danger(say(language, 'read.block'), 'chat-block', id),
+      ],
+    ],
   }
 }

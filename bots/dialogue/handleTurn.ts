@@ -154,6 +154,7 @@ async function answer(scene: Scene, act: Act): Promise<Reply> {
     case 'returned':
     case 'edited':
     case 'deleted':
+    case 'reacted':
       return { kind: 'nothing' }
   }
 }

@@ -1,6 +1,7 @@
 import { changeMessage, deleteMessage, wasSaid } from '../../core/chat/changeMessage.ts'
 import type { Place } from '../../core/chat/content.ts'
 import { lookThrough } from '../../core/chat/lookThrough.ts'
+import { reactToMessage } from '../../core/chat/react.ts'
 import { relayMessage } from '../../core/chat/relayMessage.ts'
 import { mayShowHelp, seatOf } from '../../core/chat/seat.ts'
 import type { Core } from '../../core/core.ts'
@@ -20,6 +21,10 @@ export async function relayTurn(core: Core, turn: Turn, event: Uint8Array): Prom
   const { act, said } = turn
   if (act.kind === 'deleted') {
     await deleteMessage(core, { place: placeOf(turn, act.messageId) })
+    return NOTHING
+  }
+  if (act.kind === 'reacted') {
+    await reactToMessage(core, { place: placeOf(turn, act.messageId), change: act.change })
     return NOTHING
   }
   if (act.kind === 'edited') return said ? edited(core, turn, said) : NOTHING

@@ -1,4 +1,5 @@
-import type { CommentId, DeliveryId, OpenLetterId, ReportId } from '../../core/ids.ts'
+import { reportChat } from '../../core/chat/afterwards.ts'
+import type { ChatId, CommentId, DeliveryId, OpenLetterId, ReportId } from '../../core/ids.ts'
 import { reportLetter } from '../../core/letters/reportLetter.ts'
 import { REPORT_WORDS_MAX, reportCategories } from '../../core/moderation/fileReport.ts'
 import { stayApart, withdrawReport } from '../../core/moderation/ownReport.ts'
@@ -34,6 +35,8 @@ const reportOf: Record<ReportedKind, (scene: Scene, id: string | undefined, said
     reportOpenLetter(core, { reporterId: person.accountId, openLetterId: known<OpenLetterId>(id), ...said }),
   comment: ({ core, person }, id, said) =>
     reportComment(core, { reporterId: person.accountId, commentId: known<CommentId>(id), ...said }),
+  chat: ({ core, person }, id, said) =>
+    reportChat(core, { accountId: person.accountId, chatId: known<ChatId>(id), ...said }),
 }
 
 /** Where one finds it again after taking a report back. */
@@ -41,6 +44,7 @@ const wayBack: Record<ReportedKind, (scene: Scene) => ReturnType<typeof button>[
   letter: ({ t }) => [[button(t('menu.inbox'), 'inbox', '0')]],
   open: ({ t }) => [[button(t('menu.discover'), 'discover')]],
   comment: ({ t }) => [[button(t('menu.discover'), 'discover')]],
+  chat: ({ t }) => [[button(t('chat.next'), 'chat')]],
 }
 
 /** Buttons from before there were several kinds name none: they are under letters. */

@@ -1,4 +1,5 @@
 import type { RichText } from '../../core/chat/content.ts'
+import type { ReactionChange } from '../../core/chat/react.ts'
 import type { Platform } from '../../core/platform.ts'
 
 /** One thing a person did, free of platform. Keyed by `id`: running a turn twice does nothing twice. */
@@ -41,6 +42,7 @@ export type Act =
   /** The person changed a message, or took it back. Where the platform does not say who, `platformId` is the chat's. */
   | { kind: 'edited' }
   | { kind: 'deleted'; messageId: string }
+  | { kind: 'reacted'; messageId: string; change: ReactionChange }
   /** The person blocked the bot or closed the chat; or came back. */
   | { kind: 'left' }
   | { kind: 'returned' }

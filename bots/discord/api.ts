@@ -91,6 +91,14 @@ export function openApi({ token, apiUrl, refusedMost = REFUSED_MOST }: Options) 
 
     remove: (chatId: string, messageId: string) => call<unknown>(rest.delete(Routes.channelMessage(chatId, messageId))),
 
+    type: (chatId: string) => call<unknown>(rest.post(Routes.channelTyping(chatId))),
+
+    react: (chatId: string, messageId: string, emoji: string) =>
+      call<unknown>(rest.put(Routes.channelMessageOwnReaction(chatId, messageId, encodeURIComponent(emoji)))),
+
+    unreact: (chatId: string, messageId: string, emoji: string) =>
+      call<unknown>(rest.delete(Routes.channelMessageOwnReaction(chatId, messageId, encodeURIComponent(emoji)))),
+
     /** Up to 100 messages of a chat after a moment, oldest first. */
     messagesAfter: async (chatId: string, afterId: string) => {
       const query = new URLSearchParams({ after: afterId, limit: '100' })

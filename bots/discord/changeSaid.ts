@@ -11,6 +11,7 @@ type Change = { chatId: string; attempt: Attempt; showing: Exclude<Showing, { ki
  * took away on their side is as it should be.
  */
 export async function changeSaid(api: DiscordApi, { chatId, attempt, showing }: Change): Promise<Outcome> {
+  if (showing.kind === 'reaction') return react(api, chatId, showing)
   const ids = showing.messageIds
   const bodies = showing.kind === 'edit' ? renderSaid(showing.content.text, undefined) : []
   try {
@@ -26,6 +27,22 @@ export async function changeSaid(api: DiscordApi, { chatId, attempt, showing }: 
   }
 }
 
+/** One reaction of ours a message, as on the other platform: what stood there before goes. */
+async function react(
+  api: DiscordApi,
+  chatId: string,
+  { messageId, emoji, before }: Extract<Showing, { kind: 'reaction' }>,
+): Promise<Outcome> {
+  try {
+    for (const old of before) await api.unreact(chatId, messageId, old).catch(unlessGone)
+    if (emoji) await api.react(chatId, messageId, emoji).catch(unlessGone)
+    return { kind: 'sent', messageIds: [], chatId }
+  } catch (error) {
+    return outcomeOf(error)
+  }
+}
+
 function unlessGone(error: unknown): void {
-  if (codeOf(error) !== codes.unknownMessage) throw error
+  const code = codeOf(error)
+  if (code !== codes.unknownMessage && code !== codes.unknownEmoji) throw error
 }

@@ -5,6 +5,8 @@ import {
   ChannelType,
   type GatewayMessageCreateDispatchData,
   type GatewayMessageDeleteDispatchData,
+  type GatewayMessageReactionAddDispatchData,
+  type GatewayMessageReactionRemoveDispatchData,
   type GatewayMessageUpdateDispatchData,
   InteractionContextType,
   InteractionType,
@@ -46,7 +48,18 @@ export type EditEvent = { is: 'edit'; id: string; messageId: string; personId: s
 /** A message that was taken away; Discord does not say by whom, so that the chat stands for the person. */
 export type DeleteEvent = { is: 'delete'; id: string; messageId: string; personId: string; chatId: string }
 
-export type DiscordEvent = InteractionEvent | MessageEvent | EditEvent | DeleteEvent
+/** A reaction that came or went. A custom emoji has no id here: the nearest that all know is a heart. */
+export type ReactionEvent = {
+  is: 'reaction'
+  id: string
+  messageId: string
+  personId: string
+  chatId: string
+  emoji: string
+  on: boolean
+}
+
+export type DiscordEvent = InteractionEvent | MessageEvent | EditEvent | DeleteEvent | ReactionEvent
 
 /** What we need of a raw INTERACTION_CREATE; undefined when it is none of ours. */
 export function keepInteraction(raw: APIInteraction): InteractionEvent | undefined {
@@ -102,6 +115,17 @@ export function keepDelete({
 }: GatewayMessageDeleteDispatchData): DeleteEvent | undefined {
   if (guildId !== undefined) return undefined
   return { is: 'delete', id: `${id}:gone`, messageId: id, personId: chatId, chatId }
+}
+
+/** What we need of a reaction in the bot's DM; undefined for our own. Discord numbers them not: `heard` does. */
+export function keepReaction(
+  raw: GatewayMessageReactionAddDispatchData | GatewayMessageReactionRemoveDispatchData,
+  { on, botId, heard }: { on: boolean; botId: string; heard: string },
+): ReactionEvent | undefined {
+  const { user_id: personId, channel_id: chatId, message_id: messageId, guild_id: guildId, emoji } = raw
+  if (guildId !== undefined || personId === botId) return undefined
+  const known = emoji.id === null && emoji.name ? emoji.name : '❤'
+  return { is: 'reaction', id: `${messageId}:${heard}`, messageId, personId, chatId, emoji: known, on }
 }
 
 function readAsked(raw: APIInteraction): InteractionEvent['asked'] | undefined {

@@ -8,7 +8,10 @@ import {
   GatewayIntentBits,
   type GatewayMessageCreateDispatchData,
   type GatewayMessageDeleteDispatchData,
+  type GatewayMessageReactionAddDispatchData,
+  type GatewayMessageReactionRemoveDispatchData,
   type GatewayMessageUpdateDispatchData,
+  type GatewayTypingStartDispatchData,
   Options,
   Status,
 } from 'discord.js'
@@ -26,6 +29,8 @@ export type Hearing = {
   message(raw: GatewayMessageCreateDispatchData): void
   edit(raw: GatewayMessageUpdateDispatchData): void
   deletion(raw: GatewayMessageDeleteDispatchData): void
+  reaction(raw: GatewayMessageReactionAddDispatchData | GatewayMessageReactionRemoveDispatchData, on: boolean): void
+  typing(raw: GatewayTypingStartDispatchData): void
   /** A new session began: what happened before it was not heard. */
   newSession(): void
 }
@@ -104,6 +109,13 @@ function listen(
   client.ws.on(GatewayDispatchEvents.MessageCreate, (raw: GatewayMessageCreateDispatchData) => hear.message(raw))
   client.ws.on(GatewayDispatchEvents.MessageUpdate, (raw: GatewayMessageUpdateDispatchData) => hear.edit(raw))
   client.ws.on(GatewayDispatchEvents.MessageDelete, (raw: GatewayMessageDeleteDispatchData) => hear.deletion(raw))
+  client.ws.on(GatewayDispatchEvents.MessageReactionAdd, (raw: GatewayMessageReactionAddDispatchData) =>
+    hear.reaction(raw, true),
+  )
+  client.ws.on(GatewayDispatchEvents.MessageReactionRemove, (raw: GatewayMessageReactionRemoveDispatchData) =>
+    hear.reaction(raw, false),
+  )
+  client.ws.on(GatewayDispatchEvents.TypingStart, (raw: GatewayTypingStartDispatchData) => hear.typing(raw))
   client.on(Events.ShardReady, () => hear.newSession())
   client.on(Events.ShardReconnecting, () => {
     if (!closing.aborted) log.warn('discord: the connection broke; coming back')
@@ -131,10 +143,14 @@ const WHY: { [code: number]: string } = {
     'Discord does not allow this bot the intents for direct messages: see the developer portal (Bot, Privileged Gateway Intents)',
 }
 
-/** DMs and their reactions; interactions need no intent. Nothing is kept: what we need of an event is in the event. */
+/** DMs, their reactions and typing; interactions need no intent. Nothing is kept: what we need of an event is in the event. */
 function newClient(apiUrl: string | undefined): Client {
   return new Client({
-    intents: [GatewayIntentBits.DirectMessages, GatewayIntentBits.DirectMessageReactions],
+    intents: [
+      GatewayIntentBits.DirectMessages,
+      GatewayIntentBits.DirectMessageReactions,
+      GatewayIntentBits.DirectMessageTyping,
+    ],
     makeCache: Options.cacheWithLimits(NOTHING_KEPT),
     rest: { version: '10', ...(apiUrl ? { api: apiUrl } : {}) },
   })

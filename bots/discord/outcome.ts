@@ -24,6 +24,7 @@ export const codes = {
   unknownChannel: 10003,
   unknownMessage: 10008,
   unknownUser: 10013,
+  unknownEmoji: 10014,
   unknownWebhook: 10015,
   unknownInteraction: 10062,
   writingTooFast: 20028,

@@ -19,6 +19,11 @@ export function readTurn(event: DiscordEvent): Turn {
       asks: 'messages',
       act: { kind: 'deleted', messageId: event.messageId },
     }
+  if (event.is === 'reaction') {
+    const change = event.on ? { add: event.emoji } : { remove: event.emoji }
+    const act = { kind: 'reacted', messageId: event.messageId, change } as const
+    return { ...who, locale: undefined, place: 'private', asks: 'messages', act }
+  }
   const said = saidIn(event)
   if (event.is === 'edit')
     return { ...who, locale: undefined, place: 'private', asks: 'messages', act: { kind: 'edited' }, said }

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { knownChats } from '../../core/accounts/knownChats.ts'
+import { relayTyping } from '../../core/chat/relayTyping.ts'
 import { showMessage } from '../../core/chat/shownMessage.ts'
 import { ConfigError } from '../../core/configError.ts'
 import type { Core } from '../../core/core.ts'
@@ -13,7 +15,7 @@ import { openAcks } from './acks.ts'
 import { openAnswer } from './answer.ts'
 import { type DiscordApi, openApi } from './api.ts'
 import { openChannel } from './channel.ts'
-import { keepDelete, keepEdit, keepInteraction, keepMessage } from './event.ts'
+import { keepDelete, keepEdit, keepInteraction, keepMessage, keepReaction } from './event.ts'
 import { openEvents } from './events.ts'
 import { type Gateway, type Hearing, openGateway, TOKEN_REFUSED } from './gateway.ts'
 import { openInsist } from './insist.ts'
@@ -104,6 +106,9 @@ async function takeDuty(
     foresee: (parcel) => foreseeNotice(core, parcel),
   })
   core.dispatchers.set('discord', dispatcher)
+  core.typing.set('discord', ({ chatId }) => {
+    if (chatId !== undefined) void api.type(chatId).catch(() => undefined)
+  })
   const wakes = core.queues.hearWakes('discord', dispatcher.wake)
   let registered = false
   void registerCommands(api, { log, signal: closing.signal }).then(() => (registered = true))
@@ -114,6 +119,11 @@ async function takeDuty(
     message: (raw) => missed.meet(keepMessage(raw)),
     edit: (raw) => missed.meet(keepEdit(raw)),
     deletion: (raw) => missed.meet(keepDelete(raw)),
+    reaction: (raw, on) => missed.meet(keepReaction(raw, { on, botId, heard: randomUUID() })),
+    typing({ guild_id: guildId, user_id: platformId }) {
+      if (guildId !== undefined || platformId === botId || !lease.held()) return
+      void relayTyping(core, { platform: 'discord', platformId }).catch(() => undefined)
+    },
     newSession: missed.newSession,
   }
   const gateway = openGateway({ ...access, log, hear })
@@ -123,6 +133,7 @@ async function takeDuty(
       gateway.state().up && !registered ? { up: false, detail: 'registering the commands' } : gateway.state(),
     async stop() {
       core.dispatchers.delete('discord')
+      core.typing.delete('discord')
       closing.abort()
       missed.close()
       await Promise.all([events.drain(), dispatcher.stop(), wakes.close()])

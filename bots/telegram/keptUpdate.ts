@@ -14,7 +14,7 @@ export function keepUpdate(update: unknown): KeptUpdate | undefined {
 /** Whose update it is. */
 export function personOf(update: KeptUpdate): TelegramPerson {
   const { message, edited_message: edited, callback_query: press, my_chat_member: member } = update
-  const from = (message ?? edited ?? press ?? member)?.from
+  const from = (message ?? edited ?? press ?? member)?.from ?? update.message_reaction?.user
   if (!from) throw new Error('an update of nobody was kept')
   return from
 }
@@ -75,6 +75,15 @@ const callbackQuery = z.object({
 
 const myChatMember = z.object({ from: person, chat: privateChat, new_chat_member: z.object({ status: z.string() }) })
 
+/** Other kinds than emoji (custom ones, paid ones) stand for themselves: they are told apart, not known. */
+const reaction = z.looseObject({ type: z.string(), emoji: z.string().optional() })
+const messageReaction = z.object({
+  message_id: z.int(),
+  user: person,
+  chat: privateChat,
+  new_reaction: z.array(reaction.transform(({ type, emoji }) => ({ type, ...(emoji ? { emoji } : {}) }))),
+})
+
 const keptUpdate = z
   .object({
     update_id: z.int(),
@@ -82,5 +91,13 @@ const keptUpdate = z
     edited_message: message.optional(),
     callback_query: callbackQuery.optional(),
     my_chat_member: myChatMember.optional(),
+    message_reaction: messageReaction.optional(),
   })
-  .refine((update) => update.message ?? update.edited_message ?? update.callback_query ?? update.my_chat_member)
+  .refine(
+    (update) =>
+      update.message ??
+      update.edited_message ??
+      update.callback_query ??
+      update.my_chat_member ??
+      update.message_reaction,
+  )

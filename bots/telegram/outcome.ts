@@ -62,6 +62,7 @@ const BAD_REQUEST: Reasons = [
     /message to edit not found|message can't be edited|no text in the message to edit|MESSAGE_ID_INVALID/i,
     'cannot-edit',
   ],
+  [/message to react not found|REACTION_INVALID/i, 'cannot-react'],
   [/message to delete not found|message can't be deleted/i, 'cannot-delete'],
   [/query is too old|query ID is invalid|QUERY_ID_INVALID/i, 'query-too-old'],
   [/too long|TOO_LONG/, 'too-long'],

@@ -37,6 +37,7 @@ function saidIn(message: KeptUpdate['message']): { said?: Said } {
 function readAct(update: KeptUpdate): Act {
   const { message, edited_message: edited, callback_query: press, my_chat_member: member } = update
   if (edited) return { kind: 'edited' }
+  if (update.message_reaction) return readReaction(update.message_reaction)
   if (message) return message.text === undefined ? { kind: 'other' } : readText(message.text)
   if (press) return { kind: 'press', ...decodeAction(press.data) }
   // In a private chat this update means blocked or unblocked (core.telegram.org/bots/api#update).
@@ -53,6 +54,15 @@ function readText(text: string): Act {
   const command = name.toLowerCase()
   const option = rest && ARGUMENT[command]
   return { kind: 'command', name: command, options: option ? { [option]: rest } : {} }
+}
+
+/** A custom emoji has an id that means something on Telegram only: the nearest that all know is a heart. */
+function readReaction({ message_id, new_reaction }: NonNullable<KeptUpdate['message_reaction']>): Act {
+  return {
+    kind: 'reacted',
+    messageId: String(message_id),
+    change: { set: new_reaction.map(({ emoji }) => emoji ?? '❤') },
+  }
 }
 
 /** What the words after a command are. */

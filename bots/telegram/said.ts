@@ -1,6 +1,7 @@
 import { type Showing, showMessage } from '../../core/chat/shownMessage.ts'
 import type { Core } from '../../core/core.ts'
 import type { Attempt, ChatParcel, Outcome } from '../../core/delivery/channel.ts'
+import { nearestReaction } from './reactions.ts'
 import { type OutMessage, renderSaid } from './render.ts'
 import type { Sender, Tried } from './sender.ts'
 
@@ -26,6 +27,8 @@ export async function sendSaid(core: Core, { parcel, ...means }: Means & { parce
       return edit(means, renderSaid(showing.content.text, undefined), showing.messageIds)
     case 'delete':
       return take(means, showing.messageIds)
+    case 'reaction':
+      return react(means, showing)
   }
 }
 
@@ -62,6 +65,20 @@ async function edit(means: Means, messages: OutMessage[], messageIds: string[]):
   return added.kind === 'sent' ? { kind: 'sent', messageIds: [...messageIds, ...added.messageIds] } : added
 }
 
+/** A bot sets one reaction a message, of those that Telegram has (core.telegram.org/bots/api#setmessagereaction). */
+async function react(
+  { sender, attempt }: Means,
+  { messageId, emoji }: Extract<Showing, { kind: 'reaction' }>,
+): Promise<Outcome> {
+  const { chat, platformId } = addressOf(attempt)
+  const tried = await sender.once(platformId, 'setMessageReaction', {
+    chat_id: chat,
+    message_id: Number(messageId),
+    reaction: emoji ? [{ type: 'emoji', emoji: nearestReaction(emoji) }] : [],
+  })
+  return isDone(tried) ? { kind: 'sent', messageIds: [] } : (tried as Outcome)
+}
+
 async function take({ sender, attempt }: Means, messageIds: string[]): Promise<Outcome> {
   const { chat, platformId } = addressOf(attempt)
   for (const id of messageIds) {
@@ -74,7 +91,9 @@ async function take({ sender, attempt }: Means, messageIds: string[]): Promise<O
 /** As it should be already, or nothing to be changed any more: the person took it away on their side. */
 function isDone(tried: Tried): boolean {
   if (tried.kind === 'sent') return true
-  return tried.kind === 'refused' && ['not-modified', 'cannot-edit', 'cannot-delete'].includes(tried.reason)
+  return (
+    tried.kind === 'refused' && ['not-modified', 'cannot-edit', 'cannot-delete', 'cannot-react'].includes(tried.reason)
+  )
 }
 
 function addressOf({ address }: Attempt) {

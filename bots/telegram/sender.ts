@@ -9,7 +9,7 @@ import { openSlowdowns } from './slowdowns.ts'
 export type Tried = { kind: 'sent'; messageId: string } | Failure
 
 /** What shows something in a chat. The published rates are of messages sent; an edit is held up by a 429 only. */
-export type Showing = 'sendMessage' | 'sendPhoto' | 'editMessageText' | 'deleteMessage'
+export type Showing = 'sendMessage' | 'sendPhoto' | 'editMessageText' | 'deleteMessage' | 'setMessageReaction'
 
 /** Sends one message or edit to one chat. Never throws. */
 export type Sender = {

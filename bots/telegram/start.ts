@@ -84,6 +84,10 @@ async function takeDuty(
     foresee: (parcel) => foreseeNotice(core, parcel),
   })
   core.dispatchers.set('telegram', dispatcher)
+  core.typing.set('telegram', ({ platformId, chatId }) => {
+    // A passing sign: whoever cannot be shown it is told otherwise.
+    void api.call('sendChatAction', { chat_id: chatId ?? platformId, action: 'typing' }).catch(() => undefined)
+  })
   const wakes = core.queues.hearWakes('telegram', dispatcher.wake)
   void registerCommands(api, { log: core.log, signal: closing.signal })
   const { commit, room } = events
@@ -102,6 +106,7 @@ async function takeDuty(
     polling,
     async stop() {
       core.dispatchers.delete('telegram')
+      core.typing.delete('telegram')
       closing.abort()
       await polling.stop()
       await Promise.all([events.close(), dispatcher.stop(), wakes.close()])

@@ -3,6 +3,7 @@ import type { Core } from '../core.ts'
 import {
   type AccountId,
   type BlockId,
+  type ChatId,
   type CommentId,
   type DeliveryId,
   newId,
@@ -60,7 +61,7 @@ export async function keepApart(
   }: {
     blockerId: AccountId
     blockedId: AccountId
-    cause: DeliveryId | ReportId | OpenLetterId | CommentId
+    cause: DeliveryId | ReportId | OpenLetterId | CommentId | ChatId
     label?: string | null
     viaReport?: boolean
   },

@@ -8,13 +8,21 @@ export type ChatFacts =
   | { kind: 'chat-declined' | 'chat-idle' | 'chat-nobody' | 'chat-lost' }
   | { kind: 'chat-begun'; first: boolean; withFriend: boolean }
   | { kind: 'chat-ended'; chatId: ChatId; withFriend: boolean }
+  | { kind: 'chat-keep'; chatId: ChatId }
 
 export type ChatNotice = Exclude<Extract<Parcel, { kind: `chat-${string}` }>, ChatParcel>
 
 /** What stands for itself in a chat, rather than being told in words of ours. */
 export function isChatParcel(parcel: Parcel): parcel is ChatParcel {
-  return parcel.kind === 'chat-message' || parcel.kind === 'chat-edit' || parcel.kind === 'chat-delete'
+  return SHOWN.has(parcel.kind)
 }
+
+const SHOWN: ReadonlySet<Parcel['kind']> = new Set([
+  'chat-message',
+  'chat-edit',
+  'chat-delete',
+  'chat-reaction',
+] satisfies ChatParcel['kind'][])
 
 /** Undefined when there is nothing to tell any more. */
 export async function chatFacts(core: Core, parcel: ChatNotice): Promise<ChatFacts | undefined> {
@@ -36,6 +44,8 @@ export async function chatFacts(core: Core, parcel: ChatNotice): Promise<ChatFac
       const chat = await prisma.chat.findUnique({ where: { id: parcel.chatId } })
       return chat?.askedAt && !chat.endedAt ? { kind: 'chat-idle' } : undefined
     }
+    case 'chat-keep':
+      return { kind: 'chat-keep', chatId: parcel.chatId }
     case 'chat-declined':
     case 'chat-nobody':
     case 'chat-lost':

@@ -3,6 +3,7 @@ import { inBatches } from '../delivery/batch.ts'
 import type { ChatParcel } from '../delivery/channel.ts'
 import type { ChatMessageId } from '../ids.ts'
 import { CHAT_SOURCE, CHAT_TWIN, type ChatContent, openContent } from './content.ts'
+import { openReaction } from './react.ts'
 import { MESSAGES } from './sql.ts'
 import { findTwins } from './twins.ts'
 
@@ -14,15 +15,19 @@ export type Showing =
   | { kind: 'message'; content: ChatContent; replyTo: string | undefined }
   | { kind: 'edit'; content: ChatContent; messageIds: string[] }
   | { kind: 'delete'; messageIds: string[] }
+  /** The one emoji that stands there now, if any, and those that may have stood there before. */
+  | { kind: 'reaction'; messageId: string; emoji: string | undefined; before: string[] }
 
 /** Undefined when there is nothing to show any more: it was taken back, or is gone. */
-export async function showMessage(core: Core, { kind, messageId }: ChatParcel): Promise<Showing | undefined> {
+export async function showMessage(core: Core, parcel: ChatParcel): Promise<Showing | undefined> {
+  const { kind, messageId } = parcel
   const look = looks.get(core) ?? openLook(core)
   looks.set(core, look)
   const row = await look(messageId)
   if (!row) return undefined
   if (kind === 'chat-delete') return withTwins(core, messageId, (messageIds) => ({ kind: 'delete', messageIds }))
   if (row.deleted_at) return undefined
+  if (kind === 'chat-reaction') return reactionOn(core, row, parcel.on)
   const content = openContent(core, row.body)
   if (kind === 'chat-edit') return withTwins(core, messageId, (messageIds) => ({ kind: 'edit', content, messageIds }))
   return { kind: 'message', content, replyTo: await replyTarget(core, row) }
@@ -37,6 +42,16 @@ async function replyTarget(core: Core, row: Row): Promise<string | undefined> {
   return first
 }
 
+async function reactionOn(core: Core, row: Row, on: 'source' | 'twin'): Promise<Showing | undefined> {
+  const sealed = on === 'source' ? row.other_reaction : row.sender_reaction
+  const [twin] = on === 'twin' ? await findTwins(core, row.id) : []
+  const messageId = on === 'source' ? core.vault.open(row.source_id, CHAT_SOURCE) : twin
+  if (!sealed || messageId === undefined) return undefined
+  const { now, ever } = openReaction(core, sealed)
+  const emoji = now.at(-1)
+  return { kind: 'reaction', messageId, emoji, before: ever.filter((one) => one !== emoji) }
+}
+
 async function withTwins(
   core: Core,
   messageId: ChatMessageId,
@@ -49,6 +64,9 @@ async function withTwins(
 type Row = {
   id: ChatMessageId
   body: Buffer
+  source_id: Buffer
+  sender_reaction: Buffer | null
+  other_reaction: Buffer | null
   sender_id: string
   deleted_at: Date | null
   reply_id: ChatMessageId | null

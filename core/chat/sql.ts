@@ -81,10 +81,21 @@ export const DELETE = {
     select to_platform::text, to_identity from taken`,
 }
 
+/** What somebody reacts to, by their own message (`source`) or by ours that shows it (`twin`). Locked. */
+export const REACTED_TO = {
+  name: 'chat_reacted_to',
+  text: `select m.id, m.sender_reaction, m.other_reaction, m.identity_id as sender_self, t.identity_id as other_self,
+      m.source = any($1::bytea[]) as by_sender
+    from chat_message m join chat c on c.id = m.chat_id
+    left join chat_twin t on t.message_id = m.id and t.part = 0
+    where (m.source = any($1::bytea[]) or m.id = (select message_id from chat_twin where lookup = any($1::bytea[]) limit 1))
+      and m.deleted_at is null and c.ended_at is null for update of m`,
+}
+
 /** What is to be shown of messages: the words, what they reply to, and where they stand with the other side. */
 export const MESSAGES = {
   name: 'chat_messages',
-  text: `select m.id, coalesce(m.edited, m.body) as body, m.sender_id, m.deleted_at, m.source_id, r.id as reply_id,
+  text: `select m.id, coalesce(m.edited, m.body) as body, m.sender_id, m.deleted_at, m.source_id, m.sender_reaction, m.other_reaction, r.id as reply_id,
       r.sender_id as reply_sender, r.source_id as reply_source,
       (select sealed_id from chat_twin w where w.message_id = r.id and w.part = 0) as reply_twin
     from chat_message m left join chat_message r on r.id = m.reply_to

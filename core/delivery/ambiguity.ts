@@ -47,7 +47,9 @@ const NEED: Record<Parcel['kind'], 'needed' | 'courtesy'> = {
   'chat-idle': 'courtesy',
   'chat-nobody': 'needed',
   'chat-lost': 'courtesy',
+  'chat-keep': 'needed',
   'chat-message': 'needed',
+  'chat-reaction': 'needed',
   'chat-edit': 'needed',
   'chat-delete': 'needed',
 }

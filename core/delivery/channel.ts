@@ -40,13 +40,16 @@ export type Parcel =
   | { kind: 'binding-asked' | 'self-bound'; bindingId: BindingId }
   | { kind: 'export-ready'; exportId: ExportId }
   | { kind: 'chat-invited' | 'chat-declined'; inviteId: ChatInviteId }
-  | { kind: 'chat-begun' | 'chat-ended' | 'chat-idle'; chatId: ChatId }
+  | { kind: 'chat-begun' | 'chat-ended' | 'chat-idle' | 'chat-keep'; chatId: ChatId }
   | { kind: 'chat-nobody' }
   | { kind: 'chat-lost'; messageId: ChatMessageId }
   | ChatParcel
 
 /** What was said or done in a chat; shown as the platform shows such things, not as words of ours. */
-export type ChatParcel = { kind: 'chat-message' | 'chat-edit' | 'chat-delete'; messageId: ChatMessageId }
+export type ChatParcel =
+  | { kind: 'chat-message' | 'chat-edit' | 'chat-delete'; messageId: ChatMessageId }
+  /** `on` says whose message takes the reaction: its sender's own, or ours that shows it. */
+  | { kind: 'chat-reaction'; messageId: ChatMessageId; on: 'source' | 'twin' }
 
 /** Where a parcel goes. Opaque outside the platform's own room; never logged. */
 export type Address = {

@@ -56,6 +56,7 @@ const FOR_ONE_SELF: ReadonlySet<Parcel['kind']> = new Set([
   'chat-message',
   'chat-edit',
   'chat-delete',
+  'chat-reaction',
 ])
 
 /**

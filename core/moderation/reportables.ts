@@ -1,3 +1,4 @@
+import { reportableChat } from '../chat/reportableChat.ts'
 import { reportableLetter } from '../letters/reportableLetter.ts'
 import { reportableComment, reportableOpenLetter } from '../openLetters/reportableOpenly.ts'
 import { Refusal } from '../refusal.ts'
@@ -8,6 +9,7 @@ const reportables: Record<ReportedKind, Reportable> = {
   letter: reportableLetter,
   open: reportableOpenLetter,
   comment: reportableComment,
+  chat: reportableChat,
 }
 
 /** What can be done with a thing of this kind, as a report names it. */

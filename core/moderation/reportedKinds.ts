@@ -1,5 +1,5 @@
 /** The kinds of things whose words strangers see and may report. docs/moderation.md says how one is added. */
-export const reportedKinds = ['letter', 'open', 'comment'] as const
+export const reportedKinds = ['letter', 'open', 'comment', 'chat'] as const
 export type ReportedKind = (typeof reportedKinds)[number]
 
 export function isReportedKind(name: string): name is ReportedKind {

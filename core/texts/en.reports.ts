@@ -17,6 +17,11 @@ const things: Record<ReportedKind, { noun: string; one: string; undone: string }
     one: 'an answer of yours under an open letter',
     undone: 'The answer stands under its letter again.',
   },
+  chat: {
+    noun: 'chat',
+    one: 'what you said in a chat',
+    undone: 'You may meet again.',
+  },
 }
 type About = { thing: ReportedKind }
 const noun = (p: About) => things[p.thing].noun

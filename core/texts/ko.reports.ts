@@ -22,6 +22,12 @@ const things: Record<ReportedKind, { noun: string; object: string; topic: string
     topic: '답글은',
     undone: '답글은 다시 편지 아래에 있어요.',
   },
+  chat: {
+    noun: '대화',
+    object: '대화를',
+    topic: '대화는',
+    undone: '다시 만날 수도 있어요.',
+  },
 }
 
 /** Reports and what comes of them, in Korean. */

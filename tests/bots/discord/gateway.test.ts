@@ -51,6 +51,8 @@ describe.concurrent('the gateway', () => {
         message: () => undefined,
         edit: () => undefined,
         deletion: () => undefined,
+        reaction: () => undefined,
+        typing: () => undefined,
         newSession: () => undefined,
       },
     })
@@ -73,6 +75,8 @@ describe.concurrent('the gateway', () => {
         message: () => undefined,
         edit: () => undefined,
         deletion: () => undefined,
+        reaction: () => undefined,
+        typing: () => undefined,
         newSession: () => sessions++,
       },
     })

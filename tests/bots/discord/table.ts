@@ -62,6 +62,8 @@ export async function layTable(options: Parameters<typeof startDiscordStandIn>[0
       message: (raw) => void take(keepMessage(raw)),
       edit: () => undefined,
       deletion: () => undefined,
+      reaction: () => undefined,
+      typing: () => undefined,
       newSession: () => table.sessions++,
     },
   })
