@@ -122,7 +122,7 @@ it('leaves and reports in one tap; a moderator sees what the other one said, and
   await heard(ben, 'My own words stay mine.')
   await tap(ana, 'Report and leave')
   await ben.until('The chat has ended')
-  await tap(ana, 'Hurtful')
+  await tap(ana, 'cruel or hateful')
   await tap(ana, 'Skip')
   await ana.until('Thank you for telling us')
   const { rows } = await service.core.db.pg.query(`select copy from report where kind = 'chat'`)
