@@ -67,7 +67,7 @@ beforeAll(async () => {
   await zephyr.command('following')
   await zephyr.until('One person follow')
   await quill.command('inbox')
-  await tap(quill, '펜팔')
+  await tap(quill, '🤝 펜팔')
   await tap(quill, '부터')
   await tap(quill, '그만하기')
   await tap(quill, '네, 끝낼게요')

@@ -93,7 +93,8 @@ describe('choosing what to show', () => {
     expect([...shown].sort()).toEqual(letters.map(({ openLetterId }) => openLetterId).sort())
     core.clock.move(1000)
     const later = { accountId: reader.accountId, count: 10, session: core.clock.now() }
-    expect(await chooseOpenLetters(core, later)).toHaveLength(3)
+    // Of one author never three together; one after the other, when there is nobody else, they come all the same.
+    expect(await chooseOpenLetters(core, later)).toHaveLength(2)
     await blockOpenly(core, { readerId: reader.accountId, thing: { openLetterId: letters[0]?.openLetterId as never } })
     expect(await chooseOpenLetters(core, later)).toHaveLength(0)
     expect(await chooseOpenLetters(core, { ...later, accountId: author.accountId })).toHaveLength(0)
@@ -274,7 +275,8 @@ describe('answers under an open letter', () => {
 })
 
 it('two readers who become one have thanked, followed and commented once, and never themselves', async () => {
-  const [author, from, into] = [await someone(core), await someone(core), await someone(core)]
+  const [author, into] = [await someone(core), await someone(core)]
+  const from = await someone(core, { platform: 'telegram' })
   const { openLetterId } = await leftOpen(core, author)
   const theirs = await leftOpen(core, from)
   for (const { accountId: readerId } of [from, into]) {
