@@ -1,3 +1,4 @@
+import type { FetchMedia } from './chat/media/media.ts'
 import type { ShowTyping } from './chat/relayTyping.ts'
 import { type Clock, openClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -25,6 +26,8 @@ export type Core = {
   dispatchers: Map<Platform, Dispatcher>
   /** How each platform whose bot runs in this process shows that somebody is typing. */
   typing: Map<Platform, ShowTyping>
+  /** How what people sent to each bot is fetched, for showing it on the other side of a live chat. */
+  media: Map<Platform, FetchMedia>
   close(): Promise<void>
 }
 
@@ -57,6 +60,7 @@ export async function openCore(config: Config, parts: CoreParts = {}): Promise<C
       log,
       dispatchers: new Map(),
       typing: new Map(),
+      media: new Map(),
       close,
     }
   } catch (error) {

@@ -1,5 +1,5 @@
 import { changeMessage, deleteMessage, wasSaid } from '../../core/chat/changeMessage.ts'
-import type { Place } from '../../core/chat/content.ts'
+import type { ChatContent, Place } from '../../core/chat/content.ts'
 import { lookThrough } from '../../core/chat/lookThrough.ts'
 import { reactToMessage } from '../../core/chat/react.ts'
 import { relayMessage } from '../../core/chat/relayMessage.ts'
@@ -28,7 +28,7 @@ export async function relayTurn(core: Core, turn: Turn, event: Uint8Array): Prom
     return NOTHING
   }
   if (act.kind === 'edited') return said ? edited(core, turn, said) : NOTHING
-  if (act.kind !== 'text' || !said || said.hidesLink) return undefined
+  if ((act.kind !== 'text' && act.kind !== 'other') || !said || said.hidesLink) return undefined
   const { obstacle, crisis } = await lookThrough(core, said.text)
   if (obstacle || crisis) return undefined
   return (await relayMessage(core, { ...saidIn(turn, said), event })) ? 'handled' : undefined
@@ -40,7 +40,7 @@ export async function speakInChat(scene: Scene): Promise<Reply | undefined> {
   const seat = await seatOf(core, { accountId: person.accountId })
   if (!seat) return undefined
   if (seat.identityId !== person.identityId) return tell(elsewhere(scene, turn.platform))
-  if (turn.act.kind !== 'text' || !turn.said) return tell({ text: t('chat.cannot') })
+  if (!turn.said) return tell({ text: t('chat.cannot') })
   if (turn.said.hidesLink) return tell({ text: t('chat.held.link') })
   const { obstacle, crisis } = await lookThrough(core, turn.said.text)
   if (obstacle) {
@@ -58,7 +58,7 @@ async function edited(core: Core, turn: Turn, said: Said): Promise<Reply> {
   const { obstacle } = await lookThrough(core, said.text)
   const place = placeOf(turn, said.messageId)
   if (!obstacle && !said.hidesLink) {
-    await changeMessage(core, { place, content: { text: said.text } })
+    await changeMessage(core, { place, content: contentOf(said) })
     return NOTHING
   }
   if (!(await wasSaid(core, { place }))) return NOTHING
@@ -74,7 +74,10 @@ function placeOf({ platform, platformId, chatId }: Turn, messageId: string): Pla
   return { platform, chat: chatId ?? platformId, messageId }
 }
 
-function saidIn(turn: Turn, { messageId, text, replyTo }: Said) {
+function saidIn(turn: Turn, said: Said) {
   const { platform, platformId } = turn
-  return { ...placeOf(turn, messageId), platform, platformId, content: { text }, replyTo }
+  const { messageId, replyTo } = said
+  return { ...placeOf(turn, messageId), platform, platformId, content: contentOf(said), replyTo }
 }
+
+const contentOf = ({ text, media }: Said): ChatContent => ({ text, ...(media.length ? { media } : {}) })

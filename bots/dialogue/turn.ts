@@ -1,4 +1,5 @@
 import type { RichText } from '../../core/chat/content.ts'
+import type { Media } from '../../core/chat/media/media.ts'
 import type { ReactionChange } from '../../core/chat/react.ts'
 import type { Platform } from '../../core/platform.ts'
 
@@ -26,6 +27,8 @@ export type Turn = {
 export type Said = {
   messageId: string
   text: RichText
+  /** Pictures and still stickers; an album's are together. */
+  media: Media[]
   replyTo: string | undefined
   /** Words that hide an address. */
   hidesLink: boolean

@@ -89,6 +89,9 @@ export function openApi({ token, apiUrl, refusedMost = REFUSED_MOST }: Options) 
     edit: (chatId: string, messageId: string, message: MessageBody) =>
       call<APIMessage>(rest.patch(Routes.channelMessage(chatId, messageId), carrying(message))),
 
+    message: (chatId: string, messageId: string) =>
+      call<APIMessage>(rest.get(Routes.channelMessage(chatId, messageId))),
+
     remove: (chatId: string, messageId: string) => call<unknown>(rest.delete(Routes.channelMessage(chatId, messageId))),
 
     type: (chatId: string) => call<unknown>(rest.post(Routes.channelTyping(chatId))),

@@ -1,4 +1,6 @@
 import { type APIMessage, SnowflakeUtil } from 'discord.js'
+import type { CleanFile } from '../../core/chat/media/cleanPicture.ts'
+import type { Media } from '../../core/chat/media/media.ts'
 import { isChatParcel } from '../../core/chat/noticeFacts.ts'
 import type { Showing as Said } from '../../core/chat/shownMessage.ts'
 import type { Budget } from '../../core/delivery/budget.ts'
@@ -26,13 +28,15 @@ type Around = {
   render(attempt: Attempt): Promise<View[] | undefined>
   /** What was said in a chat; undefined when there is nothing to show any more. */
   show(parcel: ChatParcel): Promise<Said | undefined>
+  /** Fetches and cleans what there is to see. */
+  clean(media: readonly Media[]): Promise<CleanFile[]>
 }
 
 /**
  * Mail by DM. Every message carries a nonce made of the row's own, so that a repeated attempt shows nothing twice within
  * minutes; later, what may have arrived is looked for in the chat before it is sent again.
  */
-export function openChannel({ api, budget, log, render, show }: Around): Channel {
+export function openChannel({ api, budget, log, render, show, clean }: Around): Channel {
   let noNewChatsBefore = 0
 
   const openChat = async ({ platformId }: Address): Promise<string | Failure> => {
@@ -80,6 +84,24 @@ export function openChannel({ api, budget, log, render, show }: Around): Channel
     return typeof chat === 'string' ? act(chat) : chat
   }
 
+  /** The first message carries what there is to see. What cannot be cleaned does not go. */
+  const said = async ({ content, replyTo }: Extract<Said, { kind: 'message' }>): Promise<MessageBody[] | 'unclean'> => {
+    const messages = renderSaid(content.text, replyTo)
+    const [first] = messages
+    if (!content.media || !first) return messages
+    try {
+      first.files = (await clean(content.media)).map(({ name, type, data, spoiler }, i) => ({
+        name: `${spoiler ? 'SPOILER_' : ''}${i + 1}-${name}`,
+        contentType: type,
+        data,
+      }))
+      return messages
+    } catch (error) {
+      log.warn({ err: error }, 'discord: something to see could not be fetched or cleaned')
+      return 'unclean'
+    }
+  }
+
   /** Shows what the other side of a live chat said, changed or took back. */
   const sendShowing = async (attempt: Attempt, parcel: ChatParcel): Promise<Outcome> => {
     const showing = await show(parcel).catch((error) => {
@@ -89,9 +111,11 @@ export function openChannel({ api, budget, log, render, show }: Around): Channel
     if (showing === 'failed')
       return { kind: 'later', afterMs: RENDER_AGAIN_AFTER_MS, scope: 'chat', reason: 'render-failed' }
     if (!showing) return { kind: 'void' }
+    const messages = showing.kind === 'message' ? await said(showing) : []
+    if (messages === 'unclean') return { kind: 'refused', reason: 'media' }
     return inChat(attempt, (chatId) => {
       if (showing.kind !== 'message') return changeSaid(api, { chatId, attempt, showing })
-      return sendInto(chatId, attempt, renderSaid(showing.content.text, showing.replyTo))
+      return sendInto(chatId, attempt, messages)
     })
   }
 

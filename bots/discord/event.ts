@@ -1,6 +1,7 @@
 import {
   type APIApplicationCommandInteractionDataBasicOption,
   type APIInteraction,
+  type APIMessage,
   ApplicationCommandType,
   ChannelType,
   type GatewayMessageCreateDispatchData,
@@ -12,6 +13,7 @@ import {
   InteractionType,
   MessageType,
 } from 'discord.js'
+import { MEDIA_BYTES_MOST } from '../../core/chat/media/media.ts'
 
 /** What is kept of an interaction: enough to handle and answer it after a restart, while its token lives (15 minutes). */
 export type InteractionEvent = {
@@ -31,6 +33,9 @@ export type InteractionEvent = {
     | { kind: 'form'; customId: string; values: Record<string, string> }
 }
 
+/** What a message carries beside its words: its pictures, and whether there is something that never travels. */
+export type Carried = { pictures: { id: string; spoiler: boolean }[]; else: boolean; stickers: string[] }
+
 /** What is kept of a message written to the bot. */
 export type MessageEvent = {
   is: 'message'
@@ -40,10 +45,19 @@ export type MessageEvent = {
   text: string
   /** The message it replies to. */
   replyTo?: string | undefined
+  carries?: Carried
 }
 
 /** A message that its writer changed. */
-export type EditEvent = { is: 'edit'; id: string; messageId: string; personId: string; chatId: string; text: string }
+export type EditEvent = {
+  is: 'edit'
+  id: string
+  messageId: string
+  personId: string
+  chatId: string
+  text: string
+  carries?: Carried
+}
 
 /** A message that was taken away; Discord does not say by whom, so that the chat stands for the person. */
 export type DeleteEvent = { is: 'delete'; id: string; messageId: string; personId: string; chatId: string }
@@ -91,7 +105,34 @@ export function keepMessage(
   const written = raw.type === MessageType.Default || raw.type === MessageType.Reply
   if (elsewhere || !written || raw.author.bot || raw.webhook_id) return undefined
   const replyTo = raw.type === MessageType.Reply ? raw.message_reference?.message_id : undefined
-  return { is: 'message', id: raw.id, personId: raw.author.id, chatId: raw.channel_id, text: raw.content, replyTo }
+  const message = { is: 'message', id: raw.id, personId: raw.author.id, chatId: raw.channel_id } as const
+  const carries = carriedBy(raw)
+  return { ...message, text: raw.content, replyTo, ...(carries ? { carries } : {}) }
+}
+
+/** What is drawn anew and so may travel, also when it was sent as a file. */
+const DRAWABLE = /^image\/(jpeg|png|webp|gif|avif|tiff)/
+
+type MayCarry = Pick<APIMessage, 'attachments'> &
+  Partial<Pick<APIMessage, 'sticker_items' | 'poll' | 'message_snapshots'>>
+
+/** Of names, sizes and addresses nothing is kept. docs: resources/message#attachment-object */
+function carriedBy({
+  attachments = [],
+  sticker_items: stickers = [],
+  poll,
+  message_snapshots,
+}: MayCarry): Carried | undefined {
+  const pictures = attachments.filter(
+    ({ content_type: type, size }) => DRAWABLE.test(type ?? '') && size <= MEDIA_BYTES_MOST,
+  )
+  const other = pictures.length < attachments.length || poll !== undefined || (message_snapshots?.length ?? 0) > 0
+  if (pictures.length === 0 && stickers.length === 0 && !other) return undefined
+  return {
+    pictures: pictures.map(({ id, filename }) => ({ id, spoiler: filename.startsWith('SPOILER_') })),
+    stickers: stickers.map(({ name }) => name),
+    else: other,
+  }
 }
 
 /**
@@ -103,8 +144,8 @@ export function keepEdit(
 ): EditEvent | undefined {
   const message = raw.edited_timestamp && raw.author && typeof raw.content === 'string' ? keepMessage(raw) : undefined
   if (!message) return undefined
-  const { id, personId, chatId, text } = message
-  return { is: 'edit', id: `${id}:${Date.parse(raw.edited_timestamp ?? '')}`, messageId: id, personId, chatId, text }
+  const { id, is: _is, replyTo: _replyTo, ...rest } = message
+  return { ...rest, is: 'edit', id: `${id}:${Date.parse(raw.edited_timestamp ?? '')}`, messageId: id }
 }
 
 /** What we need of a raw MESSAGE_DELETE; it names nobody (docs: events/gateway-events#message-delete). */

@@ -1,8 +1,10 @@
+import { MEDIA_MOST, type Media } from '../../core/chat/media/media.ts'
 import { tidy } from '../dialogue/richText.ts'
 import { type Act, decodeAction, type Said, type Turn } from '../dialogue/turn.ts'
 import type { DiscordEvent, EditEvent, InteractionEvent, MessageEvent } from './event.ts'
 import { decodeForm } from './forms.ts'
 import { readMarkdown } from './markdown.ts'
+import { mediaRef } from './media.ts'
 
 /** The turn in an event. A form can only open as the answer to a command or a press: to a written message one asks back. */
 export function readTurn(event: DiscordEvent): Turn {
@@ -26,16 +28,31 @@ export function readTurn(event: DiscordEvent): Turn {
   }
   const said = saidIn(event)
   if (event.is === 'edit')
-    return { ...who, locale: undefined, place: 'private', asks: 'messages', act: { kind: 'edited' }, said }
-  const act: Act = event.text.trim() === '' ? { kind: 'other' } : { kind: 'text', text: event.text }
-  return { ...who, locale: undefined, place: 'private', asks: 'messages', act, said }
+    return { ...who, locale: undefined, place: 'private', asks: 'messages', act: { kind: 'edited' }, ...said }
+  const act: Act =
+    event.text.trim() === '' || event.carries?.else ? { kind: 'other' } : { kind: 'text', text: event.text }
+  return { ...who, locale: undefined, place: 'private', asks: 'messages', act, ...said }
 }
 
-/** What a message says in a live chat. */
-function saidIn(event: MessageEvent | EditEvent): Said {
-  const { hidesLink, ...text } = readMarkdown(event.text)
+/**
+ * What a message says in a live chat; nothing where it carries something that does not travel. A sticker is what it is
+ * called: its picture may move, and belongs to Discord.
+ */
+function saidIn(event: MessageEvent | EditEvent): { said?: Said } {
+  const { pictures = [], stickers = [], else: other = false } = event.carries ?? {}
+  const meant = stickers.map((name) => `:${name}:`).join(' ')
+  const { hidesLink, ...text } = readMarkdown([event.text, meant].filter(Boolean).join('\n'))
+  if (other || (text.text.trim() === '' && pictures.length === 0)) return {}
   const message = event.is === 'edit' ? { id: event.messageId, replyTo: undefined } : event
-  return { messageId: message.id, text: tidy(text), replyTo: message.replyTo, hidesLink }
+  const media = pictures.slice(0, MEDIA_MOST).map(
+    ({ id, spoiler }): Media => ({
+      platform: 'discord',
+      kind: 'picture',
+      ref: mediaRef(event.chatId, message.id, id),
+      spoiler,
+    }),
+  )
+  return { said: { messageId: message.id, text: tidy(text), media, replyTo: message.replyTo, hidesLink } }
 }
 
 function readAct(asked: InteractionEvent['asked']): Act {

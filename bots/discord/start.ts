@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { knownChats } from '../../core/accounts/knownChats.ts'
+import { fetchClean } from '../../core/chat/media/fetchClean.ts'
 import { relayTyping } from '../../core/chat/relayTyping.ts'
 import { showMessage } from '../../core/chat/shownMessage.ts'
 import { ConfigError } from '../../core/configError.ts'
@@ -19,6 +20,7 @@ import { keepDelete, keepEdit, keepInteraction, keepMessage, keepReaction } from
 import { openEvents } from './events.ts'
 import { type Gateway, type Hearing, openGateway, TOKEN_REFUSED } from './gateway.ts'
 import { openInsist } from './insist.ts'
+import { openMedia } from './media.ts'
 import { type KnownChats, openMissed } from './missed.ts'
 import { outcomeOf } from './outcome.ts'
 import { registerCommands } from './registerCommands.ts'
@@ -38,6 +40,7 @@ export async function startDiscord(
   const api = openApi(access)
   const botId = botIdOf(access.token)
   await checkToken(core, api, access)
+  core.media.set('discord', openMedia(api))
   let state: () => State = () => ({ up: false, detail: 'connecting to Discord' })
   const lease = keepLease(core, `discord:${botId}`, async (held) => {
     const duty = await takeDuty(core, { api, access, botId, knownChats: known, lease: held })
@@ -97,6 +100,7 @@ async function takeDuty(
     log,
     render: (attempt) => renderParcel(core, attempt),
     show: (parcel) => showMessage(core, parcel),
+    clean: (media) => fetchClean(core, media),
   })
   const dispatcher = startDispatcher(core, {
     channel,

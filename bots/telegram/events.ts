@@ -4,6 +4,8 @@ import type { Lease } from '../../core/delivery/lease.ts'
 import { readCursor, receiveEvents, type StoredEvent } from '../../core/inbound/inbound.ts'
 import { openInbox } from '../../core/inbound/inbox.ts'
 import { pause } from '../../core/time.ts'
+import { gatherAlbums } from './albums.ts'
+
 import { keepUpdate, personOf } from './keptUpdate.ts'
 
 /** From updates to handled events: commit first, then run, in order for each person. */
@@ -40,19 +42,13 @@ export function openEvents(core: Core, { botId, lease, handle, closing }: Option
     nextOffset: () => readCursor(core, cursor),
     rerun: inbox.rerun,
     async commit(updates, nextOffset) {
-      const events = updates.flatMap((update) => {
-        const kept = keepUpdate(update)
-        if (!kept) return []
-        const person = String(personOf(kept).id)
-        return [
-          {
-            platform: 'telegram' as const,
-            eventId: `${botId}:${kept.update_id}`,
-            person,
-            payload: JSON.stringify(kept),
-          },
-        ]
-      })
+      const kept = gatherAlbums(updates.map(keepUpdate).filter((update) => update !== undefined))
+      const events = kept.map((update) => ({
+        platform: 'telegram' as const,
+        eventId: `${botId}:${update.update_id}`,
+        person: String(personOf(update).id),
+        payload: JSON.stringify(update),
+      }))
       const stored = await receiveEvents(core, { events, cursor: { name: cursor, value: nextOffset, lease } })
       for (const event of stored) inbox.run(event)
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MEDIA_BYTES_MOST } from '../../core/chat/media/media.ts'
 
 /**
  * What is kept of an update until it is handled: Telegram's own fields (core.telegram.org/bots/api#update), without
@@ -47,6 +48,42 @@ const person = z.object({ id: z.int(), is_bot: z.literal(false), language_code: 
 const entity = z.object({ type: z.string(), offset: z.int(), length: z.int() })
 const privateChat = z.object({ type: z.literal('private') })
 
+const file = z.object({
+  file_id: z.string(),
+  file_size: z.int().optional(),
+  mime_type: z.string().optional(),
+  emoji: z.string().optional(),
+  is_animated: z.boolean().optional(),
+  is_video: z.boolean().optional(),
+})
+type File = z.output<typeof file>
+
+/** A picture of a message, by Telegram's id of the file. */
+export type KeptPicture = { id: string; kind: 'picture' | 'sticker'; spoiler: boolean }
+
+/** What is drawn anew and so may travel, also when it was sent as a file. */
+const DRAWABLE = /^image\/(jpeg|png|webp|gif|avif|tiff)$/
+
+/** Photos, pictures sent as files, still stickers; a photo in its largest size. An animation is a file as well, and none of these. */
+function pictures(media: {
+  photo?: File[] | undefined
+  document?: File | undefined
+  sticker?: File | undefined
+  has_media_spoiler?: boolean | undefined
+}): { pictures?: KeptPicture[] } {
+  const spoiler = media.has_media_spoiler === true
+  const photo = media.photo?.at(-1)
+  const { document, sticker } = media
+  if (photo) return { pictures: [{ id: photo.file_id, kind: 'picture', spoiler }] }
+  if (document && !('animation' in media) && DRAWABLE.test(document.mime_type ?? '') && isSmall(document))
+    return { pictures: [{ id: document.file_id, kind: 'picture', spoiler }] }
+  if (sticker && !sticker.is_animated && !sticker.is_video)
+    return { pictures: [{ id: sticker.file_id, kind: 'sticker', spoiler }] }
+  return {}
+}
+
+const isSmall = ({ file_size = 0 }: File) => file_size <= MEDIA_BYTES_MOST
+
 const message = z
   .looseObject({
     message_id: z.int(),
@@ -54,13 +91,25 @@ const message = z
     chat: privateChat,
     text: z.string().optional(),
     entities: z.array(entity).optional(),
+    caption: z.string().optional(),
+    caption_entities: z.array(entity).optional(),
     reply_to_message: z.object({ message_id: z.int() }).optional(),
+    media_group_id: z.string().optional(),
+    photo: z.array(file).optional(),
+    document: file.optional(),
+    sticker: file.optional(),
+    has_media_spoiler: z.boolean().optional(),
   })
   .transform(({ message_id, from, text, entities, reply_to_message, ...rest }) => ({
     message_id,
     from,
     text,
     ...(entities ? { entities } : {}),
+    ...(rest.caption === undefined ? {} : { caption: rest.caption }),
+    ...(rest.caption_entities ? { caption_entities: rest.caption_entities } : {}),
+    ...(rest.media_group_id === undefined ? {} : { group: rest.media_group_id }),
+    ...(rest.sticker?.emoji === undefined ? {} : { emoji: rest.sticker.emoji }),
+    ...pictures(rest),
     ...(reply_to_message ? { reply_to_message } : {}),
     media: MEDIA.find((kind) => kind in rest),
   }))

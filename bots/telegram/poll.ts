@@ -3,6 +3,7 @@ import type { Update } from 'telegraf/types'
 import type { Log } from '../../core/log.ts'
 import type { Random } from '../../core/random.ts'
 import { machineTime, pause, type Time } from '../../core/time.ts'
+import { endsInAlbum } from './albums.ts'
 import { type Api, CALL_TIMEOUT_MS } from './api.ts'
 import { outcomeOf } from './outcome.ts'
 
@@ -15,6 +16,9 @@ export type Polling = {
 
 /** The longest that Telegram holds a request (tdlib/telegram-bot-api Client.cpp). */
 const LONG_POLL_SECONDS = 50
+const BATCH_MOST = 100
+const ALBUM_PAUSE_MS = 200
+const ALBUM_LOOKS_MOST = 5
 
 /**
  * Asks Telegram for updates, one request after the other, and names an offset only once everything below it is
@@ -44,7 +48,7 @@ export function startPolling(options: {
   const step = async () => {
     // A short request first, and after trouble: it tells at once that all is well.
     const seconds = problem ? 0 : LONG_POLL_SECONDS
-    const updates = await askForUpdates(api, { offset, seconds, signal: stopping.signal })
+    const updates = await wholeAlbums(await askForUpdates(api, { offset, seconds, signal: stopping.signal }))
     const last = updates.at(-1)
     if (last) {
       if (!mayGoOn()) return
@@ -55,6 +59,18 @@ export function startPolling(options: {
     // A short request proves little: a second reader shows only while we wait.
     if (seconds > 0 || last) recovered()
     await room()
+  }
+
+  /** An album comes in several messages without an end mark: asked again, unconfirmed, until it grows no more. */
+  const wholeAlbums = async (updates: Update[]): Promise<Update[]> => {
+    let all = updates
+    for (let looks = 0; looks < ALBUM_LOOKS_MOST && endsInAlbum(all) && all.length < BATCH_MOST; looks++) {
+      await pause(time, ALBUM_PAUSE_MS, stopping.signal)
+      const more = await askForUpdates(api, { offset: all[0]?.update_id, seconds: 0, signal: stopping.signal })
+      if (more.length <= all.length) return all
+      all = more
+    }
+    return all
   }
 
   const recovered = () => {
@@ -96,7 +112,7 @@ function askForUpdates(
     {
       ...(offset === undefined ? {} : { offset }),
       timeout: seconds,
-      limit: 100,
+      limit: BATCH_MOST,
       // The server remembers the last list, and its own default leaves reactions out: always say it.
       allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member', 'message_reaction'],
     },

@@ -20,14 +20,23 @@ export function readTurn(update: KeptUpdate): Turn {
   }
 }
 
-/** What a message says in a live chat. */
+/**
+ * What a message says in a live chat; nothing where it is of a kind that does not travel. A sticker that moves is the
+ * emoji it stands for.
+ */
 function saidIn(message: KeptUpdate['message']): { said?: Said } {
-  if (message?.text === undefined) return {}
-  const { message_id, text, entities = [], reply_to_message: replied } = message
+  if (!message) return {}
+  const { message_id, pictures = [], emoji, reply_to_message: replied } = message
+  const meant = message.media === 'sticker' && pictures.length === 0 ? emoji : undefined
+  const text = message.text ?? message.caption ?? meant ?? ''
+  const travels = message.media === undefined || pictures.length > 0 || meant !== undefined
+  if (!travels || (text === '' && pictures.length === 0)) return {}
+  const entities = message.entities ?? message.caption_entities ?? []
   return {
     said: {
       messageId: String(message_id),
       text: tidy(readEntities(text, entities)),
+      media: pictures.map(({ id, kind, spoiler }) => ({ platform: 'telegram', kind, ref: id, spoiler })),
       replyTo: replied && String(replied.message_id),
       hidesLink: hidesLink(entities),
     },

@@ -9,7 +9,15 @@ import { openSlowdowns } from './slowdowns.ts'
 export type Tried = { kind: 'sent'; messageId: string } | Failure
 
 /** What shows something in a chat. The published rates are of messages sent; an edit is held up by a 429 only. */
-export type Showing = 'sendMessage' | 'sendPhoto' | 'editMessageText' | 'deleteMessage' | 'setMessageReaction'
+export type Showing =
+  | 'sendMessage'
+  | 'sendPhoto'
+  | 'editMessageText'
+  | 'sendAnimation'
+  | 'sendMediaGroup'
+  | 'editMessageCaption'
+  | 'deleteMessage'
+  | 'setMessageReaction'
 
 /** Sends one message or edit to one chat. Never throws. */
 export type Sender = {
@@ -36,7 +44,7 @@ export function openSender({ api, budget }: { api: Api; budget: Budget }): Sende
     try {
       const result: unknown = await api.call(method, payload)
       slowdowns.accepted()
-      return { kind: 'sent', messageId: String((result as Message).message_id) }
+      return { kind: 'sent', messageId: idsOf(result) }
     } catch (error) {
       const failure = outcomeOf(error)
       return told429(failure) ? { ...failure, scope: slowdowns.refused(chat) } : failure
@@ -58,6 +66,14 @@ export function openSender({ api, budget }: { api: Api; budget: Budget }): Sende
       }
     },
   }
+}
+
+/** Of an album several, with blanks between. */
+function idsOf(result: unknown): string {
+  return [result]
+    .flat()
+    .map((message) => String((message as Message).message_id))
+    .join(' ')
 }
 
 type Spent = { tries: number; waitedMs: number }

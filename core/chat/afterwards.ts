@@ -5,7 +5,7 @@ import { type AccountId, type ChatId, type CorrespondenceId, newId } from '../id
 import { fileReport } from '../moderation/fileReport.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma, type PrismaTx } from '../store/transaction.ts'
-import { openContent } from './content.ts'
+import { contentText, openContent } from './content.ts'
 import { endChatOf } from './leaveChat.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function reportChat(
     const said = await tx.prisma.chatMessage.findMany({ where: { chatId, senderId: other }, orderBy: { id: 'asc' } })
     if (said.length === 0) throw new Refusal('refuse.chat.nothingSaid')
     const copy = said.map(({ body, edited, deletedAt }) => {
-      const texts = [body, ...(edited ? [edited] : [])].map((one) => openContent(core, one).text.text)
+      const texts = [body, ...(edited ? [edited] : [])].map((one) => contentText(openContent(core, one)))
       return `${texts.join(' → ')}${deletedAt ? ' ✕' : ''}`
     })
     await fileReport(core, tx, {

@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts'
+import type { Media } from './media/media.ts'
 
 /** How a stretch of a text looks. `from` and `to` are UTF-16 offsets, `to` exclusive. */
 export type Mark = { kind: MarkKind; from: number; to: number }
@@ -9,7 +10,12 @@ export type MarkKind = (typeof markKinds)[number]
 export type RichText = { text: string; marks: Mark[] }
 
 /** What one message of a chat carries. */
-export type ChatContent = { text: RichText }
+export type ChatContent = { text: RichText; media?: Media[] }
+
+/** What was said, for people who read it later: pictures are told, not shown. */
+export function contentText({ text, media = [] }: ChatContent): string {
+  return [media.map(() => '🖼').join(''), text.text].filter(Boolean).join(' ')
+}
 
 /** What a message's body and its sender's message id are sealed for. */
 export const CHAT_BODY = 'chat:body'

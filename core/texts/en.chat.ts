@@ -57,7 +57,8 @@ export const enChat = {
   'chat.held.edit':
     'That change was not carried over: there is something in it that doesn’t travel here. They still see what stood there before.',
   'chat.crisis': 'I’ve passed that on. If it is very heavy right now, these people listen, at once:',
-  'chat.cannot': 'That kind of thing doesn’t travel in a chat. They didn’t get it. Words always do.',
+  'chat.cannot':
+    'That kind of thing doesn’t travel in a chat, or was too large. They didn’t get it. Words always do, and pictures.',
   'chat.elsewhere': (p: { platform: string }) => `Your chat is over on ${p.platform}. Would you like to go on here?`,
   'chat.move': '💬 Go on here',
   'chat.moved': 'Done. The chat goes on here; please say it once more.',

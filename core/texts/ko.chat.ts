@@ -56,7 +56,7 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'chat.held.edit':
     '고친 글은 전하지 않았어요. 여기서 전할 수 없는 말이 들어 있어요. 상대에게는 고치기 전의 말이 보여요.',
   'chat.crisis': '말은 전했어요. 지금 마음이 너무 무겁다면, 바로 이야기를 들어 주는 분들이 있어요.',
-  'chat.cannot': '이런 건 대화에서 전할 수 없어요. 상대에게 가지 않았어요. 글은 언제나 전해져요.',
+  'chat.cannot': '이런 건 대화에서 전할 수 없거나 너무 커요. 상대에게 가지 않았어요. 글과 사진은 전해져요.',
   'chat.elsewhere': (p) => `지금 대화는 ${p.platform}에서 하고 있어요. 여기서 이어 갈까요?`,
   'chat.move': '💬 여기서 이어 가기',
   'chat.moved': '이제 여기서 이어져요. 방금 한 말은 한 번 더 써 주세요.',

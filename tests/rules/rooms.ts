@@ -13,6 +13,7 @@ const rooms: Room[] = [
     packages: ['@prisma/adapter-pg', '@prisma/driver-adapter-utils', '@prisma/schema-engine-wasm', 'pg'],
   },
   { at: 'core/jobs', mayImport: ['core'], packages: ['bullmq', 'ioredis', 'pg'] },
+  { at: 'core/chat/media', mayImport: ['core'], packages: ['sharp'] },
   { at: 'core/accounts/export', mayImport: ['core'], packages: ['fflate'] },
   { at: 'core', mayImport: ['core'], packages: ['pg', 'pino', 'zod'] },
   { at: 'bots/dialogue/stationery', mayImport: ['bots/dialogue', 'core'], packages: ['@resvg/resvg-js', 'satori'] },

@@ -1,4 +1,4 @@
-import { openContent } from '../../chat/content.ts'
+import { contentText, openContent } from '../../chat/content.ts'
 import type { Core } from '../../core.ts'
 import { PLATFORM_ID } from '../../delivery/recipients.ts'
 import { listFollowers } from '../../follows/listFollows.ts'
@@ -156,7 +156,7 @@ async function chats(core: Core, accountId: AccountId): Promise<ChatData[]> {
     said: messages.map(({ senderId, at, body, edited }) => ({
       mine: senderId === accountId,
       at,
-      text: openContent(core, edited ?? body).text.text,
+      text: contentText(openContent(core, edited ?? body)),
     })),
   }))
 }

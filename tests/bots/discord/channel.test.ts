@@ -34,6 +34,7 @@ beforeEach(async () => {
       return views
     },
     show: async () => undefined,
+    clean: async () => [],
   })
   ana = discord.join({ name: 'Ana', locale: 'ko' })
 })
@@ -80,6 +81,7 @@ describe('mail', () => {
       log: quiet,
       render: async () => [notice],
       show: async () => undefined,
+      clean: async () => [],
     })
     await sending.send(attempt())
     ana.closeDms('send')

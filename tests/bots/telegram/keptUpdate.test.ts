@@ -28,7 +28,7 @@ test('a turn says who, where and in which language, from the person alone', () =
     place: 'private',
     asks: 'messages',
     act: { kind: 'text', text: 'hello' },
-    said: { messageId: '7', text: { text: 'hello', marks: [] }, replyTo: undefined, hidesLink: false },
+    said: { messageId: '7', text: { text: 'hello', marks: [] }, media: [], replyTo: undefined, hidesLink: false },
   })
 })
 
