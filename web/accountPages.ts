@@ -3,10 +3,11 @@ import { changeSettings } from '../core/accounts/changeSettings.ts'
 import { eraseAccount } from '../core/accounts/erase.ts'
 import { askExport } from '../core/accounts/export/make.ts'
 import { googleLookups } from '../core/accounts/google.ts'
-import { listAwaited, listSelves } from '../core/accounts/selves.ts'
+import { listAwaited, listSelves, type SelfEntry } from '../core/accounts/selves.ts'
 import { unbindSelf } from '../core/accounts/unbind.ts'
 import { dropSessions, listSessions, sessionEntryId } from '../core/accounts/webSessions.ts'
 import { type AccountId, type BlockId, type IdentityId, longId, shortId } from '../core/ids.ts'
+import { chatPlatforms } from '../core/platform.ts'
 import { type Html, html } from './html.ts'
 import { isRecent, showLoginAgain, showLoginPage } from './loginPages.ts'
 import { endSession } from './sessions.ts'
@@ -22,7 +23,7 @@ export async function showAccount(visit: Visit): Promise<void> {
   const body = html`
 ${notice && html`<p class="note" role="status">${notice}</p>`}
 ${account?.penName ? html`<p><strong>${account.penName}</strong></p>` : ''}
-${account && accountId ? html`${await selvesSection(visit, accountId)}${settingsSection(visit)}${await blocksSection(visit, accountId)}` : unbound(visit)}
+${account && accountId ? await ownSections(visit, accountId) : unbound(visit)}
 ${await sessionsSection(visit, sub)}
 ${account && dataSection(visit)}`
   showPage(visit, { title: t('account.title'), body })
@@ -93,11 +94,18 @@ function unbound(visit: Visit): Html {
   return html`<p>${visit.t('account.unbound')}</p>${bindButton(visit)}`
 }
 
-const bindButton = (visit: Visit) => press(visit, { to: '/account/bind', label: visit.t('account.bind'), look: 'main' })
+const bindButton = (visit: Visit) => press(visit, { to: '/account/bind', label: visit.t('account.bind') })
 
-async function selvesSection(visit: Visit, accountId: AccountId): Promise<Html> {
+async function ownSections(visit: Visit, accountId: AccountId): Promise<Html> {
+  const selves = await listSelves(visit.core, { accountId })
+  const chats = chatPlatforms.filter((platform) => selves.some((self) => self.platform === platform))
+  return html`${await selvesSection(visit, selves)}
+<h2>${visit.t('account.settings')}</h2>${settingsForm(visit, chats)}
+${await blocksSection(visit, accountId)}`
+}
+
+async function selvesSection(visit: Visit, selves: SelfEntry[]): Promise<Html> {
   const { core, t, moment, sub } = visit
-  const selves = await listSelves(core, { accountId })
   const awaited = await listAwaited(core, { lookups: googleLookups(core, sub ?? '') })
   const lines = selves.map(
     ({
@@ -113,10 +121,6 @@ ${press(visit, { to: '/account/unbind', label: t('account.unbind'), fields: { se
       html`<li><a href="/bind/${shortId(bindingId)}">${t('account.awaited', { platform: t(`platform.${platform}`) })}</a></li>`,
   )
   return html`<h2>${t('account.selves')}</h2><ul class="list">${lines}${waiting}</ul>${selves.length < 3 && bindButton(visit)}`
-}
-
-function settingsSection(visit: Visit): Html {
-  return html`<h2>${visit.t('account.settings')}</h2>${settingsForm(visit)}`
 }
 
 async function blocksSection(visit: Visit, accountId: AccountId): Promise<Html> {

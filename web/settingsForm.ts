@@ -1,6 +1,6 @@
 import { DAILY_NUMBER_MAX, type Settings } from '../core/accounts/changeSettings.ts'
 import { languages } from '../core/language.ts'
-import { chatPlatforms } from '../core/platform.ts'
+import { chatPlatforms, type Platform } from '../core/platform.ts'
 import { formatMinute } from '../core/texts/formatTime.ts'
 import { commonZones, zoneLabel } from '../core/zones.ts'
 import { type Html, html } from './html.ts'
@@ -9,9 +9,14 @@ import type { Visit } from './visit.ts'
 const NOTIFY = ['each', 'daily', 'never'] as const
 const READS = ['both', 'ko', 'en'] as const
 const HOUR_MINUTES = 60
+/** Offered as the end of the quiet hours while there are none. */
+const WAKE_MINUTE = 8 * HOUR_MINUTES
 
-/** The settings of an account as a form. */
-export function settingsForm({ account, language, t, token }: Visit): Html {
+/**
+ * The settings of an account as a form.
+ * `chats` are the person's chats: with one alone there is no choice of where letters arrive.
+ */
+export function settingsForm({ account, language, t, token }: Visit, chats: readonly Platform[]): Html {
   if (!account) return html``
   const { reads, zone, willing, dailyNumber, notify, quietFrom, quietUntil, arrivesOn } = account
   const common = commonZones(language).map((one) => [one.zone, one.label] as const)
@@ -22,10 +27,7 @@ export function settingsForm({ account, language, t, token }: Visit): Html {
     { length: 24 },
     (_, hour) => [String(hour * HOUR_MINUTES), formatMinute(hour * HOUR_MINUTES, language)] as const,
   )
-  const places = [
-    ['', t('account.arrives.seen')] as const,
-    ...chatPlatforms.map((one) => [one, t(`platform.${one}`)] as const),
-  ]
+  const places = [['', t('account.arrives.seen')] as const, ...chats.map((one) => [one, t(`platform.${one}`)] as const)]
   return html`<form method="post" action="/account/settings">${token}
 ${choice(
   'language',
@@ -40,7 +42,7 @@ ${choice(
   reads.length > 1 ? 'both' : (reads[0] ?? language),
 )}
 ${choice('zone', t('account.zone'), zones, zone)}
-${choice('arrivesOn', t('account.arrives'), places, arrivesOn ?? '')}
+${chats.length > 1 && choice('arrivesOn', t('account.arrives'), places, arrivesOn ?? '')}
 <label class="tick"><input type="checkbox" name="willing" value="yes"${willing && html` checked`}>${t('account.willing')}</label>
 ${choice(
   'dailyNumber',
@@ -54,8 +56,8 @@ ${choice(
   NOTIFY.map((one) => [one, t(`account.notify.${one}`)] as const),
   notify,
 )}
-${choice('quietFrom', t('account.quiet.from'), [['', t('account.quiet.none')] as const, ...hours], quietFrom === null ? '' : String(quietFrom))}
-${choice('quietUntil', t('account.quiet.until'), [['', t('account.quiet.none')] as const, ...hours], quietUntil === null ? '' : String(quietUntil))}
+<div class="pair">${choice('quietFrom', t('account.quiet.from'), [['', t('account.quiet.none')] as const, ...hours], quietFrom === null ? '' : String(quietFrom))}
+${choice('quietUntil', t('account.quiet.until'), hours, String(quietUntil ?? WAKE_MINUTE))}</div>
 <button class="main">${t('account.save')}</button></form>`
 }
 
@@ -71,7 +73,7 @@ export function readSettings(body: unknown): Partial<Settings> {
     ...(reads ? { reads: reads === 'both' ? [...languages] : [reads] } : {}),
     ...(typeof given.zone === 'string' ? { zone: given.zone } : {}),
     ...(notify ? { notify } : {}),
-    arrivesOn: one('arrivesOn', chatPlatforms) ?? null,
+    ...('arrivesOn' in given ? { arrivesOn: one('arrivesOn', chatPlatforms) ?? null } : {}),
     willing: given.willing === 'yes',
     dailyNumber: Number(given.dailyNumber),
     quiet: readQuiet(given.quietFrom, given.quietUntil),

@@ -18,6 +18,7 @@ small { opacity: .8 }
 form { margin: .75rem 0 }
 li form { margin: 0 }
 label { display: block; margin: .75rem 0 }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem }
 label.tick { display: flex; gap: .6rem; align-items: center }
 input, select, button { font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .75rem; padding: .55rem .9rem; max-width: 100%; min-height: 2.75rem }
 select, input[type=text] { width: 100% }

@@ -4,10 +4,12 @@ import { type Confirmed, confirmInChat } from '../../core/accounts/binding/confi
 import { readBinding } from '../../core/accounts/binding/read.ts'
 import { undoBinding } from '../../core/accounts/binding/undo.ts'
 import { changeSettings } from '../../core/accounts/changeSettings.ts'
-import { listSelves } from '../../core/accounts/selves.ts'
+import { logOutEverywhere } from '../../core/accounts/google.ts'
+import { listSelves, type SelfEntry } from '../../core/accounts/selves.ts'
 import { unbindSelf } from '../../core/accounts/unbind.ts'
-import { type BindingId, shortId } from '../../core/ids.ts'
+import { type BindingId, type IdentityId, shortId } from '../../core/ids.ts'
 import { chatPlatforms } from '../../core/platform.ts'
+import { Refusal } from '../../core/refusal.ts'
 import { menu } from './menu.ts'
 import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
 import { encodeAction } from './turn.ts'
@@ -55,16 +57,40 @@ export const linkActions: Record<string, Handler> = {
       rows: [[danger(scene.t('link.part.yes'), 'part-yes'), button(scene.t('word.cancel'), 'cancel')]],
     }),
   'part-yes': partWithLogin,
-  unbind: async (scene) =>
-    tell({
-      text: scene.t('link.unbind.ask'),
-      rows: [[danger(scene.t('link.unbind.yes'), 'unbind-yes'), button(scene.t('word.cancel'), 'cancel')]],
-    }),
-  'unbind-yes': async (scene) => {
-    const { core, person, t } = scene
-    const { penName } = await unbindSelf(core, { accountId: person.accountId, identityId: person.identityId })
-    return show({ text: t('link.unbound', { penName: penName ?? '' }) })
+  'logout-all': async ({ core, person, t }) => {
+    await logOutEverywhere(core, { accountId: person.accountId })
+    return tell({ text: t('link.loggedOut') })
   },
+  unbind: async (scene, [id]) => {
+    const self = await ownChat(scene, id)
+    const platform = scene.t(`platform.${self.platform}`)
+    const here = self.identityId === scene.person.identityId
+    return tell({
+      text: here ? scene.t('link.unbind.ask') : scene.t('link.unbind.ask.other', { platform }),
+      rows: [
+        [
+          danger(scene.t('link.unbind.yes'), 'unbind-yes', shortId(self.identityId)),
+          button(scene.t('word.cancel'), 'cancel'),
+        ],
+      ],
+    })
+  },
+  'unbind-yes': async (scene, [id]) => {
+    const { core, person, t } = scene
+    const { identityId, platform } = await ownChat(scene, id)
+    const { penName } = await unbindSelf(core, { accountId: person.accountId, identityId })
+    if (identityId === person.identityId) return show({ text: t('link.unbound', { penName: penName ?? '' }) })
+    return show({ text: t('link.unbound.other', { platform: t(`platform.${platform}`) }) })
+  },
+}
+
+/** A chat of this person's: the one named, or the one they speak from. */
+async function ownChat({ core, person }: Scene, id: string | undefined): Promise<SelfEntry> {
+  const wanted = id ? known<IdentityId>(id) : person.identityId
+  const selves = await listSelves(core, { accountId: person.accountId })
+  const self = selves.find(({ identityId, platform }) => identityId === wanted && platform !== 'google')
+  if (!self) throw new Refusal('refuse.unbind.gone')
+  return self
 }
 
 /** Forgets the Google login of this person, from the chat: also for whoever cannot log in any more. */
@@ -84,20 +110,29 @@ async function linkView({ core, person, language, t }: Scene): Promise<View> {
   }
 }
 
-type Selves = Awaited<ReturnType<typeof listSelves>>
-
-function boundView({ core, person, t }: Scene, selves: Selves): View {
+function boundView({ core, person, t }: Scene, selves: SelfEntry[]): View {
   const others = selves.filter(({ identityId }) => identityId !== person.identityId)
-  const severalChats = others.some(({ platform }) => platform !== 'google')
+  const otherChats = others.filter(({ platform }) => platform !== 'google')
+  const severalChats = otherChats.length > 0
+  const takeOut = ({ identityId, platform }: SelfEntry) =>
+    danger(t('link.unbind.other', { platform: t(`platform.${platform}`) }), 'unbind', shortId(identityId))
   const rows: Row[] = [
     [{ label: t('link.page'), url: `${core.config.publicUrl}/account` }],
-    severalChats ? [button(t('link.arrives'), 'link-where'), danger(t('link.unbind'), 'unbind')] : [],
+    severalChats ? [button(t('link.arrives'), 'link-where')] : [],
+    severalChats ? [danger(t('link.unbind'), 'unbind'), ...otherChats.map(takeOut)] : [],
   ]
   const withLogin = others.some(({ platform }) => platform === 'google')
-  const part = withLogin ? [button(t('link.part'), 'part')] : [button(t('link.button'), 'link-new')]
+  const part = withLogin
+    ? [button(t('link.logout'), 'logout-all'), button(t('link.part'), 'part')]
+    : [button(t('link.button'), 'link-new')]
   return {
     title: t('link.title'),
-    text: t('link.bound', { selves: others.map(({ platform }) => t(`platform.${platform}`)).join(', ') }),
+    text: [
+      t('link.bound', { selves: others.map(({ platform }) => t(`platform.${platform}`)).join(', ') }),
+      severalChats ? '' : t('link.bound.more'),
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
     rows: [...rows, part],
   }
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { readConfig } from '../../core/config.ts'
-import { addKeyToHome, newKeys } from '../../core/vault/keys.ts'
+import { addKeyToHome, newKeyBeside, newKeys } from '../../core/vault/keys.ts'
 import { countStale, type Progress, rotateKeys } from '../../core/vault/rotateKeys.ts'
 import { exitCodes, group, openHere, say } from '../desk.ts'
 import { terminal } from '../terminal.ts'
@@ -46,11 +46,10 @@ export function addKeys(program: Command): void {
 function addKey(): void {
   const { keys, home } = readConfig(terminal().env)
   if (keys) {
-    const [fresh] = newKeys().split(',')
     terminal().stderr.write(
-      `${say({ en: 'WIRO_KEYS is set. Put this in front of it, with a name of its own:', ko: 'WIRO_KEYS 가 있어요. 이 값을 맨 앞에, 새 이름으로 붙여 주세요:' })}\n`,
+      `${say({ en: 'WIRO_KEYS is set. Put this in front of it, with a comma:', ko: 'WIRO_KEYS 가 있어요. 이 값을 맨 앞에 쉼표와 함께 붙여 주세요:' })}\n`,
     )
-    terminal().stdout.write(`${fresh}\n`)
+    terminal().stdout.write(`${newKeyBeside(keys)}\n`)
     return
   }
   terminal().stdout.write(`${addKeyToHome(home)}\n`)

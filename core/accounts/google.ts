@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts'
 import { PLATFORM_ID } from '../delivery/recipients.ts'
+import type { AccountId } from '../ids.ts'
 import type { Account, Identity } from '../store/generated/client.ts'
 import type { PrismaTx } from '../store/transaction.ts'
 import { identityScope } from './meetPerson.ts'
@@ -27,6 +28,12 @@ export function findLogin(
   { lookups }: { lookups: Uint8Array<ArrayBuffer>[] },
 ): Promise<Identity | null> {
   return prisma.identity.findFirst({ where: { platform: 'google', lookup: { in: lookups } } })
+}
+
+/** Logs the login of a person, if they have one, out of every browser. */
+export async function logOutEverywhere(core: Core, { accountId }: { accountId: AccountId }): Promise<void> {
+  const login = await core.db.prisma.identity.findFirst({ where: { accountId, platform: 'google' } })
+  if (login) await logOutLogin(core, core.db, login)
 }
 
 /** Logs a bound login out of every browser, in the caller's transaction. */

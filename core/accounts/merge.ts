@@ -1,6 +1,7 @@
 import { endChatOf } from '../chat/leaveChat.ts'
 import type { Core } from '../core.ts'
 import type { AccountId, DeliveryId } from '../ids.ts'
+import { endThreadBetween } from '../letters/correspondence.ts'
 import { seekAnother } from '../letters/seekAnother.ts'
 import { Refusal } from '../refusal.ts'
 import type { PrismaTx } from '../store/transaction.ts'
@@ -26,6 +27,7 @@ export async function mergeAccounts(
   const [goes, stays] = [await nameOf(tx, from), await nameOf(tx, into)]
   for (const statement of JOIN) await tx.run(statement, values.slice(0, parametersOf(statement)))
   if (!stays.penName) await tx.prisma.account.update({ where: { id: into }, data: goes })
+  await partFromBlocked(core, tx, into)
   await refreshSlots(core, tx, into)
 }
 
@@ -41,6 +43,15 @@ async function leaveOneChat(core: Core, tx: PrismaTx, { from, into }: { from: Ac
   if (seats.length < 2) return
   const tell = seats[0]?.chat_id === seats[1]?.chat_id ? 'nobody' : 'the other'
   await endChatOf(core, tx, { accountId: from, tell })
+}
+
+/** Whom one self blocked the other self no longer writes or chats with either, nor holds an unopened letter of. */
+async function partFromBlocked(core: Core, tx: PrismaTx, accountId: AccountId): Promise<void> {
+  if ((await tx.run(CHATS_WITH_BLOCKED, [accountId])).length > 0) await endChatOf(core, tx, { accountId })
+  for (const { other } of await tx.run(THREADS_WITH_BLOCKED, [accountId]))
+    await endThreadBetween(core, tx, { by: accountId, other: other as AccountId })
+  for (const { id } of await tx.run(UNOPENED_OF_BLOCKED, [accountId]))
+    await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'unreachable' })
 }
 
 const nameOf = (tx: PrismaTx, id: AccountId) =>
@@ -61,6 +72,16 @@ const REPORTED_TWICE = `(select a.id as lost, b.id as kept from report a join re
 const UNOPENED_BETWEEN = `select d.id from delivery d join letter l on l.id = d.letter_id
   where l.kind = 'stranger' and d.state in ('waiting', 'arrived') and ${BETWEEN}`
 
+const BLOCKED = (one: string, other: string) =>
+  `exists (select 1 from block b where (b.blocker_id = ${one} and b.blocked_id = ${other}) or (b.blocker_id = ${other} and b.blocked_id = ${one}))`
+const THREADS_WITH_BLOCKED = `select case when writer_id = $1::uuid then reader_id else writer_id end as other from correspondence
+  where ended_at is null and (writer_id = $1::uuid or reader_id = $1::uuid) and ${BLOCKED('writer_id', 'reader_id')}`
+const CHATS_WITH_BLOCKED = `select 1 as seated from chat_seat mine join chat_seat theirs on theirs.chat_id = mine.chat_id
+  where mine.account_id = $1::uuid and theirs.account_id <> $1::uuid and ${BLOCKED('mine.account_id', 'theirs.account_id')}`
+const UNOPENED_OF_BLOCKED = `select d.id from delivery d join letter l on l.id = d.letter_id
+  where l.kind = 'stranger' and d.state in ('waiting', 'arrived') and (d.reader_id = $1::uuid or l.writer_id = $1::uuid)
+    and ${BLOCKED('l.writer_id', 'd.reader_id')}`
+
 /** Of two deliveries of one letter the one that went further stays. */
 const FURTHER = `array_position(array['waiting', 'unreachable', 'expired', 'passed', 'blocked', 'arrived', 'opened', 'answered', 'reported'], d.state::text)`
 const TWICE = `(
@@ -68,6 +89,9 @@ const TWICE = `(
     from (select d.id, d.letter_id, d.created_at, ${FURTHER} as rank from delivery d where d.reader_id in ($1::uuid, $2::uuid)) l
     group by l.letter_id having count(*) = 2
   ) twice`
+
+/** Days are written as they are said, 2026-1-9. */
+const LATER = `(a.read_day is null or to_date(b.read_day, 'YYYY-MM-DD') > to_date(a.read_day, 'YYYY-MM-DD'))`
 
 /** In this order. $1 is what goes, $2 what stays, $3 now. */
 const JOIN: readonly string[] = [
@@ -125,8 +149,9 @@ const JOIN: readonly string[] = [
   // Settings and the pen-name of the one that stays; what counts against a daily number is added up.
   `update account a set adult_at = coalesce(a.adult_at, b.adult_at), welcomed_at = coalesce(a.welcomed_at, b.welcomed_at),
       reads = (select array_agg(distinct r) from unnest(a.reads || b.reads) r),
-      read_count = case when a.read_day is not distinct from b.read_day then a.read_count + b.read_count else greatest(a.read_count, b.read_count) end,
-      read_day = coalesce(a.read_day, b.read_day), last_read_at = greatest(a.last_read_at, b.last_read_at),
+      read_count = case when a.read_day is not distinct from b.read_day then a.read_count + b.read_count
+        when ${LATER} then b.read_count else a.read_count end,
+      read_day = case when ${LATER} then b.read_day else a.read_day end, last_read_at = greatest(a.last_read_at, b.last_read_at),
       last_wrote_at = greatest(a.last_wrote_at, b.last_wrote_at), chats_at = coalesce(a.chats_at, b.chats_at), created_at = least(a.created_at, b.created_at)
     from account b where a.id = $2::uuid and b.id = $1::uuid`,
   `update identity set account_id = $2::uuid where account_id = $1::uuid`,

@@ -17,6 +17,13 @@ export const enAccount = {
   'link.unbind.ask':
     'Everything so far stays with your other chats. This one begins anew, with the same settings and a new pen-name. Take it out?',
   'link.unbind.yes': '✂️ Yes, take it out',
+  'link.bound.more': 'To join your other chat as well, say /link there and log in with the same Google login.',
+  'link.unbind.other': (p: { platform: string }) => `✂️ Take ${p.platform} out`,
+  'link.unbind.ask.other': (p: { platform: string }) =>
+    `Everything so far stays here. Your ${p.platform} chat begins anew, with the same settings and a new pen-name. Take it out?`,
+  'link.unbound.other': (p: { platform: string }) => `Done. Your ${p.platform} chat stands for itself now.`,
+  'link.logout': '🚪 Log out everywhere',
+  'link.loggedOut': 'Done. Every browser is logged out. Your chats stay together.',
   'link.part': '🔓 Part with Google',
   'link.part.ask': 'Your chats stay together. The Google login is forgotten and logged out everywhere. Part with it?',
   'link.part.yes': '🔓 Yes, part with it',

@@ -181,10 +181,10 @@ export const enOpen = {
   'prompt.started': 'From tomorrow on, a small question each morning. Answering it begins a letter; you never have to.',
 
   // In the archive of one's own data
-  'export.open': 'Letters you left open',
-  'export.comments': 'Your answers under open letters',
-  'export.followers': 'How many follow you',
-  'export.reading': 'What you did with open letters of others',
+  'export.open': 'Letters I left open',
+  'export.comments': 'My answers under open letters',
+  'export.followers': 'How many follow me',
+  'export.reading': 'What I did with open letters of others',
 
   // Refusals
   'refuse.open.gone': 'That letter isn’t open any more. /discover has others.',

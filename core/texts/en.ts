@@ -1,5 +1,6 @@
 import { enAccount } from './en.account.ts'
 import { enChat } from './en.chat.ts'
+import { enExport } from './en.export.ts'
 import { enModeration } from './en.moderation.ts'
 import { enOpen } from './en.open.ts'
 import { enReports } from './en.reports.ts'
@@ -14,6 +15,7 @@ export const en = {
   ...enReports,
   ...enWriting,
   ...enAccount,
+  ...enExport,
   ...enOpen,
   ...enChat,
 

@@ -19,9 +19,16 @@ export const koAccount: Pick<Texts, keyof typeof enAccount> = {
   'link.unbind.ask':
     '지금까지의 모든 것은 다른 대화에 그대로 남아요. 이 대화는 같은 설정에 새 필명으로 새로 시작해요. 떼어 낼까요?',
   'link.unbind.yes': '✂️ 네, 떼어 낼게요',
-  'link.part': '🔓 구글과 헤어지기',
-  'link.part.ask': '대화는 그대로 이어져 있어요. 구글 로그인은 지워지고 모든 곳에서 로그아웃돼요. 헤어질까요?',
-  'link.part.yes': '🔓 네, 헤어질게요',
+  'link.bound.more': '다른 대화도 이으려면 거기서 /link를 보내고 같은 구글 계정으로 로그인해 주세요.',
+  'link.unbind.other': (p) => `✂️ ${p.platform} 떼어 내기`,
+  'link.unbind.ask.other': (p) =>
+    `지금까지의 모든 것은 여기에 그대로 남아요. ${p.platform} 대화는 같은 설정에 새 필명으로 새로 시작해요. 떼어 낼까요?`,
+  'link.unbound.other': (p) => `떼어 냈어요. 이제 ${p.platform} 대화는 따로예요.`,
+  'link.logout': '🚪 모든 곳에서 로그아웃',
+  'link.loggedOut': '모든 브라우저에서 로그아웃했어요. 대화는 그대로 이어져 있어요.',
+  'link.part': '🔓 구글 로그인 끊기',
+  'link.part.ask': '대화는 그대로 이어져 있어요. 구글 로그인은 지워지고 모든 곳에서 로그아웃돼요. 끊을까요?',
+  'link.part.yes': '🔓 네, 끊을게요',
   'link.parted': '다 됐어요. 구글 로그인을 지웠어요.',
   'link.unbound': (p) => `떼어 냈어요. 이제 이 대화는 따로예요. 여기서는 ‘${p.penName}’ 님이에요.`,
   'link.code.title': '내 페이지가 맞나요?',
@@ -40,8 +47,7 @@ export const koAccount: Pick<Texts, keyof typeof enAccount> = {
   'bind.done': '다 됐어요. 이제 하나로 이어졌어요.',
   'bind.stopped': '알려 줘서 고마워요. 아무것도 이어지지 않았고, 물어본 브라우저는 로그아웃했어요.',
   'bind.apart': '알려 줘서 고마워요. 다시 떼어 놓았고, 그 로그인은 모든 곳에서 로그아웃했어요.',
-  'bind.stillLogin':
-    '이 대화는 아직 다른 구글 로그인과 이어져 있어요. 그것도 내 것이 아니라면 여기서 헤어질 수 있어요.',
+  'bind.stillLogin': '이 대화는 아직 다른 구글 로그인과 이어져 있어요. 그것도 내 것이 아니라면 여기서 끊어 주세요.',
   'mydata.title': '내 것은 내 것',
   'mydata.text':
     '지금까지 쓰고 받은 것을 모두 가져갈 수 있어요. 읽기 좋은 페이지와 프로그램용 파일로 담아 드려요.\n\n아니면 모두 없앨 수도 있어요. 그러면 아무도, 저희조차도 다시 읽을 수 없어요.',
@@ -73,7 +79,7 @@ export const koAccount: Pick<Texts, keyof typeof enAccount> = {
   'refuse.link.otherLogin': '이 대화는 다른 구글 로그인과 이어져 있어요. 먼저 /link에서 떼어 내 주세요.',
   'refuse.link.samePlatform': (p) =>
     `그 계정에는 이미 ${p.platform === 'discord' ? '디스코드' : '텔레그램'} 대화가 있어요. 먼저 /link에서 하나를 떼어 내 주세요.`,
-  'refuse.link.chatFirst': '먼저 대화에 코드를 말해 주세요.',
+  'refuse.link.chatFirst': '먼저 대화에 코드를 보내 주세요.',
   'refuse.link.unreachable': '그 대화에 물어볼 수가 없어요. 거기서 저에게 아무 말이나 건넨 뒤 다시 해 주세요.',
   'refuse.link.tooLate': '일주일이 넘은 일이에요. /link에서 이 대화를 떼어 낼 수 있어요.',
   'refuse.merge.report': '운영진이 둘 사이의 신고를 아직 살펴보고 있어요. 결정이 나면 다시 해 주세요.',

@@ -1,5 +1,6 @@
 import { koAccount } from './ko.account.ts'
 import { koChat } from './ko.chat.ts'
+import { koExport } from './ko.export.ts'
 import { koModeration } from './ko.moderation.ts'
 import { koOpen } from './ko.open.ts'
 import { koReports } from './ko.reports.ts'
@@ -12,6 +13,7 @@ export const ko: Texts = {
   ...koReports,
   ...koWriting,
   ...koAccount,
+  ...koExport,
   ...koOpen,
   ...koChat,
 

@@ -15,11 +15,14 @@ const EXPECTED =
 export function parseKeys(list: string): Keys {
   const seal = new Map<string, Buffer>()
   const lookup: Buffer[] = []
+  const ids = new Set<string>()
   for (const entry of list.split(/[\s,]+/).filter(Boolean)) {
     const [, id, base64] = /^([a-z0-9_-]{1,16}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry) ?? []
     const key = Buffer.from(base64 ?? '', 'base64')
     if (!id || key.length !== KEY_BYTES)
       throw new ConfigError(`${EXPECTED}. Make new ones with: npm run wiro -- keys new`)
+    if (ids.has(id)) throw new ConfigError(`WIRO_KEYS names two keys "${id}". Give the new one a name of its own.`)
+    ids.add(id)
     if (id.startsWith(LOOKUP_PREFIX)) lookup.push(key)
     else seal.set(id, key)
   }
@@ -50,13 +53,19 @@ export function keysOfHome(home: string): Keys {
  */
 export function addKeyToHome(home: string): string {
   const list = readKeyFile(home).trim()
+  const fresh = newKeyBeside(list)
+  const path = join(home, 'keys')
+  writeFileSync(`${path}.new`, `${fresh},${list}\n`, { mode: 0o600 })
+  renameSync(`${path}.new`, path)
+  return fresh.slice(0, fresh.indexOf(':'))
+}
+
+/** A new key to put in front of a list, under a name that none in it has. */
+export function newKeyBeside(list: string): string {
   const { seal } = parseKeys(list)
   let number = seal.size + 1
   while (seal.has(`k${number}`)) number++
-  const path = join(home, 'keys')
-  writeFileSync(`${path}.new`, `k${number}:${newKey()},${list}\n`, { mode: 0o600 })
-  renameSync(`${path}.new`, path)
-  return `k${number}`
+  return `k${number}:${newKey()}`
 }
 
 function readKeyFile(home: string): string {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listBlocks } from '../../core/accounts/blocks.ts'
+import { askExport, makeExport } from '../../core/accounts/export/make.ts'
 import { mergeAccounts } from '../../core/accounts/merge.ts'
+import { keepForm, readForm } from '../../core/accounts/pendingForm.ts'
 import type { Core } from '../../core/core.ts'
 import { type DeliveryId, newId } from '../../core/ids.ts'
 import { blockWriter } from '../../core/letters/blockWriter.ts'
 import { keepWriting, listThreads } from '../../core/letters/correspondence.ts'
+import { discardDraft, draftLetter, latestDraft } from '../../core/letters/draft.ts'
 import { listInbox, openLetter } from '../../core/letters/inbox.ts'
 import { passOn } from '../../core/letters/passOn.ts'
 import { reportLetter } from '../../core/letters/reportLetter.ts'
@@ -192,6 +195,70 @@ describe('when two become one', () => {
         into.accountId,
       ),
     ).toEqual({ zone: 'Europe/Paris', reads: ['ko', 'en'], daily_number: 3, read_count: 3 })
+  })
+
+  it('of what counts for a day only the later day counts', async () => {
+    for (const [day, other] of [
+      ['2026-1-9', '2026-1-10'],
+      ['2026-1-10', '2026-1-9'],
+      [null, '2026-1-10'],
+    ]) {
+      const [into, from] = await two()
+      const counted = 'update account set read_count = $2, read_day = $3 where id = $1'
+      await core.db.pg.query(counted, [into.accountId, day === '2026-1-10' ? 3 : 9, day])
+      await core.db.pg.query(counted, [from.accountId, other === '2026-1-10' ? 3 : 9, other])
+      await merge(from, into)
+      const now = await row('select read_count, read_day from account where id = $1', into.accountId)
+      expect(now).toEqual({ read_count: 3, read_day: '2026-1-10' })
+    }
+  })
+
+  it('a correspondence with somebody the other one blocked has ended; an unopened letter of theirs seeks another', async () => {
+    for (const blocks of ['into', 'foe'] as const) {
+      const [into, from] = await two()
+      const foe = await someone(core)
+      const unopened = await deliver(core, foe, from)
+      const { opening } = await exchange(core, from, foe)
+      for (const who of [from, foe]) await keepWriting(core, { accountId: who.accountId, openingId: opening })
+      if (blocks === 'into')
+        await blockWriter(core, { readerId: into.accountId, deliveryId: await deliver(core, foe, into) })
+      else await blockWriter(core, { readerId: foe.accountId, deliveryId: await deliver(core, into, foe) })
+      await merge(from, into)
+      for (const who of [into, foe])
+        expect((await listThreads(core, { accountId: who.accountId, page: 0 })).threads).toEqual([])
+      expect(await row('select state from delivery where id = $1', unopened)).toEqual({ state: 'unreachable' })
+    }
+  })
+
+  it('two half-written letters wait one after the other; a half-filled form and mail on its way stay with their chat', async () => {
+    const [into, from] = await two()
+    for (const who of [into, from]) {
+      const text = `A half-written letter of ${who.penName}, which goes on tomorrow.`
+      await draftLetter(core, { writerId: who.accountId, recipient: { to: 'stranger' }, text, source: who.penName })
+      await keepForm(core, who.identityId, { form: 'letter', args: [], values: { text: who.penName }, asking: 'text' })
+      core.clock.move(1_000)
+    }
+    const coming = await deliver(core, await someone(core), from)
+    await merge(from, into)
+    for (const who of [from, into]) {
+      const draft = await latestDraft(core, { writerId: into.accountId })
+      expect(draft?.text).toContain(who.penName)
+      if (draft) await discardDraft(core, { writerId: into.accountId, letterId: draft.id })
+      expect((await readForm(core, who.identityId))?.values).toEqual({ text: who.penName })
+    }
+    expect(await row(`select identity_id from outbox where parcel->>'deliveryId' = $1`, coming)).toEqual({
+      identity_id: from.identityId,
+    })
+    expect((await listInbox(core, { readerId: into.accountId, page: 0 })).entries).toHaveLength(1)
+  })
+
+  it('an archive of one alone is thrown away: it would not be complete', async () => {
+    const [into, from] = await two()
+    const exportId = await askExport(core, { accountId: from.accountId })
+    await merge(from, into)
+    await makeExport(core, { exportId })
+    expect(await row('select 1 as there from export where id = $1', exportId)).toBeUndefined()
+    await askExport(core, { accountId: into.accountId })
   })
 
   it('sanctions of either hold for all', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { newKeys } from '../../core/vault/keys.ts'
+import { newKeys, parseKeys } from '../../core/vault/keys.ts'
 import { inScript } from '../cli/terminal.ts'
 import { sendLetter, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
@@ -30,6 +30,14 @@ it('keys rotate counts, wraps everything anew beside the running service, and sa
   expect(done.out).toContain('The older seal keys may be taken out now')
   expect(JSON.parse((await inScript(['keys', 'rotate', '--dry-run', '--json'], env)).out)).toEqual({ stale: 0 })
 }, 120_000)
+
+it('keys add with WIRO_KEYS set prints a key under a free name, to put in front', async () => {
+  const keys = newKeys()
+  const { out, code } = await inScript(['keys', 'add'], { WIRO_KEYS: keys })
+  expect(code).toBe(0)
+  expect(out.trim()).toMatch(/^k2:\S{44}$/)
+  expect(parseKeys(`${out.trim()},${keys}`).sealWith).toBe('k2')
+}, 60_000)
 
 it('keys add puts a key in front of the key file, which nobody else may read', async () => {
   const home = mkdtempSync(join(tmpdir(), 'wiro-home-'))

@@ -130,6 +130,8 @@ describe('keys', () => {
   })
 
   test('a malformed list is refused without being shown', () => {
+    const named = `${seal1},${seal2?.replace('k2:', 'k1:')},${lookup1}`
+    expect(() => parseKeys(named)).toThrow('two keys "k1"')
     for (const wrong of ['', 'k1', `k1:${'A'.repeat(20)}`, seal1 ?? '', lookup1 ?? '', `${list},K3:secret-part`]) {
       expect(() => parseKeys(wrong)).toThrow('WIRO_KEYS must be a list')
       expect(() => parseKeys(wrong)).not.toThrow('secret-part')

@@ -1,13 +1,18 @@
+import type { Language } from '../../language.ts'
 import { formatMoment } from '../../texts/format.ts'
 import { say } from '../../texts/texts.ts'
 import type { ChatData, LetterData, PersonalData } from './collect.ts'
+import { type ExportWords, exportWords } from './words.ts'
 
 /** The archive as a page to read: one file, no scripts, nothing fetched from anywhere. */
 export function exportPage(data: PersonalData): string {
   const { language } = data
   const moment = (at: Date) => formatMoment(at, { now: data.madeAt, zone: data.zone, language })
+  const words = exportWords(language, moment)
+  const table = (values: object) => tableOf(values, words)
   const letters = (all: LetterData[]) =>
-    all.map((letter) => article(letter, moment)).join('\n') || `<p>${plain(say(language, 'export.none'))}</p>`
+    all.map((letter) => article(letter, { language, moment, words })).join('\n') ||
+    `<p>${plain(say(language, 'export.none'))}</p>`
   const lines = (all: { name: string | null; since: Date }[]) =>
     all.length === 0
       ? `<p>${plain(say(language, 'export.none'))}</p>`
@@ -67,8 +72,14 @@ ${sections.map(([heading, body]) => `<h2>${plain(heading)}</h2>\n${body}`).join(
 `
 }
 
-function article({ signature, at, text, kind, state, stamp }: LetterData, moment: (at: Date) => string): string {
-  const about = [moment(at), kind, state, stamp, signature].filter(Boolean).join(' · ')
+function article(
+  { signature, at, text, kind, state, stamp }: LetterData,
+  { language, moment, words }: { language: Language; moment: (at: Date) => string; words: ExportWords },
+): string {
+  const signed = signature && say(language, 'export.signed', { name: signature })
+  const about = [moment(at), kind && words.word(kind), words.word(state), words.stamp(stamp), signed]
+    .filter(Boolean)
+    .join(' · ')
   return `<article><small>${plain(about)}</small><p>${plain(text)}</p></article>`
 }
 
@@ -78,11 +89,9 @@ function conversation({ begun, ended, said }: ChatData, moment: (at: Date) => st
   return `<article><small>${plain(about)}</small><p>${lines}</p></article>`
 }
 
-function table(values: Record<string, unknown>): string {
-  const show = (value: unknown) =>
-    value instanceof Date ? value.toISOString() : Array.isArray(value) ? value.join(', ') : String(value ?? '')
+function tableOf(values: object, words: ExportWords): string {
   return `<table>${Object.entries(values)
-    .map(([name, value]) => `<tr><td>${plain(name)}</td><td>${plain(show(value))}</td></tr>`)
+    .map(([name, value]) => `<tr><td>${plain(words.label(name))}</td><td>${plain(words.value(name, value))}</td></tr>`)
     .join('')}</table>`
 }
 
