@@ -257,9 +257,9 @@ async function reopen(scene: Scene, name: string): Promise<Reply> {
 }
 
 async function hasLeft(core: Core, person: Person): Promise<void> {
-  await noteGone(core, person)
+  const stillReached = await noteGone(core, person)
   await hangUp(core, { accountId: person.accountId })
-  await letGoUnread(core, { readerId: person.accountId })
+  if (!stillReached) await letGoUnread(core, { readerId: person.accountId })
 }
 
 function refuse(scene: Scene, refusal: Refusal): Reply {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { Person } from '../../sandbox/person.ts'
 import { sendLetter, tap } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { logIn, openBrowser, openSite, type Site } from '../support/site.ts'
-import { bind, newcomer, newLogin } from '../web/linking.ts'
+import { accountOf, bind, newcomer, newLogin } from '../web/linking.ts'
 
 let service: Service
 let site: Site
@@ -50,6 +50,10 @@ async function arrivesAt(person: Person, act: () => Promise<void>) {
   await person.until(text())
 }
 
+async function untilRow(sql: string) {
+  await vi.waitFor(async () => expect((await service.core.db.pg.query(sql)).rowCount).toBeGreaterThan(0), 10_000)
+}
+
 async function choose(label: string) {
   await there.command('link')
   await tap(there, 'Where letters arrive')
@@ -84,6 +88,42 @@ it('goes to the other chat, once, when the chosen one cannot be reached', async 
   const { rows } = await service.core.db.pg.query('select count(*)::int as n from delivery')
   expect(rows[0].n).toBe(1)
   await here.unblock()
+})
+
+it('keeps what came to a chat that left: the other one hears that it waits, and opens it', async () => {
+  await choose('Discord')
+  await sendLetter(writer, text())
+  await here.until((message) => message.text.includes('A letter for you') && !message.deleted)
+  await untilRow(`select 1 from delivery where state = 'arrived'`)
+  const after = there.chat().at(-1)?.id ?? ''
+  await here.block()
+  const told = await there.until('A letter for you', { after })
+  await there.press('Open', { message: told.id })
+  await there.until(text())
+  const { rows } = await service.core.db.pg.query('select count(*)::int as n from delivery')
+  expect(rows[0].n).toBe(1)
+  await here.unblock()
+})
+
+it('takes another chat out, and logs browsers out, from the chat', async () => {
+  const one = await newcomer(service, 'discord')
+  const other = await newcomer(service, 'telegram')
+  const browser = openBrowser(site.base)
+  const who = newLogin(site)
+  await bind(browser, site, one, who)
+  await one.command('link')
+  await one.until('say /link there and log in with the same Google login')
+  await bind(browser, site, other, who)
+  await one.command('link')
+  await tap(one, 'Log out everywhere')
+  await one.until('Every browser is logged out')
+  expect((await browser.open('/account')).text).toContain('Log in with Google')
+  await one.command('link')
+  await tap(one, 'Take Telegram out')
+  await one.until('Your Telegram chat begins anew')
+  await tap(one, 'Yes, take it out')
+  await one.until('Your Telegram chat stands for itself now')
+  expect(await accountOf(service, one)).not.toBe(await accountOf(service, other))
 })
 
 it('unbinding leaves the past where it is; the chat begins anew, with the same settings', async () => {
