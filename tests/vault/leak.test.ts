@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { receiveEvents } from '../../core/inbound/inbound.ts'
 import type { Person } from '../../sandbox/person.ts'
@@ -11,6 +12,7 @@ import { link, pathIn } from '../web/linking.ts'
 
 let service: Service
 let site: Site
+let queue: { heard: string[]; stop(): void }
 const needles: Needle[] = []
 const watch = (name: string, value: string) => {
   needles.push({ name, value })
@@ -20,9 +22,12 @@ const watch = (name: string, value: string) => {
 beforeAll(async () => {
   service = await openService()
   site = await openSite(service)
+  queue = await watchQueue()
+  await keepEveryRow()
   await run()
 }, 120_000)
 afterAll(async () => {
+  queue.stop()
   await site.close()
   await service.close()
 })
@@ -136,6 +141,38 @@ function noteIds(person: Person) {
   if (raw?.channel_id && raw.id) watch('a message on Discord', raw.id)
 }
 
+/** From now on every row that is written, in any table, is kept as it was: also what is gone a moment later. */
+async function keepEveryRow() {
+  const { pg } = service.core.db
+  await pg.query(`create schema hunt; create table hunt.seen (place text, row text);
+    create function hunt.keep() returns trigger language plpgsql as $$
+      begin insert into hunt.seen values (tg_table_schema || '.' || tg_table_name, new::text); return new; end $$`)
+  const { rows } =
+    await pg.query(`select format('%I.%I', table_schema, table_name) as place from information_schema.tables
+    where table_type = 'BASE TABLE' and table_schema in ('public', 'bullmq')`)
+  for (const { place } of rows)
+    await pg.query(
+      `create trigger hunt_keeps after insert or update on ${place} for each row execute function hunt.keep()`,
+    )
+}
+
+/** Everything that is said to Redis, where the queue is there. */
+async function watchQueue(): Promise<{ heard: string[]; stop(): void }> {
+  const heard: string[] = []
+  const url = process.env.WIRO_TEST_REDIS_URL
+  if (!url) return { heard, stop: () => undefined }
+  const redis = new Redis(url)
+  const monitor = await redis.monitor()
+  monitor.on('monitor', (_time: string, args: string[]) => heard.push(args.join(' ')))
+  return {
+    heard,
+    stop() {
+      monitor.disconnect()
+      redis.disconnect()
+    },
+  }
+}
+
 /** Every row of every table of every schema, the queue's included. */
 async function database(): Promise<Haystack[]> {
   const { pg } = service.core.db
@@ -171,7 +208,10 @@ it('really ran, and really looks everywhere', async () => {
     'signal',
   ])
     expect(filled).toContain(`public.${table}`)
-  expect(stacks.some(({ name }) => name.startsWith('bullmq.'))).toBe(true)
+  const kept = stacks.find(({ name }) => name === 'hunt.seen')?.bytes.toString() ?? ''
+  for (const table of ['public.letter', 'public.inbound', 'public.outbox']) expect(kept).toContain(table)
+  if (process.env.WIRO_TEST_REDIS_URL) expect(queue.heard.some((said) => said.includes('letterId'))).toBe(true)
+  else expect(kept).toContain('bullmq.')
   expect(needles.length).toBeGreaterThan(20)
   expect(service.logs.length).toBeGreaterThan(0)
 })
@@ -180,11 +220,16 @@ it('nothing that people wrote or are lies in the database', async () => {
   expect(hunt(await database(), needles)).toEqual([])
 })
 
+it('nothing that people wrote or are is ever said to the queue', () => {
+  expect(hunt([{ name: 'Redis', bytes: queue.heard.join('\n') }], needles)).toEqual([])
+})
+
 it('nothing that people wrote or are, and no token, lies in the logs at their finest level', () => {
   expect(hunt([{ name: 'logs', bytes: service.logs.join('') }], needles)).toEqual([])
 })
 
 describe('a planted leak is found', () => {
+  beforeAll(() => service.core.db.pg.query('drop schema hunt cascade').then(() => undefined))
   const reason = async (text: string) =>
     service.core.db.pg.query('update outbox set reason = $1 where id = (select min(id) from outbox)', [text])
   const body = () => needles.find(({ name }) => name === 'an answer')?.value ?? ''
