@@ -13,6 +13,7 @@ export const enExport = {
   'export.label.showFollowing': 'Others may see whom I follow',
   'export.label.adultAt': 'Said to be an adult',
   'export.label.welcomedAt': 'Welcomed',
+  'export.label.chatsAt': 'Open to live chats since',
   'export.label.createdAt': 'Here since',
   'export.label.platform': 'Where',
   'export.label.id': 'Number there',

@@ -16,6 +16,7 @@ export const koExport: Pick<Texts, keyof typeof enExport> = {
   'export.label.showFollowing': '내가 팔로우한 사람 보여 주기',
   'export.label.adultAt': '성인이라고 알려 준 때',
   'export.label.welcomedAt': '첫인사를 마친 때',
+  'export.label.chatsAt': '실시간 대화를 열어 둔 때',
   'export.label.createdAt': '처음 온 때',
   'export.label.platform': '어디',
   'export.label.id': '거기서의 번호',

@@ -35,7 +35,7 @@ const data = (language: 'ko' | 'en'): PersonalData => ({
   blocked: [{ name: null, since: at }],
   reports: [{ category: 'spam', words: null, at, state: 'dismissed' }],
   sanctions: [{ kind: 'pause', rule: 'threat', at, until: at }],
-  ...({} as Partial<PersonalData>),
+  chats: [{ begun: at, ended: null, said: [{ mine: true, at, text: 'hello <there>' }] }],
 })
 
 describe('the archive to read', () => {

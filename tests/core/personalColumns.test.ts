@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eraseAccount } from '../../core/accounts/erase.ts'
 import { collectData } from '../../core/accounts/export/collect.ts'
+import { exportWords } from '../../core/accounts/export/words.ts'
 import { hasHistory } from '../../core/accounts/history.ts'
 import { mergeAccounts } from '../../core/accounts/merge.ts'
 import { otherIds, type PersonalColumn, personalColumns } from '../../core/accounts/personalColumns.ts'
@@ -105,7 +106,9 @@ it('every column of ids in the database is entered, and nothing else is', async 
 
 it('every part of the archive that is named there is one', async () => {
   const { accountId } = await someone(core)
-  const data = (await collectData(core, { accountId })) ?? {}
+  const data = (await collectData(core, { accountId })) ?? expect.fail()
+  const { label } = exportWords('ko', String)
+  expect(Object.keys(data.account).filter((name) => label(name) === name)).toEqual([])
   for (const [, { exported }] of entries) if (typeof exported === 'string') expect(data).toHaveProperty(exported)
 })
 
