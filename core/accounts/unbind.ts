@@ -1,4 +1,4 @@
-import { hangUpIn } from '../chat/leaveChat.ts'
+import { hangUpIn, hangUpSelf } from '../chat/leaveChat.ts'
 import type { Core } from '../core.ts'
 import { type AccountId, type IdentityId, newId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
@@ -40,6 +40,7 @@ export async function splitOff(core: Core, tx: PrismaTx, self: Identity): Promis
   const now = core.clock.now()
   const fresh = newId<AccountId>(now)
   await holdSanctions(tx, before.id as AccountId)
+  await hangUpSelf(core, tx, { identityId: self.id as IdentityId })
   const name = await freshName(core, before)
   await tx.prisma.account.create({ data: { id: fresh, ...settingsOf(before), ...name, createdAt: now } })
   const [seat] = await tx.run('select 1 as sits from chat_seat where identity_id = $1::uuid', [self.id])

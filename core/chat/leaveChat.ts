@@ -57,6 +57,15 @@ export async function hangUpIn(core: Core, tx: Tx, { accountId }: { accountId: A
   await tx.run('delete from chat_wait where account_id = $1::uuid', [accountId])
 }
 
+/** A self leaves its account, in the caller's transaction: what it talks in, or waits for, ends with that. */
+export async function hangUpSelf(core: Core, tx: Tx, { identityId }: { identityId: IdentityId }): Promise<void> {
+  const [place] = await tx.run(PLACE_OF_SELF, [identityId])
+  if (place) await hangUpIn(core, tx, { accountId: place.account_id as AccountId })
+}
+
+const PLACE_OF_SELF = `select account_id from chat_seat where identity_id = $1::uuid
+  union select account_id from chat_wait where identity_id = $1::uuid`
+
 /** Two shall not meet any more: a chat they are in with each other ends, for the one as for the other. */
 export async function endChatBetween(
   core: Core,

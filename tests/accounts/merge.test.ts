@@ -3,6 +3,9 @@ import { listBlocks } from '../../core/accounts/blocks.ts'
 import { askExport, makeExport } from '../../core/accounts/export/make.ts'
 import { mergeAccounts } from '../../core/accounts/merge.ts'
 import { keepForm, readForm } from '../../core/accounts/pendingForm.ts'
+import { unbindSelf } from '../../core/accounts/unbind.ts'
+import { beginChat } from '../../core/chat/beginChat.ts'
+import { endChatOf } from '../../core/chat/leaveChat.ts'
 import type { Core } from '../../core/core.ts'
 import { type DeliveryId, newId } from '../../core/ids.ts'
 import { blockWriter } from '../../core/letters/blockWriter.ts'
@@ -250,6 +253,51 @@ describe('when two become one', () => {
       identity_id: from.identityId,
     })
     expect((await listInbox(core, { readerId: into.accountId, page: 0 })).entries).toHaveLength(1)
+  })
+
+  const seats = async () => {
+    const { rows } = await core.db.pg.query('select account_id from chat_seat')
+    return rows.map(({ account_id: id }) => id as string)
+  }
+  const talk = (one: Someone, other: Someone) => inPrisma(core, (tx) => beginChat(core, tx, { one, other }))
+
+  it('a live chat goes on; of two the one of the account that goes has ended, and one with each other', async () => {
+    const [into, from] = await two()
+    const friend = await someone(core)
+    await talk(from, friend)
+    await merge(from, into)
+    expect((await seats()).sort()).toEqual([into.accountId, friend.accountId].sort())
+    await inPrisma(core, (tx) => endChatOf(core, tx, { accountId: friend.accountId }))
+
+    const [stays, goes] = await two()
+    await talk(stays, friend)
+    await talk(goes, await someone(core))
+    await merge(goes, stays)
+    expect((await seats()).sort()).toEqual([stays.accountId, friend.accountId].sort())
+    await inPrisma(core, (tx) => endChatOf(core, tx, { accountId: friend.accountId }))
+
+    const [one, other] = await two()
+    await talk(one, other)
+    await merge(other, one)
+    expect(await seats()).toEqual([])
+  })
+
+  it('a live chat with somebody the other one blocked has ended', async () => {
+    const [into, from] = await two()
+    const foe = await someone(core)
+    await blockWriter(core, { readerId: into.accountId, deliveryId: await deliver(core, foe, into) })
+    await talk(from, foe)
+    await merge(from, into)
+    expect(await seats()).toEqual([])
+  })
+
+  it('a chat that is taken out takes no talk with it: what was being said there ends', async () => {
+    const [into, from] = await two()
+    const friend = await someone(core)
+    await merge(from, into)
+    await talk({ ...into, identityId: from.identityId }, friend)
+    await unbindSelf(core, { accountId: into.accountId, identityId: from.identityId })
+    expect(await seats()).toEqual([])
   })
 
   it('an archive of one alone is thrown away: it would not be complete', async () => {

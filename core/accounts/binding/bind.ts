@@ -1,3 +1,4 @@
+import { hangUpSelf } from '../../chat/leaveChat.ts'
 import type { Core } from '../../core.ts'
 import { postMail } from '../../delivery/outbox.ts'
 import { PLATFORM_ID } from '../../delivery/recipients.ts'
@@ -53,6 +54,7 @@ export async function bindSelf(
   if (!google) await addLogin(core, tx, { binding, accountId: together, now })
   else if (await hasHistory(tx.prisma, left)) await mergeAccounts(core, tx, { from: left, into: together })
   else {
+    await hangUpSelf(core, tx, { identityId: self.id as IdentityId })
     await tx.prisma.identity.update({ where: { id: self.id }, data: { accountId: together } })
     await takeOver(tx, { from: left, into: together })
     await refreshSlots(core, tx, left)

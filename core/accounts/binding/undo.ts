@@ -1,3 +1,4 @@
+import { hangUpSelf } from '../../chat/leaveChat.ts'
 import type { Core } from '../../core.ts'
 import type { AccountId, BindingId, IdentityId } from '../../ids.ts'
 import { Refusal } from '../../refusal.ts'
@@ -103,6 +104,7 @@ async function moveOut(core: Core, tx: PrismaTx, { binding, self }: Bond): Promi
   if (!kept) return void (await splitOff(core, tx, self))
   const own = kept.id as AccountId
   await holdSanctions(tx, together)
+  await hangUpSelf(core, tx, { identityId: self.id as IdentityId })
   await tx.prisma.identity.update({ where: { id: self.id }, data: { accountId: own } })
   await copyBlocks(tx, { from: together, to: own, since: binding.boundAt })
   await refreshSlots(core, tx, own)
