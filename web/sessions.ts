@@ -79,7 +79,10 @@ class CoreStore extends Store {
   }
 
   override set(key: string, data: SessionData, done: (error?: unknown) => void = () => {}): void {
-    answer(writeSession(this.core, { key, data: JSON.stringify(data), sub: data.google?.sub }), done)
+    answer(
+      writeSession(this.core, { key, data: JSON.stringify(data), sub: data.google?.sub, desk: data.desk?.name }),
+      done,
+    )
   }
 
   override destroy(key: string, done: (error?: unknown) => void = () => {}): void {

@@ -19,21 +19,21 @@ export async function readSession(core: Core, { key }: { key: string }): Promise
   return row && row.expiresAt > core.clock.now() ? core.vault.open(row.data, WEB_SESSION) : undefined
 }
 
-/** Keeps a browser's session, sealed. `sub` is whose it is, once they logged in with Google. */
+/** Keeps a browser's session, sealed. `sub` is whose it is, once they logged in with Google; `desk` names an operator. */
 export async function writeSession(
   core: Core,
-  { key, data, sub }: { key: string; data: string; sub: string | undefined },
+  { key, data, sub, desk }: { key: string; data: string; sub?: string | undefined; desk?: string | undefined },
 ): Promise<void> {
   const id = idOf(core, key)
   const now = core.clock.now()
   const kept = {
     data: core.vault.seal(data, WEB_SESSION),
-    owner: sub ? (googleLookups(core, sub)[0] ?? null) : null,
+    owner: sub ? (googleLookups(core, sub)[0] ?? null) : desk ? core.vault.lookup('web-session-desk', desk) : null,
     seenAt: now,
   }
   const before = await core.db.prisma.webSession.findUnique({ where: { id }, select: { createdAt: true } })
   const createdAt = before?.createdAt ?? now
-  const expiresAt = expiryOf({ createdAt, owned: sub !== undefined }, now)
+  const expiresAt = expiryOf({ createdAt, owned: kept.owner !== null }, now)
   await core.db.prisma.webSession.upsert({
     where: { id },
     create: { id, ...kept, createdAt, expiresAt },
