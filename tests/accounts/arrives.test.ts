@@ -92,7 +92,7 @@ it('goes to the other chat, once, when the chosen one cannot be reached', async 
 
 it('keeps what came to a chat that left: the other one hears that it waits, and opens it', async () => {
   await here.command('inbox')
-  await here.until(/inbox is empty|Letters for you|No letters/i)
+  await here.until(/Nothing here yet|Letters for you/)
   await choose('Telegram')
   await sendLetter(writer, text())
   await untilRow(`select 1 from delivery where state = 'arrived'`)
