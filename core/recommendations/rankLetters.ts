@@ -19,10 +19,7 @@ type Ranking = {
   parts: Parts
 }
 
-/**
- * Among so many letters in a row, at most {@link OF_ONE_AUTHOR_MAX} are by the same person, signed or not; unless nobody
- * else's are left.
- */
+/** Among so many letters in a row, at most {@link OF_ONE_AUTHOR_MAX} are by the same person, signed or not. */
 export const IN_A_ROW = 10
 export const OF_ONE_AUTHOR_MAX = 2
 
@@ -45,9 +42,7 @@ export function rankLetters(candidates: Candidate[], leaning: Leaning, ranking: 
   const ranked: Ranked[] = []
   const placed: Candidate[] = []
   while (placed.length < count && left.size > 0) {
-    const apart = [...left.keys()].filter((one) => !parts.diversity || mayStandNext(one, placed, ranking.shown))
-    // Somebody whom only one author is left for reads on.
-    const may = apart.length === 0 && placed.length === 0 ? [...left.keys()] : apart
+    const may = [...left.keys()].filter((one) => !parts.diversity || mayStandNext(one, placed, ranking.shown))
     const firstLook =
       parts.exploration && isFirstLookPlace(ranking.shown.length + placed.length, session)
         ? drawFirstLook(

@@ -87,7 +87,9 @@ function content(request: RecordedRequest): string {
   try {
     return JSON.stringify(JSON.parse(text), (key, value) => (ADDRESSING.has(key) ? undefined : value))
   } catch {
-    return text.replace(/(^|&)(chat_id|user_id|callback_query_id|offset)=[^&]*/g, '')
+    return text
+      .replace(/name="chat_id"\r\n\r\n[^\r]*/g, '')
+      .replace(/(^|&)(chat_id|user_id|callback_query_id|offset)=[^&]*/g, '')
   }
 }
 

@@ -79,7 +79,9 @@ describe('choosing what to show', () => {
   it('never shows the same twice in a session, nor one’s own, nor what is not for me', async () => {
     const [author, reader] = [await someone(core), await someone(core)]
     await core.db.pg.query('delete from open_letter')
-    const letters = [await leftOpen(core, author), await leftOpen(core, author), await leftOpen(core, author)]
+    const others = [await someone(core), await someone(core)]
+    const letters = [await leftOpen(core, author)]
+    for (const other of others) letters.push(await leftOpen(core, other))
     await leftOpen(core, reader)
     const session = core.clock.now()
     const shown = new Set<string>()
@@ -93,11 +95,10 @@ describe('choosing what to show', () => {
     expect([...shown].sort()).toEqual(letters.map(({ openLetterId }) => openLetterId).sort())
     core.clock.move(1000)
     const later = { accountId: reader.accountId, count: 10, session: core.clock.now() }
-    // Of one author never three together; one after the other, when there is nobody else, they come all the same.
-    expect(await chooseOpenLetters(core, later)).toHaveLength(2)
+    expect(await chooseOpenLetters(core, later)).toHaveLength(3)
     await blockOpenly(core, { readerId: reader.accountId, thing: { openLetterId: letters[0]?.openLetterId as never } })
-    expect(await chooseOpenLetters(core, later)).toHaveLength(0)
-    expect(await chooseOpenLetters(core, { ...later, accountId: author.accountId })).toHaveLength(0)
+    expect(await chooseOpenLetters(core, later)).toHaveLength(2)
+    expect(await chooseOpenLetters(core, { ...later, accountId: author.accountId })).toHaveLength(2)
   })
 
   it('counts as read to the end only what was there long enough', async () => {
