@@ -202,10 +202,17 @@ async function showQueues({ screen, json }: Desk, board: JobBoard): Promise<void
     ...jobStates.map((state) =>
       state === 'failed' && line.failed > 0 ? screen.red(String(line.failed)) : line[state],
     ),
+    line.doneAMinute,
     line.workers,
   ])
   screen.table(
-    [QUEUE, columns.state, ...jobStates.map((state) => STATE_WORDS[state]), { en: 'workers', ko: '일꾼' }],
+    [
+      QUEUE,
+      columns.state,
+      ...jobStates.map((state) => STATE_WORDS[state]),
+      { en: 'done a minute', ko: '1분에 끝낸 일' },
+      { en: 'workers', ko: '일꾼' },
+    ],
     rows,
     { en: '', ko: '' },
   )

@@ -13,7 +13,8 @@ import pg from 'pg'
 /** Queues and workers of one kind, whichever backend keeps them. */
 export type QueueBackend = {
   queue(name: string): Queue
-  worker(name: string, work: Processor, options: { concurrency: number }): Worker
+  /** `metrics`: how many jobs end is counted by the minute, for so many minutes. */
+  worker(name: string, work: Processor, options: { concurrency: number; metrics?: { maxDataPoints: number } }): Worker
   close(): Promise<void>
 }
 

@@ -8,7 +8,16 @@ export const jobStates = ['waiting', 'active', 'delayed', 'failed', 'completed',
 export type JobState = (typeof jobStates)[number]
 
 /** How a queue stands: how many jobs are in each state. */
-export type QueueLine = { queue: string; paused: boolean; workers: number } & Record<JobState, number>
+export type QueueLine = {
+  queue: string
+  paused: boolean
+  workers: number
+  /** Jobs done and failed a minute, over the last {@link RATE_MINUTES}; 0 for a queue that is not counted. */
+  doneAMinute: number
+  failedAMinute: number
+} & Record<JobState, number>
+
+const RATE_MINUTES = 5
 
 /** A job in a list. Its data are ids only. */
 export type JobLine = {
@@ -45,7 +54,7 @@ export type JobBoard = {
 const COUNTED_WHILE_PAUSED_MAX = 9_999
 
 /** Opens the queues to look at and to steer; nothing is worked on in this process. */
-export async function openJobBoard(core: Pick<Core, 'db' | 'config' | 'log'>): Promise<JobBoard> {
+export async function openJobBoard(core: Pick<Core, 'db' | 'config' | 'log' | 'time'>): Promise<JobBoard> {
   const address = { databaseUrl: core.db.url, redisUrl: core.config.redisUrl }
   const backend = await openBackend(address, (error) => core.log.warn({ err: error }, 'queue: trouble'))
   const all = new Map(queueNames.map((name) => [name as string, backend.queue(name)]))
@@ -67,7 +76,12 @@ export async function openJobBoard(core: Pick<Core, 'db' | 'config' | 'log'>): P
     const paused = await queue.isPaused()
     // On PostgreSQL, BullMQ 6.7 counts what waits in a paused queue as nothing; its lists show it.
     const waiting = paused ? (await queue.getRanges(['waiting'], 0, COUNTED_WHILE_PAUSED_MAX)).length : states.waiting
-    return { queue: name, paused, workers, ...states, waiting }
+    const now = core.time.now()
+    const [doneAMinute, failedAMinute] = await Promise.all([
+      rateOf(queue, 'completed', now),
+      rateOf(queue, 'failed', now),
+    ])
+    return { queue: name, paused, workers, doneAMinute, failedAMinute, ...states, waiting }
   }
   return {
     queues: () => Promise.all([...all.keys()].map(lineOf)),
@@ -115,6 +129,14 @@ export async function openQueuesToShow(
       await backend.close()
     },
   }
+}
+
+/** The counts of the newest minutes, if the newest is from just now: without jobs no minute is counted. */
+async function rateOf(queue: Queue, kind: 'completed' | 'failed', now: number): Promise<number> {
+  const { meta, data } = await queue.getMetrics(kind, 0, RATE_MINUTES - 1)
+  if (now - meta.prevTS > RATE_MINUTES * 60_000) return 0
+  const sum = data.reduce((total, count) => total + count, 0)
+  return Math.round((sum / RATE_MINUTES) * 10) / 10
 }
 
 function jobLine(job: Job): JobLine {

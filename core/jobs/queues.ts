@@ -47,6 +47,8 @@ export const LETTERS = 'letters'
 export const queueNames = [LETTERS, ...chatPlatforms.map((platform) => `wake-${platform}` as const)] as const
 const SWEEP_EVERY_MS = 5_000
 const CONCURRENCY = 8
+/** Jobs of letters are counted by the minute for so long; wake-ups, which are many and light, are not counted. */
+const COUNTED_MINUTES = 60
 const KEEP_FAILED = 500
 const ADD_WITHIN_MS = 500
 /** How often recommendations learn. The schedule is written anew now and then, since the queue may be emptied. */
@@ -152,7 +154,8 @@ export async function openQueues(options: {
         if (early && data.letterId) releaseAt(data.letterId, new Date(data.at ?? 0))
         else await doLetterJob(work, name, data)
       }
-      return opened(backend.worker(LETTERS, doJob, { concurrency: CONCURRENCY }))
+      const metrics = { maxDataPoints: COUNTED_MINUTES }
+      return opened(backend.worker(LETTERS, doJob, { concurrency: CONCURRENCY, metrics }))
     },
     hearWakes: (platform, wake) =>
       opened(
