@@ -12,7 +12,7 @@ export type QueueLine = {
   queue: string
   paused: boolean
   workers: number
-  /** Jobs done and failed a minute, over the last {@link RATE_MINUTES}; 0 for a queue that is not counted. */
+  /** Jobs done and failed a minute, over the latest five with work; 0 for a queue that is not counted. */
   doneAMinute: number
   failedAMinute: number
 } & Record<JobState, number>
@@ -131,12 +131,15 @@ export async function openQueuesToShow(
   }
 }
 
-/** The counts of the newest minutes, if the newest is from just now: without jobs no minute is counted. */
+/**
+ * The mean of the newest counted minutes; without jobs no minute is counted. On PostgreSQL, BullMQ 6.7 does not tell when
+ * the newest was, so a queue that rests shows how busy it was last.
+ */
 async function rateOf(queue: Queue, kind: 'completed' | 'failed', now: number): Promise<number> {
   const { meta, data } = await queue.getMetrics(kind, 0, RATE_MINUTES - 1)
-  if (now - meta.prevTS > RATE_MINUTES * 60_000) return 0
+  if (meta.prevTS > 0 && now - meta.prevTS > RATE_MINUTES * 60_000) return 0
   const sum = data.reduce((total, count) => total + count, 0)
-  return Math.round((sum / RATE_MINUTES) * 10) / 10
+  return Math.round((sum / Math.max(1, data.length)) * 10) / 10
 }
 
 function jobLine(job: Job): JobLine {
