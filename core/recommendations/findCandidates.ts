@@ -63,8 +63,8 @@ export async function findCandidates(
       now,
       nearest.map(([number]) => number),
       core.random(),
-      mostOf(reader.leaning.moods),
-      mostOf(reader.leaning.topics),
+      ...twoOf(reader.leaning.moods),
+      ...twoOf(reader.leaning.topics),
     ],
   })
   const found = new Map<OpenLetterId, Found>(rows.map((row) => [row.id, row]))
@@ -105,14 +105,10 @@ function candidateOf(row: Found, { near, letters }: Reader): Candidate {
 
 /** What is liked by many is near to everybody: a little less for each. */
 const CROWD = 0.4
-/** So many moods and topics are looked for. */
-const LEANINGS = 2
-
-function mostOf(shares: Map<string, number>): string[] {
-  return [...shares]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, LEANINGS)
-    .map(([name]) => name)
+/** The two greatest. */
+function twoOf(shares: Map<string, number>): [string | null, string | null] {
+  const [first, second] = [...shares].sort((a, b) => b[1] - a[1])
+  return [first?.[0] ?? null, second?.[0] ?? null]
 }
 
 function leaningOf(liked: Liked[]): Leaning {

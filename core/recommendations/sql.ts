@@ -64,9 +64,10 @@ const FOLLOWED_DAYS = 30
 const BANDS = '(3::smallint), (2::smallint), (1::smallint), (0::smallint)'
 
 /**
- * Letters worth a thought for a reader: $3 the nearest by taste (numbers), those of whom they follow, of the moods $5 and
- * topics $6 they lean to, well-received ones, and ones that are owed a first look, each of these from a random point $4
- * of an index. What it costs does not depend on how many letters there are.
+ * Letters worth a thought for a reader: $3 the nearest by taste (numbers), those of whom they follow, of the two moods
+ * ($5, $6) and topics ($7, $8) they lean to, well-received ones, and ones that are owed a first look, each of these from a random point $4
+ * of an index. What it costs does not depend on how many letters there are. Moods and topics are single values, not lists,
+ * so that PostgreSQL takes them for as few as they are and keeps its plan: making one takes longer than following it.
  */
 export const FIND_CANDIDATES = {
   name: 'taste_candidates',
@@ -78,10 +79,10 @@ export const FIND_CANDIDATES = {
         join letter_taste t on t.open_letter_id = o.id
         where f.follower_id = $1::uuid and o.opened_at > $2::timestamptz - interval '${FOLLOWED_DAYS} days'
         order by o.opened_at desc limit 40)
-      union select p.number from spoken, unnest($6::text[]) lean, (values (3::smallint), (2::smallint)) band(b), lateral (
-        ${around('language = spoken.language and topic = lean and band = b', 6)}) p
-      union select p.number from spoken, unnest($5::text[]) lean, (values (3::smallint), (2::smallint)) band(b), lateral (
-        ${around('language = spoken.language and mood = lean and band = b', 6)}) p
+      union select p.number from spoken, (values ($7::text), ($8::text)) lean(one), (values (3::smallint), (2::smallint)) band(b), lateral (
+        ${around('language = spoken.language and topic = lean.one and band = b', 6)}) p
+      union select p.number from spoken, (values ($5::text), ($6::text)) lean(one), (values (3::smallint), (2::smallint)) band(b), lateral (
+        ${around('language = spoken.language and mood = lean.one and band = b', 6)}) p
       union select p.number from spoken, (values ${BANDS}) band(b), lateral (
         ${around('language = spoken.language and band = b', 8)}) p
       union select p.number from spoken, lateral (
