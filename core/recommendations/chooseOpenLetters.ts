@@ -34,7 +34,8 @@ export async function rankFor(core: Core, asked: Asked & { parts?: Parts }): Pro
   const { count, session, parts = allParts } = asked
   const reader = await readReader(core, asked)
   const candidates = await findCandidates(core, { ...asked, reader })
-  return rankLetters(candidates, reader.leaning, {
+  const others = candidates.filter(({ id }) => id !== asked.like)
+  return rankLetters(others, reader.leaning, {
     count,
     session,
     now: core.clock.now(),

@@ -108,13 +108,6 @@ describe.each(backends)('on %s', (_name, redis) => {
     await close(after)
   })
 
-  test('recommendations learn on a schedule, also with two at work', async () => {
-    let learnt = 0
-    const work = { ...nobody, refreshTaste: async () => void learnt++ }
-    for (const queues of [await open(), await open()]) await queues.work(work)
-    await expect.poll(() => learnt, { timeout: 10_000 }).toBeGreaterThan(0)
-  })
-
   test('emptied, it goes on: the sweep comes again by itself', async () => {
     const queues = await open()
     let sweeps = 0
