@@ -4,6 +4,7 @@ import type { AccountId, ChatMessageId, IdentityId } from '../ids.ts'
 import { inPg } from '../store/transaction.ts'
 import { CHAT_REACTION, type Place, placeLookups } from './content.ts'
 import { REACTED_TO } from './sql.ts'
+import { awaitNoted } from './twins.ts'
 
 /** What a platform tells of a reaction: all there are now, or one that came or went. */
 export type ReactionChange = { set: string[] } | { add: string } | { remove: string }
@@ -21,6 +22,7 @@ export async function reactToMessage(
   core: Core,
   { place, change }: { place: Place; change: ReactionChange },
 ): Promise<boolean> {
+  await awaitNoted(core, place)
   return inPg(core, async (tx) => {
     const [row] = await tx.run(REACTED_TO.text, [placeLookups(core, place)])
     if (!row) return false

@@ -6,6 +6,7 @@ import type { IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import { CHAT_SOURCE, type ChatContent, placeLookup, sealContent } from './content.ts'
 import { RELAY } from './sql.ts'
+import { awaitNoted } from './twins.ts'
 
 /** Something said in the bot's private chat. */
 export type Said = {
@@ -26,7 +27,9 @@ export type Said = {
  * in none here, or are being asked for something else: then nothing happened. A message that was said before is said no
  * second time. Its words must have been looked through: see `lookThrough`.
  */
-export function relayMessage(core: Core, said: Said): Promise<boolean> {
+export async function relayMessage(core: Core, said: Said): Promise<boolean> {
+  const { platform, chat, replyTo } = said
+  if (replyTo !== undefined) await awaitNoted(core, { platform, chat, messageId: replyTo })
   const relay = relays.get(core) ?? openRelay(core)
   relays.set(core, relay)
   return relay(said)

@@ -84,10 +84,11 @@ export const DELETE = {
 /** What somebody reacts to, by their own message (`source`) or by ours that shows it (`twin`). Locked. */
 export const REACTED_TO = {
   name: 'chat_reacted_to',
-  text: `select m.id, m.sender_reaction, m.other_reaction, m.identity_id as sender_self, t.identity_id as other_self,
+  text: `select m.id, m.sender_reaction, m.other_reaction, m.identity_id as sender_self, coalesce(t.identity_id, o.identity_id) as other_self,
       m.source = any($1::bytea[]) as by_sender
     from chat_message m join chat c on c.id = m.chat_id
     left join chat_twin t on t.message_id = m.id and t.part = 0
+    left join chat_seat o on o.chat_id = m.chat_id and o.account_id <> m.sender_id
     where (m.source = any($1::bytea[]) or m.id = (select message_id from chat_twin where lookup = any($1::bytea[]) limit 1))
       and m.deleted_at is null and c.ended_at is null for update of m`,
 }
@@ -112,6 +113,12 @@ export const TWINS = {
 export const SENT_AS = {
   name: 'chat_sent_as',
   text: `select message_ids from outbox where once_key = 'chat:' || $1::bigint and message_ids is not null`,
+}
+
+/** Whether a message is known: somebody's own, or ours that shows it. */
+export const KNOWN = {
+  name: 'chat_known',
+  text: `select 1 from chat_twin where lookup = any($1::bytea[]) union all select 1 from chat_message where source = any($1::bytea[])`,
 }
 
 /** Notes our messages that show what was said; what is noted already stays. */

@@ -3,8 +3,9 @@ import { inBatches } from '../delivery/batch.ts'
 import { MESSAGE_IDS } from '../delivery/recipients.ts'
 import type { ChatMessageId, IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
-import { CHAT_TWIN, placeLookup } from './content.ts'
-import { NOTE_TWINS, SENT_AS, TWINS } from './sql.ts'
+import { pause } from '../time.ts'
+import { CHAT_TWIN, type Place, placeLookup, placeLookups } from './content.ts'
+import { KNOWN, NOTE_TWINS, SENT_AS, TWINS } from './sql.ts'
 
 /** Our messages that show something said, in the chat of the other side. */
 export type Shown = {
@@ -38,6 +39,22 @@ export async function findTwins(core: Core, messageId: ChatMessageId): Promise<s
   const sealed = sent.rows[0]?.message_ids
   return sealed ? (JSON.parse(core.vault.open(sealed, MESSAGE_IDS)) as string[]) : []
 }
+
+/**
+ * Gives what was shown a moment ago the time to be noted: somebody may answer before we have heard that it arrived.
+ * Returns at once when it is known, and soon when it is nothing of a chat's.
+ */
+export async function awaitNoted(core: Core, place: Place): Promise<void> {
+  const values = [placeLookups(core, place)]
+  for (let looks = 0; looks < LOOKS_MOST; looks++) {
+    const { rowCount } = await core.db.pg.query({ ...KNOWN, values })
+    if (rowCount) return
+    await pause(core.time, LOOK_AGAIN_MS)
+  }
+}
+
+const LOOKS_MOST = 6
+const LOOK_AGAIN_MS = 40
 
 type Twins = { recent: Map<ChatMessageId, string[]>; note(shown: Shown): Promise<void> }
 const all = new WeakMap<Core, Twins>()

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { receiveEvents } from '../../core/inbound/inbound.ts'
 import type { Person } from '../../sandbox/person.ts'
+import { together } from '../chat/chatters.ts'
 import { type Haystack, hunt, type Needle } from '../support/hunt.ts'
 import { answerForm, fillIn, openNewest, send, sendLetter, tap, welcomed, writeLetter } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
@@ -60,6 +61,7 @@ async function run() {
   await send(ben)
   await ana.until('Somebody answered')
   await leaveOpenAndAnswer(ana, ben)
+  await talkLive(ana, ben)
   await writeLetter(ana, watch('a draft', 'A half-written page about umbrellas that dream of deserts & sand.'))
   await tap(ben, '신고')
   await tap(ben, '광고')
@@ -131,6 +133,24 @@ async function leaveOpenAndAnswer(ana: Person, ben: Person) {
   await ben.command('discover')
   await tap(ben, '➕')
   await ben.until('필명을 팔로우해요')
+}
+
+/** They talk live, with a reply, a change, a reaction and a picture that says where it was taken. */
+async function talkLive(ana: Person, ben: Person) {
+  await service.core.db.pg.query(`update account set reads = '{ko,en}'`)
+  await together(ana, ben)
+  const said = watch('something said live', 'Three hedgehogs live under our garden shed, and none of them pays rent.')
+  const mine = await ana.say(said)
+  const seen = await ben.until(said)
+  await ben.say(watch('an answer said live', '고슴도치 세 마리라니, 이름은 하나씩 지어 주셨나요?'), {
+    replyTo: seen.id,
+  })
+  await ben.react(seen.id, '🔥')
+  const changed = watch('something changed live', 'Four hedgehogs live there by now; the fourth one plays the tuba.')
+  await ana.edit(mine, changed)
+  await ben.until(changed)
+  await ana.command('leave')
+  await ben.until('대화가 끝났어요')
 }
 
 /** The platform's ids of a person: themselves, their chat with the bot. */
@@ -206,6 +226,9 @@ it('really ran, and really looks everywhere', async () => {
     'comment',
     'follow',
     'signal',
+    'chat',
+    'chat_message',
+    'chat_twin',
   ])
     expect(filled).toContain(`public.${table}`)
   const kept = stacks.find(({ name }) => name === 'hunt.seen')?.bytes.toString() ?? ''

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { gatherAlbums } from '../../../bots/telegram/albums.ts'
 import { keepUpdate } from '../../../bots/telegram/keptUpdate.ts'
 import { readTurn } from '../../../bots/telegram/readTurn.ts'
 
@@ -109,10 +110,6 @@ test.each([
   ],
   ['another bot', { message: { ...message, from: { ...from, is_bot: true }, text: 'x' } }],
   ['a pinned message', { message: { ...message, pinned_message: message } }],
-  [
-    'a reaction',
-    { message_reaction: { chat, message_id: 1, user: from, date: 1, old_reaction: [], new_reaction: [] } },
-  ],
   ['a kind of update of tomorrow', { tea_party: { chat, from } }],
   ['a message that is not one', { message: 'x' }],
 ])('%s asks nothing of us', (_name, update) => {
@@ -127,4 +124,31 @@ test('nothing that names the person is kept', () => {
     { my_chat_member: { chat, from, date: 1, new_chat_member: { status: 'kicked', user: from } } },
   ]
   for (const update of updates) expect(JSON.stringify(keepUpdate({ update_id: 1, ...update }))).not.toMatch(/canary/i)
+})
+
+test('an edit and a reaction are of a message', () => {
+  expect(read({ edited_message: { ...message, edit_date: 1, text: 'x' } })).toMatchObject({
+    act: { kind: 'edited' },
+    said: { messageId: '7', text: { text: 'x', marks: [] } },
+  })
+  const reacted = { chat, message_id: 7, user: from, date: 1, old_reaction: [] }
+  const heart = [{ type: 'custom_emoji', custom_emoji_id: '53' }]
+  expect(read({ message_reaction: { ...reacted, new_reaction: [{ type: 'emoji', emoji: '🔥' }] } })?.act).toEqual({
+    kind: 'reacted',
+    messageId: '7',
+    change: { set: ['🔥'] },
+  })
+  expect(read({ message_reaction: { ...reacted, new_reaction: heart } })?.act).toMatchObject({ change: { set: ['❤'] } })
+})
+
+test('an album is one message, unless something in it does not travel', () => {
+  const part = (n: number, media: object) =>
+    keepUpdate({ update_id: n, message: { ...message, message_id: n, media_group_id: 'g', ...media } })
+  const photo = (id: string) => ({ photo: [{ file_id: `small ${id}` }, { file_id: id }] })
+  const whole = [part(1, { ...photo('a'), caption: 'two' }), part(2, photo('b'))].filter((one) => one !== undefined)
+  const [album, ...more] = gatherAlbums(whole)
+  expect(more).toEqual([])
+  expect(album && readTurn(album).said).toMatchObject({ text: { text: 'two' }, media: [{ ref: 'a' }, { ref: 'b' }] })
+  const mixed = [part(1, photo('a')), part(2, { video: { file_id: 'v' } })].filter((one) => one !== undefined)
+  expect(gatherAlbums(mixed).map((one) => readTurn(one).said)).toEqual([undefined])
 })
