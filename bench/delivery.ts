@@ -11,7 +11,7 @@ import { postMail } from '../core/delivery/outbox.ts'
 import { openLog } from '../core/log.ts'
 import { inPg } from '../core/store/transaction.ts'
 import { newKeys } from '../core/vault/keys.ts'
-import { ask, startChild } from './delivery/child.ts'
+import { ask, startChild } from './child.ts'
 import { measureDrain } from './delivery/drain.ts'
 import type { Report } from './delivery/platform.ts'
 import { addDeliveries, addReaders, numberIn, queueNotices, type Reader } from './delivery/post.ts'
@@ -38,7 +38,7 @@ export async function run(args: string[]): Promise<Figures> {
   const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined
   const home = await mkdtemp(join(tmpdir(), 'wiro-bench-'))
   await chmod(home, 0o755)
-  const platform = startChild('platform')
+  const platform = startChild('delivery/platform')
   const { port } = await ask<{ port: number }>(platform)
   const apiUrl = `http://127.0.0.1:${port}`
   const env = { WIRO_HOME: home, WIRO_KEYS: newKeys(), TELEGRAM_TOKEN: TOKEN, TELEGRAM_API_URL: apiUrl, ...redis() }
@@ -135,7 +135,7 @@ async function measureBurst(bench: Bench, readers: Reader[], count: number, dela
 }
 
 async function thinly({ platform, apiUrl }: Bench, texts: ThinOrder['texts'], delayMs: number): Promise<ThinReport> {
-  const thin = startChild('thin')
+  const thin = startChild('delivery/thin')
   await ask(platform, { kind: 'configure', delayMs, limits: false })
   // Warm, as the service is by then.
   await ask<ThinReport>(thin, { apiRoot: apiUrl, token: TOKEN, texts: texts.slice(0, 500) } satisfies ThinOrder)

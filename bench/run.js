@@ -1,6 +1,7 @@
 /**
  * Measures: `npm run bench -- <name> [options]`, one line of JSON on stdout, progress on stderr.
- * Names are the files of this folder that export `run(args)`: delivery, discover, matching, paper, recommend, safety.
+ * Names are the files of this folder that export `run(args)`: delivery, discover, matching, paper, recommend, relay,
+ * safety.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync } from 'node:fs'
@@ -16,7 +17,7 @@ const source = path.join(root, 'bench', `${name}.ts`)
 if (/^\w+$/.test(name) && existsSync(source)) await measure()
 else {
   process.stderr.write(
-    'Which one? npm run bench -- delivery | discover | matching | paper | recommend | safety; and npm run chaos.\n',
+    'Which one? npm run bench -- delivery | discover | matching | paper | recommend | relay | safety; and npm run chaos.\n',
   )
   process.exitCode = 1
 }

@@ -12,6 +12,8 @@ import {
   type RESTPutAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js'
+import { DISCORD_RATES, type Rates } from '../../core/delivery/budget.ts'
+import type { Access } from '../bot.ts'
 import type { InteractionEvent } from './event.ts'
 import type { MessageBody } from './render.ts'
 
@@ -40,10 +42,10 @@ const PATIENCE_MS = 1_500
 const REFUSED_MOST = 5_000
 const REFUSED_TOLD_EVERY = 50
 
-type Options = { token: string; apiUrl: string | undefined; refusedMost?: number }
+type Options = Access & { refusedMost?: number }
 
-export function openApi({ token, apiUrl, refusedMost = REFUSED_MOST }: Options) {
-  const rest = new REST(restOptions(apiUrl)).setToken(token)
+export function openApi({ token, apiUrl, rates = DISCORD_RATES, refusedMost = REFUSED_MOST }: Options) {
+  const rest = new REST(restOptions(apiUrl, rates)).setToken(token)
   let mailRestsUntil = 0
   rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
     if (count >= refusedMost) mailRestsUntil = performance.now() + remainingTime
@@ -156,11 +158,12 @@ function carryingAnswer(answer: FirstAnswer) {
  * Nothing is repeated behind our back: @discordjs/rest would send a POST again after a 5xx or a timeout, and would wait
  * for ever on a 429; the outbox knows better when to try again.
  */
-function restOptions(apiUrl: string | undefined): Partial<RESTOptions> {
+function restOptions(apiUrl: string | undefined, rates: Rates): Partial<RESTOptions> {
   return {
     version: '10',
     retries: 0,
     timeout: CALL_TIMEOUT_MS,
+    globalRequestsPerSecond: rates.perSecond,
     invalidRequestWarningInterval: REFUSED_TOLD_EVERY,
     rejectOnRateLimit: ({ retryAfter, timeToReset, sublimitTimeout }) =>
       Math.max(retryAfter, timeToReset, sublimitTimeout) > PATIENCE_MS,

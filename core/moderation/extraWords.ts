@@ -19,17 +19,43 @@ export type ExtraWordLine = {
   addedAt: Date
 }
 
-const known = new WeakMap<Core, { at: number; words: ExtraWords }>()
+type Known = { at: number; words: ExtraWords }
+const known = new WeakMap<Core, Known>()
+const looking = new WeakMap<Core, Promise<ExtraWords>>()
 
-/** What moderators added to the lists, as `readText` takes it; the same object for some seconds, compiled once. */
+/**
+ * What moderators added to the lists, as `readText` takes it; the same object for some seconds, compiled once. Looked up
+ * anew before it is too old, so that nobody waits for that while people talk.
+ */
 export async function extraWords(core: Core): Promise<ExtraWords> {
   const before = known.get(core)
-  const now = core.time.monotonic()
-  if (before && now - before.at < KNOWN_FOR_MS) return before.words
-  const fresh = asWords(await core.db.prisma.extraWord.findMany({ orderBy: { word: 'asc' } }))
-  const words = before && JSON.stringify(before.words) === JSON.stringify(fresh) ? before.words : fresh
-  known.set(core, { at: now, words })
-  return words
+  const age = before ? core.time.monotonic() - before.at : KNOWN_FOR_MS
+  if (before && age < KNOWN_FOR_MS / 2) return before.words
+  const fresh = looking.get(core) ?? lookUp(core, before)
+  if (!before || age >= KNOWN_FOR_MS) return fresh
+  void fresh.catch(() => undefined)
+  return before.words
+}
+
+/** Once for all who ask meanwhile. */
+function lookUp(core: Core, before: Known | undefined): Promise<ExtraWords> {
+  const look = async () => {
+    const at = core.time.monotonic()
+    const fresh = asWords(await core.db.prisma.extraWord.findMany({ orderBy: { word: 'asc' } }))
+    const words = before && JSON.stringify(before.words) === JSON.stringify(fresh) ? before.words : fresh
+    // A word that was changed here meanwhile is looked up by whoever asks next.
+    if (known.get(core) === before) known.set(core, { at, words })
+    return words
+  }
+  const looked = look().finally(() => looking.delete(core))
+  looking.set(core, looked)
+  return looked
+}
+
+/** A word was changed here: what is known, or being looked up, is no longer so. */
+function forget(core: Core): void {
+  known.set(core, { at: Number.NEGATIVE_INFINITY, words: {} })
+  looking.delete(core)
 }
 
 export async function listExtraWords(core: Core): Promise<ExtraWordLine[]> {
@@ -65,7 +91,7 @@ export async function addExtraWord(
     await tx.prisma.extraWord.upsert({ where: { word: clean }, create: { word: clean, ...data }, update: data })
     const act = kind ? `word.block ${kind}` : 'word.allow'
     await writeAudit(core, tx, { operator: by, act, subject: `word ${clean}`, why })
-    tx.afterCommit(() => known.delete(core))
+    tx.afterCommit(() => forget(core))
   })
 }
 
@@ -80,7 +106,7 @@ export async function removeExtraWord(
     const { count } = await tx.prisma.extraWord.deleteMany({ where: { word: clean } })
     if (count === 0) throw new Refusal('refuse.op.noWord', { word: clean })
     await writeAudit(core, tx, { operator: by, act: 'word.remove', subject: `word ${clean}`, why })
-    tx.afterCommit(() => known.delete(core))
+    tx.afterCommit(() => forget(core))
   })
 }
 

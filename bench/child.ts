@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** A program of this folder in a process of its own. Dies with this one. */
+/** A program of this folder, `delivery/thin`, in a process of its own. Dies with this one. */
 export function startChild(name: string, args: string[] = []): ChildProcess {
   return fork(fileURLToPath(new URL(`./${name}.js`, import.meta.url)), args, { execArgv: [] })
 }
