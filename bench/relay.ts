@@ -157,8 +157,8 @@ async function measureLatency(bench: Bench, { ours, thin }: Both, count: number)
 }
 
 function latencies({ handedOut, arrivals }: Report): (share: number) => number {
-  const since = new Map(handedOut.map(({ text, at }) => [text, at]))
-  const took = arrivals.map(({ text, at }) => at - (since.get(text) ?? 0)).sort((a, b) => a - b)
+  const since = new Map(handedOut.map(({ text, at }) => [numberIn(text), at]))
+  const took = arrivals.map(({ text, at }) => at - (since.get(numberIn(text)) ?? 0)).sort((a, b) => a - b)
   return (share) => took[Math.floor(took.length * share)] ?? 0
 }
 

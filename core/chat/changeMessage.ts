@@ -3,6 +3,7 @@ import { wakeDispatcher } from '../delivery/outbox.ts'
 import type { IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import { type ChatContent, type Place, placeLookups, sealContent } from './content.ts'
+import { forgetJustSaid } from './justSaid.ts'
 import { DELETE, EDIT } from './sql.ts'
 
 /** Carries an edit of something said in an open chat. False when it was not said in one: then nothing happened. */
@@ -10,6 +11,7 @@ export async function changeMessage(
   core: Core,
   { place, content }: { place: Place; content: ChatContent },
 ): Promise<boolean> {
+  forgetJustSaid(core)
   const values = [placeLookups(core, place), sealContent(core, content), core.clock.now()]
   const { rows } = await core.db.pg.query({ ...EDIT, values })
   return wakeAll(core, rows as Target[])
@@ -17,6 +19,7 @@ export async function changeMessage(
 
 /** Takes back something said in an open chat. False when it was not said in one. Doing it twice does nothing twice. */
 export async function deleteMessage(core: Core, { place }: { place: Place }): Promise<boolean> {
+  forgetJustSaid(core)
   const { rows } = await core.db.pg.query({ ...DELETE, values: [placeLookups(core, place), core.clock.now()] })
   return wakeAll(core, rows as Target[])
 }

@@ -2,9 +2,10 @@ import { identityScope } from '../accounts/meetPerson.ts'
 import type { Core } from '../core.ts'
 import { inBatches } from '../delivery/batch.ts'
 import { wakeDispatcher } from '../delivery/outbox.ts'
-import type { IdentityId } from '../ids.ts'
+import type { ChatMessageId, IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import { CHAT_SOURCE, type ChatContent, placeLookup, sealContent } from './content.ts'
+import { keepJustSaid } from './justSaid.ts'
 import { RELAY } from './sql.ts'
 import { awaitNoted } from './twins.ts'
 
@@ -58,15 +59,21 @@ function openRelay(core: Core): Relay {
       ],
     })
     const taken = new Set<number>()
-    for (const { i, to_platform: platform, to_identity: recipient } of rows as Taken[]) {
-      taken.add(sealed[i - 1]?.at ?? -1)
-      wakeDispatcher(core, { platform, recipient, priority: 'chat' })
+    const kept: { messageId: ChatMessageId; content: ChatContent }[] = []
+    for (const { i, message: messageId } of rows as Taken[]) {
+      const at = sealed[i - 1]?.at ?? -1
+      taken.add(at)
+      const said = batch[at]
+      if (messageId && said && said.replyTo === undefined) kept.push({ messageId, content: said.content })
     }
+    keepJustSaid(core, kept)
+    for (const { to_platform: platform, to_identity: recipient } of rows as Taken[])
+      wakeDispatcher(core, { platform, recipient, priority: 'chat' })
     return batch.map((_said, i) => taken.has(i))
   }, BATCHES)
 }
 
-type Taken = { i: number; to_platform: Platform; to_identity: IdentityId }
+type Taken = { i: number; to_platform: Platform; to_identity: IdentityId; message: ChatMessageId | null }
 type Sealed = ReturnType<typeof sealSaid>[number]
 
 /** Once for every key that the person may be known under; at most one of them is. */

@@ -3,6 +3,7 @@ import { inBatches } from '../delivery/batch.ts'
 import type { ChatParcel } from '../delivery/channel.ts'
 import type { ChatMessageId } from '../ids.ts'
 import { CHAT_SOURCE, CHAT_TWIN, type ChatContent, openContent } from './content.ts'
+import { takeJustSaid } from './justSaid.ts'
 import { openReaction } from './react.ts'
 import { MESSAGES } from './sql.ts'
 import { findTwins } from './twins.ts'
@@ -21,6 +22,8 @@ export type Showing =
 /** Undefined when there is nothing to show any more: it was taken back, or is gone. */
 export async function showMessage(core: Core, parcel: ChatParcel): Promise<Showing | undefined> {
   const { kind, messageId } = parcel
+  const known = kind === 'chat-message' ? takeJustSaid(core, messageId) : undefined
+  if (known) return { kind: 'message', content: known, replyTo: undefined }
   const look = looks.get(core) ?? openLook(core)
   looks.set(core, look)
   const row = await look(messageId)

@@ -2,7 +2,8 @@
 
 /**
  * Puts what several people said into their chats, as far as they sit in one there and are not asked for something else,
- * writes the mail that carries it, and marks the events as handled. One row for each that was taken. The chats are
+ * writes the mail that carries it, and marks the events as handled. One row for each that was taken, with
+ * the message unless it was said before. The chats are
  * locked, so that nothing is said after an end; in one order, so that two batches never wait for each other.
  * A message that was seen before is taken, and said no second time.
  */
@@ -42,7 +43,7 @@ export const RELAY = {
     ), handled as (
       update inbound e set handled_at = $8, payload = null from taken where e.platform = taken.platform and e.event = taken.event
     )
-    select (taken.i)::int as i, taken.to_platform::text, taken.to_identity from taken`,
+    select (taken.i)::int as i, taken.to_platform::text, taken.to_identity, said.id as message from taken left join said using (source)`,
 }
 
 /** Changes what was said before, and writes the mail that carries the change. Nothing outside an open chat. */

@@ -63,6 +63,7 @@ const HALT: End = { retryAt: undefined }
 async function sendRows(means: Means, chain: Chain, rows: MailRow[]): Promise<End> {
   const { core, ledger } = means
   let last: Done | undefined
+  let address: Address | undefined
   let gone = false
   const toldOf = (done: Done | undefined) => {
     last = undefined
@@ -79,7 +80,8 @@ async function sendRows(means: Means, chain: Chain, rows: MailRow[]): Promise<En
     for (const [index, found] of rows.entries()) {
       if (found.retry_at && found.retry_at.getTime() > core.time.now()) return { retryAt: found.retry_at.getTime() }
       const row = asFound(means, found)
-      const address = addressOf(core, row)
+      // One recipient, one look: the same for all of them.
+      address ??= addressOf(core, row)
       gone ||= row.gone_at !== null
       const known: Outcome | undefined = gone ? GONE_BEFORE : letGo(means, row)
       if (!known && !(await mayLeave(means, chain, { address, rows: rows.slice(index), writeDown }))) return HALT

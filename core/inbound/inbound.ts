@@ -1,4 +1,3 @@
-import type { PoolClient } from 'pg'
 import type { Core } from '../core.ts'
 import type { Lease } from '../delivery/lease.ts'
 import type { Platform } from '../platform.ts'
@@ -28,7 +27,7 @@ export const INBOUND_PAYLOAD = 'inbound'
 type Cursor = { name: string; value: number; lease?: Lease }
 
 /**
- * Commits events before anybody confirms them; those seen before are left out. With a cursor, both in one transaction.
+ * Commits events before anybody confirms them; those seen before are left out. With a cursor, both or neither.
  * Returns the new ones in the given order. Rejects, and stores nothing, when the cursor's lease has passed on: its next
  * holder has looked already at what was left to do, and hears these again.
  */
@@ -37,39 +36,33 @@ export async function receiveEvents(
   { events, cursor }: { events: InboundEvent[]; cursor?: Cursor },
 ): Promise<StoredEvent[]> {
   const receivedAt = core.clock.now()
-  const stored = events.map((event) => ({
-    event,
-    key: core.vault.lookup(`event:${event.platform}`, event.eventId),
-    lane: core.vault.lookup(`lane:${event.platform}`, event.person),
+  const stored = events.map(({ platform, eventId, person, payload }) => ({
+    platform,
+    key: core.vault.lookup(`event:${platform}`, eventId),
+    lane: core.vault.lookup(`lane:${platform}`, person),
+    payload,
   }))
-  const client = await core.db.pg.connect()
-  try {
-    await client.query('begin')
-    const fresh = new Set<string>()
-    for (const { event, key, lane } of stored) {
-      const values = [event.platform, key, lane, core.vault.seal(event.payload, INBOUND_PAYLOAD), receivedAt]
-      const { rowCount } = await client.query({ name: 'inbound_insert', text: INSERT, values: values.map(asBuffer) })
-      if (rowCount) fresh.add(hex(key))
-    }
-    if (cursor) await advance(client, cursor)
-    await client.query('commit')
-    return stored
-      .filter(({ key }) => fresh.has(hex(key)))
-      .map(({ event, key, lane }) => ({ key, lane: hex(lane), payload: event.payload, receivedAt, attempts: 0 }))
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined)
-    throw error
-  } finally {
-    client.release()
-  }
-}
-
-async function advance(client: PoolClient, { name, value, lease }: Cursor): Promise<void> {
-  if (lease) {
-    const { rowCount } = await client.query({ name: 'lease_hold', text: HOLD, values: [lease.name, lease.fence] })
-    if (rowCount === 0) throw new Error('the lease has passed on')
-  }
-  await client.query({ name: 'cursor_advance', text: ADVANCE, values: [name, value] })
+  const { rows } = await core.db.pg.query({
+    name: 'inbound_receive',
+    text: RECEIVE,
+    values: [
+      stored.map(({ platform }) => platform),
+      stored.map(({ key }) => asBuffer(key)),
+      stored.map(({ lane }) => asBuffer(lane)),
+      stored.map(({ payload }) => asBuffer(core.vault.seal(payload, INBOUND_PAYLOAD))),
+      receivedAt,
+      cursor?.name ?? null,
+      cursor?.value ?? null,
+      cursor?.lease?.name ?? null,
+      cursor?.lease?.fence ?? null,
+    ],
+  })
+  if (!rows[0]?.held) throw new Error('the lease has passed on')
+  const fresh = new Set((rows[0].events as Buffer[]).map(hex))
+  // Each once, also when a batch holds it twice.
+  return stored
+    .filter(({ key }) => fresh.delete(hex(key)))
+    .map(({ key, lane, payload }) => ({ key, lane: hex(lane), payload, receivedAt, attempts: 0 }))
 }
 
 /** Marks an event as handled and drops its payload. */
@@ -124,12 +117,27 @@ export async function forgetOldEvents(core: Core): Promise<number> {
 
 /** By platform, as the index is. */
 const FORGET = `delete from inbound where platform in ('discord', 'telegram') and handled_at < $1`
-const INSERT = `insert into inbound (platform, event, lane, payload, received_at)
-  values ($1, $2, $3, $4, $5) on conflict do nothing`
-const ADVANCE = `insert into cursor (name, value) values ($1, $2)
-  on conflict (name) do update set value = excluded.value`
-/** Until the commit nobody can take it over. */
-const HOLD = `select 1 from lease where name = $1 and fence = $2 and expires_at > clock_timestamp() for share`
+/**
+ * All or nothing, and the cursor with them. Nothing without the lease, if one is given: until the commit nobody can take
+ * it over.
+ */
+const RECEIVE = `with held as (
+    select 1 from lease where name = $8 and fence = $9 and expires_at > clock_timestamp() for share
+  ), may as materialized (
+    select $8::text is null or exists (select 1 from held) as ok
+  ), stored as (
+    insert into inbound (platform, event, lane, payload, received_at)
+    select platform, event, lane, payload, $5
+    from unnest($1::"Platform"[], $2::bytea[], $3::bytea[], $4::bytea[]) with ordinality as n(platform, event, lane, payload, i)
+    where (select ok from may)
+    order by i
+    on conflict do nothing
+    returning event
+  ), moved as (
+    insert into cursor (name, value) select $6::text, $7::bigint from may where ok and $6::text is not null
+    on conflict (name) do update set value = excluded.value
+  )
+  select may.ok as held, array(select event from stored) as events from may`
 const SETTLE = `update inbound set handled_at = $3, payload = null where platform = $1 and event = $2`
 const FAIL = `update inbound set attempts = attempts + 1, failure = $3,
     handled_at = case when attempts + 1 >= $4 then $5::timestamptz end
@@ -138,4 +146,4 @@ const UNHANDLED = `select event, lane, payload, received_at, attempts from inbou
   where platform = $1 and handled_at is null and payload is not null and ($2::timestamptz is null or received_at < $2) order by seq limit 10000`
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
-const asBuffer = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value) : value)
+const asBuffer = (bytes: Uint8Array) => Buffer.from(bytes)

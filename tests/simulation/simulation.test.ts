@@ -85,10 +85,10 @@ const REACHED_BY_MANY = [
   ...['begin', 'answer of commit', 'request', 'answer of request', 'outbox_step', 'answer of outbox_step'].map(
     (point) => `death: ${point}`,
   ),
-  ...['outbox_due_of_recipients', 'letter_lock', 'answer of delivery_write', 'answer of poll', 'lease_hold'].map(
+  ...['outbox_due_of_recipients', 'letter_lock', 'answer of delivery_write', 'answer of poll'].map(
     (point) => `death: ${point}`,
   ),
-  ...['cursor_advance', 'inbound_settle', 'insert into simulated_turn', 'inbound_insert', 'commit'].map(
+  ...['answer of inbound_receive', 'inbound_settle', 'insert into simulated_turn', 'inbound_receive', 'commit'].map(
     (point) => `death: ${point}`,
   ),
   'passed on',

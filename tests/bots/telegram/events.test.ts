@@ -53,7 +53,7 @@ test('a batch is stored with its offset, then handled; told again, it does nothi
   const { heard, events } = open()
   expect(await events.nextOffset()).toBeUndefined()
   await events.commit([says(10, 1, 'one'), says(11, 1, 'two')], 12)
-  await events.commit([says(10, 1, 'one'), says(11, 1, 'two'), says(12, 1, 'three')], 13)
+  await events.commit([says(10, 1, 'one'), says(11, 1, 'two'), says(12, 1, 'three'), says(12, 1, 'three')], 13)
   await events.close()
   expect(heard).toEqual(['one', 'two', 'three'])
   expect(await events.nextOffset()).toBe(13)
