@@ -43,8 +43,8 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
   const cursor = `discord:${botId}`
   /** Chats in which nothing of before is left to read; undefined while there is no before. */
   let read: Set<string> | undefined
-  /** Heard, and waiting for what was said before it. */
-  const held = new Set<DiscordEvent>()
+  /** Heard in a chat, and waiting for what was said there before. */
+  const held = new Map<string, DiscordEvent[]>()
   let behind = true
   let busy = false
   let over = false
@@ -92,6 +92,8 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
     meet(event) {
       if (!event) return
       const { chatId } = event
+      const waiting = chatId === undefined ? undefined : held.get(chatId)
+      if (waiting && event.is !== 'interaction') return void waiting.push(event)
       if (over || !read || chatId === undefined || read.has(chatId)) return take(event)
       read.add(chatId)
       if (event.is === 'interaction') {
@@ -99,9 +101,11 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
         void readBack(chatId)
         return
       }
-      held.add(event)
+      held.set(chatId, [event])
       void readBack(chatId).then(() => {
-        if (held.delete(event)) take(event)
+        const heard = held.get(chatId) ?? []
+        held.delete(chatId)
+        for (const one of heard) take(one)
       })
     },
     newSession() {
@@ -111,7 +115,7 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
     close() {
       over = true
       clearInterval(timer)
-      for (const event of held) take(event)
+      for (const events of held.values()) for (const event of events) take(event)
       held.clear()
     },
   }

@@ -175,6 +175,40 @@ describe('the bot', () => {
     missed.close()
   })
 
+  it('keeps the order of what is said while the chat is still being read back', async () => {
+    let resolve = (_messages: unknown[]) => {}
+    const history = new Promise<unknown[]>((done) => {
+      resolve = done
+    })
+    const api = { messagesAfter: () => history } as unknown as DiscordApi
+    await core.db.pg.query(
+      `insert into cursor values ('discord:43', 0) on conflict (name) do update set value = excluded.value`,
+    )
+    const taken: string[] = []
+    let looked = false
+    const missed = openMissed(core, {
+      api,
+      botId: '43',
+      listening: () => true,
+      take: (event: DiscordEvent) => void taken.push(event.is === 'message' ? event.text : event.is),
+      knownChats: async () => {
+        looked = true
+        return []
+      },
+    })
+    missed.newSession()
+    await until(() => looked)
+    const says = (text: string): DiscordEvent => {
+      return { is: 'message', id: text, personId: '88', chatId: '78', text, replyTo: undefined }
+    }
+    for (const text of ['one', 'two', 'three']) missed.meet(says(text))
+    expect(taken).toEqual([])
+    resolve([])
+    await until(() => taken.length === 3)
+    expect(taken).toEqual(['one', 'two', 'three'])
+    missed.close()
+  })
+
   it('sends mail from the outbox, in the language of its reader; who closed their DMs is gone', async () => {
     const discord = await standIn()
     await until(isUp(await start(discord)))
