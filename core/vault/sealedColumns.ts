@@ -60,6 +60,7 @@ export const unsealedBytes: Readonly<Record<string, string>> = {
   'identity.lookup': 'a keyed hash',
   'letter.body': 'sealed with the data key in body_key',
   'letter.source': 'a keyed hash',
+  'letter_kin.kin': 'numbers of open letters liked by the same readers, and how much',
   'letter.gist': 'a keyed hash',
   'open_letter.body': 'sealed with the data key in body_key',
   'comment.body': 'sealed with the data key in body_key',

@@ -197,7 +197,7 @@ it('letters reach the person wherever they are bound', async () => {
   await browser.press(await follow(browser, site, (await link(kim)).path, who), YES)
   await browser.press(await follow(browser, site, (await link(also)).path, who), YES)
   const text = 'To myself: remember the smell of the rain in that first night of June.'
-  await kim.command('letter', { to: 'self' })
+  await kim.command('letter', { to: 'self', when: 'now' })
   await kim.submit({ text })
   await tap(kim, 'Send it')
   await Promise.any([kim, also].map((person) => openNewest(person, text)))
