@@ -45,14 +45,20 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
   let read: Set<string> | undefined
   /** Heard in a chat, and waiting for what was said there before. */
   const held = new Map<string, DiscordEvent[]>()
+  /** Chats in which somebody was heard before it was known whether there is a before. */
+  const early = new Set<string>()
+  let unsure = true
   let behind = true
   let busy = false
   let over = false
 
   const catchUp = async () => {
     const heard = await readCursor(core, cursor)
-    if (heard === undefined) return
-    read = new Set()
+    unsure = false
+    if (heard === undefined) return early.clear()
+    read = new Set(early)
+    for (const chatId of early) void readBack(chatId)
+    early.clear()
     const since = Math.max(heard - OVERLAP_MS, Date.now() - REACH_BACK_MS)
     for (const { chatId } of await knownChats(core)) {
       if (over) return
@@ -94,6 +100,7 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
       const { chatId } = event
       const waiting = chatId === undefined ? undefined : held.get(chatId)
       if (waiting && event.is !== 'interaction') return void waiting.push(event)
+      if (unsure && chatId !== undefined) early.add(chatId)
       if (over || !read || chatId === undefined || read.has(chatId)) return take(event)
       read.add(chatId)
       if (event.is === 'interaction') {
@@ -110,6 +117,7 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
     },
     newSession() {
       behind = true
+      unsure ||= read === undefined
       setImmediate(look)
     },
     close() {
