@@ -13,7 +13,7 @@ export const enModeration = {
   'sanctioned.pause': (p: { until: string }) =>
     `So that things can settle, you can’t write to others and won’t get letters from strangers until ${p.until}. Everything else works, and letters to yourself too.`,
   'sanctioned.ban':
-    'This was serious, or not the first time, so you can’t use Wiro any more. Letters you had on their way have come back to you. /helpline always works for you, and what is yours you can still take with you or erase.',
+    'This was serious, or not the first time, so you can’t use Wiro any more. Letters you had on their way have come back to you. /helpline always works for you, and with /mydata you can still take what is yours with you, or delete it.',
   'sanctioned.appeal': 'If you think this is wrong, you can say so once. Somebody else will look at it where possible.',
   'sanctioned.appeal.button': '🙋 Please look again',
   'sanction.lifted':
@@ -45,7 +45,7 @@ export const enModeration = {
     p.hours > 48
       ? `You can’t write to others for another ${Math.ceil(p.hours / 24)} days. A letter to yourself is always possible.`
       : `You can’t write to others for another ${p.hours === 1 ? 'hour' : `${p.hours} hours`}. A letter to yourself is always possible.`,
-  'refuse.banned': 'You can’t write letters here any more. /helpline always works for you.',
+  'refuse.banned': 'You can’t write letters here any more. /helpline always works for you, and /mydata too.',
   'refuse.letter.tooFast': (p: { most: number }) =>
     `You have sent ${p.most} letters within a day; that is as many as I can carry. Tomorrow I can take more; your draft is kept.`,
   'refuse.appeal.short': (p: { least: number }) => `Please say a little more: at least ${p.least} characters.`,
@@ -54,12 +54,12 @@ export const enModeration = {
 
   // What operators hear
   'refuse.op.unknown': (p: { name: string }) =>
-    `“${p.name}” is no operator here. An owner can change that: wiro operators add ${p.name}`,
+    `“${p.name}” isn’t an operator here. An owner can change that: wiro operators add ${p.name}`,
   'refuse.op.ownerOnly': 'Only an owner may do this.',
   'refuse.op.name': 'An operator’s name has 1 to 32 letters, digits, dots, dashes or underscores.',
   'refuse.op.firstIsOwner': 'The first operator must be an owner: add --role owner.',
   'refuse.op.lastOwner': 'This is the last owner. Make somebody else an owner first.',
-  'refuse.op.noCase': (p: { number: number }) => `There is no such case as ${p.number} here.`,
+  'refuse.op.noCase': (p: { number: number }) => `There is no case ${p.number} here.`,
   'refuse.op.decided': (p: { number: number }) => `Case ${p.number} has been decided already.`,
   'refuse.op.claimed': (p: { name: string }) => `${p.name} is looking at this one right now.`,
   'refuse.op.quote': 'These words are not in it. Quote exactly.',

@@ -36,9 +36,9 @@ export const enOpen = {
   'open.button.yes': '🌏 Open for everyone',
   'open.title': 'Leave this letter open for everyone?',
   'open.ask.draft':
-    'It goes to one stranger, as always. If you leave it open, everybody here may read it too, in /discover, put a stamp on it and answer kindly. They see the pen-name you sign with, or none, and nothing else of you.\n\nYou can change its words for an hour, and close it again whenever you like.',
+    'It goes to one stranger, as always. If you leave it open, everybody here may read it too, in /discover, put a stamp on it and answer kindly. They see the pen-name you sign with, or none, and nothing else about you.\n\nYou can change its words for an hour, and close it again whenever you like.',
   'open.ask.sent':
-    'Somebody was glad of this letter. If you leave it open, everybody here may read it, in /discover, put a stamp on it and answer kindly. They see what you signed it with and nothing else of you. The answer you got stays between the two of you.\n\nYou can change its words for an hour, and close it again whenever you like.',
+    'Somebody was glad of this letter. If you leave it open, everybody here may read it, in /discover, put a stamp on it and answer kindly. They see the pen-name on it, or none, and nothing else about you. The answer you got stays between the two of you.\n\nYou can change its words for an hour, and close it again whenever you like.',
   'open.mood': (p: { mood: string }) => `Mood: ${p.mood}`,
   'open.topic': (p: { topic: string }) => `About: ${p.topic}`,
   'open.paper': (p: { paper: string }) => `Paper: ${p.paper}`,
@@ -84,7 +84,7 @@ export const enOpen = {
   'discover.next': 'Next ›',
   'discover.notForMe': '🍂 Not for me',
   'discover.paper': '🖼 On paper',
-  'discover.paper.sorry': 'The paper is out just now. The words are all here; try again in a moment.',
+  'discover.paper.sorry': 'I can’t show the paper just now. The words are all here; please try again in a moment.',
   'discover.rest': '📖 Read on',
   'discover.back': '‹ The letter',
   'discover.mine': 'This one is yours.',
@@ -95,14 +95,14 @@ export const enOpen = {
     'This is a heavy letter. You may answer it, but it isn’t yours to solve. /helpline is there for both of you.',
   'discover.picture': 'The letter on paper',
   'discover.block.ask':
-    'You will not see anything of whoever wrote this any more, nor they of you, and they won’t be told. You can undo it in /settings. Block them?',
+    'You won’t see anything more from whoever wrote this, nor they from you, and they won’t be told. You can undo it in /settings. Block them?',
   'discover.block.done': 'Blocked. You won’t meet again. You can undo this in /settings.',
 
   // Answers under open letters
   'comments.title': 'Answers to this letter',
   'comments.empty': 'No answers yet. A kind sentence is enough.',
-  'comments.author': 'who wrote the letter',
-  'comments.deleted': 'taken away by whoever wrote it',
+  'comments.author': 'the letter’s writer',
+  'comments.deleted': 'deleted by whoever wrote it',
   'comments.line': (p: { number: string; from: string; when: string; text: string }) =>
     `${p.number}. ${p.from} · ${p.when}\n${p.text}`,
   'comments.reply': (p: { from: string; when: string; text: string }) => `↳ ${p.from} · ${p.when}\n${p.text}`,
@@ -112,11 +112,11 @@ export const enOpen = {
   'comments.one': 'An answer',
   'comments.answer': '✍️ Answer this',
   'comments.edit': '✏️ Change',
-  'comments.delete': '🗑 Take away',
-  'comments.deleted.done': 'Taken away.',
-  'comments.done': 'Your answer stands under the letter now.',
+  'comments.delete': '🗑 Delete',
+  'comments.deleted.done': 'Deleted.',
+  'comments.done': 'Your answer is under the letter now.',
   'comments.done.crisis':
-    'Your answer stands under the letter now. It sounds as if you are carrying something very heavy. These people listen, right now:',
+    'Your answer is under the letter now. It sounds as if you are carrying something very heavy. These people listen, right now:',
   'comments.edited': 'Changed.',
   'comment.form.title': 'A kind answer',
   'comment.form.text': 'Your answer',
@@ -131,12 +131,12 @@ export const enOpen = {
   // Following
   'following.title': 'Following',
   'following.text': (p: { following: string; followers: string }) =>
-    `You follow ${p.following}. ${p.followers} follow you by the pen-name you use now.`,
+    `You follow: ${p.following}\nWho follows your current pen-name: ${p.followers}`,
   'following.none': 'nobody yet',
   'following.count': (p: { count: string; one: boolean }) => (p.one ? 'one pen-name' : `${p.count} pen-names`),
-  'following.followers': (p: { count: string; one: boolean }) => (p.one ? 'One person' : `${p.count} people`),
-  'following.followers.none': 'Nobody yet',
-  'following.followers.names': (p: { names: string }) => `Among them: ${p.names}`,
+  'following.followers': (p: { count: string; one: boolean }) => (p.one ? 'one person' : `${p.count} people`),
+  'following.followers.none': 'nobody yet',
+  'following.followers.names': (p: { names: string }) => `Those who show you their pen-name: ${p.names}`,
   'following.hint':
     'You can follow a pen-name from a letter in /discover that is signed with it. Whoever you follow only sees a number, unless you let them see your pen-name.',
   'following.pick': 'A pen-name you follow…',
@@ -178,13 +178,13 @@ export const enOpen = {
   'prompt.stopped': 'I won’t ask any more. You can switch it on again in /settings.',
   'prompt.on': '☀️ A question each morning',
   'prompt.off': '☀️ No morning questions',
-  'prompt.started': 'From tomorrow on, a small question each morning. Answering it begins a letter; you never have to.',
+  'prompt.started': 'From tomorrow on, I’ll bring you a small question each morning. Answering it begins a letter; you never have to.',
 
   // In the archive of one's own data
   'export.open': 'Letters I left open',
   'export.comments': 'My answers under open letters',
   'export.followers': 'How many follow me',
-  'export.reading': 'What I did with open letters of others',
+  'export.reading': 'What I did with other people’s open letters',
 
   // Refusals
   'refuse.open.gone': 'That letter isn’t open any more. /discover has others.',
@@ -195,7 +195,7 @@ export const enOpen = {
   'refuse.open.editTooLate': (p: { minutes: number }) =>
     `Its words can only be changed for ${p.minutes} minutes. You can close it any time.`,
   'refuse.open.ownThank': 'That one is yours. Let others put stamps on it.',
-  'refuse.open.own': 'That one is yours. You can close it or take it away.',
+  'refuse.open.own': 'That one is yours. You can close or delete it instead.',
   'refuse.comment.gone': 'That answer isn’t there any more.',
   'refuse.comment.empty': 'There is nothing in it yet. A kind sentence is enough.',
   'refuse.comment.too-long': (p: { length: number; most: number }) =>

@@ -15,7 +15,7 @@ const things: Record<ReportedKind, { noun: string; one: string; undone: string }
   comment: {
     noun: 'answer',
     one: 'an answer of yours under an open letter',
-    undone: 'The answer stands under its letter again.',
+    undone: 'The answer is under its letter again.',
   },
   chat: {
     noun: 'chat',
@@ -63,7 +63,7 @@ export const enReports = {
 
   'refuse.report.category': 'Please choose what worries you about it.',
   'refuse.report.already': 'You have reported this already. If you don’t want to meet its writer again, block them.',
-  'refuse.report.own': 'This is your own.',
+  'refuse.report.own': 'This is your own, so there is nothing to report.',
   'refuse.report.decided': 'A moderator has decided it already.',
   'refuse.report.gone': 'That report isn’t here any more.',
 }

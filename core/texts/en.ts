@@ -50,7 +50,7 @@ export const en = {
   'welcome.zone.other': 'Somewhere else',
   'welcome.willing.title': 'Would you like to receive letters?',
   'welcome.willing.text':
-    'Tonight somebody may want to write to a stranger. May their letter come to you?\n\nAt most three a day, you can pause whenever you like, and you never have to answer.',
+    'Somebody out there may want to write to a stranger tonight. May their letter come to you?\n\nAt most three a day, you can pause whenever you like, and you never have to answer.',
   'welcome.willing.yes': '💌 Yes, I’d like letters',
   'welcome.willing.later': 'Not yet',
   'welcome.done.title': (p: { penName: string }) => `Nice to have you here, ${p.penName}`,
@@ -87,7 +87,7 @@ export const en = {
   'option.when': 'When it should arrive',
   'help.title': 'How Wiro works',
   'help.text':
-    '✍️ /letter: write to a stranger or to your future self. It leaves now, later, or as slow post.\n📬 /inbox: read the letters you got. You may answer a letter once; when you both press “keep writing”, you become pen-friends.\n🕊 /sent: see where each letter is. You can take it back as long as nobody has it.\n🌏 /discover: read letters that people left open for everyone, thank them, answer kindly; /following shows the pen-names you follow.\n⚙️ /settings: language, time zone, how many letters a day, quiet hours, people you blocked.\n🔗 /link: be the same person on Discord and Telegram.\n📦 /mydata: take everything of yours with you, or delete it.\n☎️ /helpline: people to talk to right now.\n\nThe people you exchange letters with never learn who you are, nor you who they are. Under every letter you can report it or block its writer.\n\nThe bot carries your letters, so it can see what is in them. They are stored sealed. Wiro is not therapy and not an emergency service.',
+    '✍️ /letter: write to a stranger or to your future self. It leaves now, later, or by slow post.\n📬 /inbox: read the letters you received. You may answer a letter once; when you both press “Keep writing”, you become pen-friends.\n🕊 /sent: see where each letter is. You can take it back as long as nobody has it.\n🌏 /discover: read letters that people left open for everyone, thank them, answer kindly. /following shows the pen-names you follow.\n💬 /chat: talk live with somebody, anonymously, after your first exchange of letters. /leave ends it.\n⚙️ /settings: language, time zone, how many letters a day, quiet hours, people you blocked.\n🔗 /link: be the same person on Discord and Telegram.\n📦 /mydata: take everything of yours with you, or delete it.\n☎️ /helpline: people to talk to right now.\n🌿 /start: back to the beginning. /help: this page.\n\nThe people you exchange letters with never learn who you are, nor you who they are. Under every letter you can report it or block its writer.\n\nThe bot carries your letters, so it can see what is in them. They are stored encrypted. Wiro is not therapy and not an emergency service.',
 
   // Helplines
   'helpline.title': 'You don’t have to carry this alone',
@@ -135,7 +135,7 @@ export const en = {
   'letter.offer': 'Shall this become a letter?',
   'letter.offer.short':
     'I’m the postman here, so I don’t chat. But I’d love to carry a letter for you: write one with /letter, or send me 20 characters or more and I’ll make a letter of it.',
-  'letter.other': 'I can only carry words for now. Pictures and stickers stay at home.',
+  'letter.other': 'Letters are made of words here, so pictures and stickers stay at home. Would you like to write me a few sentences instead?',
   'letter.discarded': 'Thrown away. Nobody will ever read it.',
   'letter.arrival.title': 'When should it arrive?',
   'letter.arrival.now': 'Right away',
@@ -158,7 +158,7 @@ export const en = {
   'letter.posted.slow': 'Your letter goes by slow post and arrives within a day. You can take it back until then.',
   'letter.posted.answer': 'Your answer is on its way.',
   'letter.posted.keep':
-    'If you’d like to go on exchanging letters, press “keep writing”. Once they do too, you are pen-friends.',
+    'If you’d like to go on exchanging letters, press “Keep writing”. Once they do too, you are pen-friends.',
 
   // Where it is
   'state.travelling': (p: { when: string }) => `travelling, arrives ${p.when}`,
@@ -263,7 +263,7 @@ export const en = {
   'keep.left': 'It has ended. Thank you for the letters you wrote.',
   'friends.title': 'Your pen-friends',
   'friends.empty':
-    'No pen-friends yet. After an exchange of letters, when you both press “keep writing”, you become pen-friends.',
+    'No pen-friends yet. After an exchange of letters, when you both press “Keep writing”, you become pen-friends.',
   'friends.pick': 'Choose a pen-friend…',
   'friends.one': (p: { name: string; when: string }) => `${p.name}, since ${p.when}`,
   'friends.unnamed': 'Somebody who didn’t sign',
@@ -281,17 +281,17 @@ export const en = {
     notify: string
     quiet: string
   }) =>
-    `✒️ Pen-name: ${p.penName}\n🌐 Language: ${p.language}\n📖 Letters in: ${p.reads}\n🕰 Time zone: ${p.zone} (now ${p.time})\n💌 Letters from strangers: ${p.willing}\n🔢 At most a day: ${p.daily}\n🔔 Notify me: ${p.notify}\n🌙 Quiet hours: ${p.quiet}`,
+    `✒️ Pen-name: ${p.penName}\n🌐 Language: ${p.language}\n📖 I read letters in: ${p.reads}\n🕰 Time zone: ${p.zone} (now ${p.time})\n💌 Letters from strangers: ${p.willing}\n🔢 Letters a day, at most: ${p.daily}\n🔔 Notify me: ${p.notify}\n🌙 Quiet hours: ${p.quiet}`,
   'settings.penName': '✒️ Pen-name',
   'settings.language': '🌐 한국어로',
-  'settings.reads': '📖 Letters in…',
+  'settings.reads': '📖 Languages I read',
   'settings.zone': '🕰 Time zone',
   'settings.pause': '⏸ Pause letters',
   'settings.resume': '💌 Let letters come',
-  'settings.daily': '🔢 How many a day',
+  'settings.daily': '🔢 Letters a day',
   'settings.notify': '🔔 Notifications',
   'settings.quiet': '🌙 Quiet hours',
-  'settings.link': '🔗 My other chats',
+  'settings.link': '🔗 My chats',
   'settings.mydata': '📦 My data',
   'settings.blocks': '🚫 Blocked',
   'settings.willing.yes': 'welcome',
@@ -363,12 +363,12 @@ export const en = {
     `${p.most} letters of yours are on their way already. Let one of them arrive first; your draft is kept.`,
   'refuse.letter.alreadySent': 'That letter has left already. /sent shows where it is.',
   'refuse.letter.gone': 'That letter isn’t here any more. /inbox and /sent show what is.',
-  'refuse.letter.notYours': 'That can’t be changed for this letter.',
+  'refuse.letter.notYours': 'That isn’t possible for this letter. /inbox and /sent show what you can do.',
   'refuse.letter.openFirst': 'Open the letter first.',
-  'refuse.answer.notNow': 'This letter can’t be answered.',
-  'refuse.answer.once': 'You have answered this letter already. If you both press “keep writing”, you can go on.',
-  'refuse.passOn.notThis': 'This letter can’t be passed on.',
-  'refuse.correspondence.ended': 'The letters with this pen-friend have ended.',
+  'refuse.answer.notNow': 'This letter can’t be answered. You can write a new one with /letter.',
+  'refuse.answer.once': 'You have answered this letter already. If you both press “Keep writing”, you can go on.',
+  'refuse.passOn.notThis': 'This letter can’t be passed on. You can leave it in your /inbox as it is.',
+  'refuse.correspondence.ended': 'The letters with this pen-friend have ended. /letter finds somebody new.',
   'refuse.keep.notYet': 'Let the answer arrive first, then press it again.',
   'refuse.recall.tooLate': 'Somebody has it already, so it can’t be taken back.',
   'refuse.recall.already': 'You took that one back already.',

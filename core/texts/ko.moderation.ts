@@ -16,7 +16,7 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'sanctioned.pause': (p) =>
     `잠시 쉬어 가는 시간을 둘게요. ${p.until}까지는 다른 분께 편지를 쓸 수 없고, 모르는 분의 편지도 오지 않아요. 나에게 쓰는 편지와 다른 기능은 그대로 쓸 수 있어요.`,
   'sanctioned.ban':
-    '가볍지 않은 일이거나 여러 번 있었던 일이라, 이제 위로를 이용하실 수 없게 됐어요. 가는 중이던 편지는 모두 돌아왔어요. /helpline 은 언제든 열려 있고, 내 기록은 여전히 내려받거나 지울 수 있어요.',
+    '가볍지 않은 일이거나 여러 번 있었던 일이라, 이제 위로를 이용하실 수 없게 됐어요. 가는 중이던 편지는 모두 돌아왔어요. /helpline 은 언제든 열려 있고, /mydata 에서 내 데이터를 내려받거나 지울 수 있어요.',
   'sanctioned.appeal':
     '잘못된 결정이라고 생각하시면 다시 봐 달라고 한 번 말씀하실 수 있어요. 되도록 다른 운영진이 다시 살펴볼게요.',
   'sanctioned.appeal.button': '🙋 다시 봐 주세요',
@@ -42,7 +42,7 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
 
   'refuse.paused': (p) =>
     `앞으로 ${p.hours > 48 ? `${Math.ceil(p.hours / 24)}일` : `${p.hours}시간`} 동안은 다른 분께 편지를 쓸 수 없어요. 나에게 쓰는 편지는 언제든 괜찮아요.`,
-  'refuse.banned': '이제 여기에서 편지를 쓸 수 없어요. /helpline 은 언제든 열려 있어요.',
+  'refuse.banned': '이제 여기에서 편지를 쓸 수 없어요. /helpline 과 /mydata 는 언제든 열려 있어요.',
   'refuse.letter.tooFast': (p) =>
     `하루에 ${p.most}통까지 전할 수 있어요. 내일 다시 보내 주세요. 쓰던 편지는 그대로 있어요.`,
   'refuse.appeal.short': (p) => `조금만 더 적어 주세요. ${p.least}자부터예요.`,

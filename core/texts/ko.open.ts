@@ -37,9 +37,9 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
   'open.button.yes': '🌏 모두에게 열림',
   'open.title': '이 편지를 모두에게 열어 둘까요?',
   'open.ask.draft':
-    '편지는 늘 그렇듯 모르는 누군가 한 사람에게 가요. 열어 두면 그 밖의 모든 분도 /discover 에서 읽고, 고마움의 우표를 붙이고, 다정한 답글을 달 수 있어요. 서명한 필명(서명하지 않았다면 이름 없음)만 보이고, 그 밖에는 아무것도 알 수 없어요.\n\n한 시간 동안은 글을 고칠 수 있고, 언제든 다시 닫을 수 있어요.',
+    '편지는 늘 그렇듯 모르는 누군가 한 사람에게 가요. 열어 두면 다른 분들도 모두 /discover 에서 읽고, 고마움 우표를 붙이고, 다정한 답글을 달 수 있어요. 편지에 적은 필명만 보이고(이름 없이 썼다면 필명도 보이지 않아요), 그 밖에는 아무것도 알 수 없어요.\n\n한 시간 동안은 글을 고칠 수 있고, 언제든 다시 닫을 수 있어요.',
   'open.ask.sent':
-    '누군가에게 힘이 된 편지예요. 열어 두면 모두가 /discover 에서 읽고, 고마움의 우표를 붙이고, 다정한 답글을 달 수 있어요. 그때 서명한 그대로만 보이고, 그 밖에는 아무것도 알 수 없어요. 받은 답장은 두 분 사이에만 남아요.\n\n한 시간 동안은 글을 고칠 수 있고, 언제든 다시 닫을 수 있어요.',
+    '누군가에게 힘이 된 편지예요. 열어 두면 모두가 /discover 에서 읽고, 고마움 우표를 붙이고, 다정한 답글을 달 수 있어요. 편지에 적은 필명만 보이고(이름 없이 썼다면 필명도 보이지 않아요), 그 밖에는 아무것도 알 수 없어요. 받은 답장은 두 분 사이에만 남아요.\n\n한 시간 동안은 글을 고칠 수 있고, 언제든 다시 닫을 수 있어요.',
   'open.mood': (p) => `마음: ${p.mood}`,
   'open.topic': (p) => `이야기: ${p.topic}`,
   'open.paper': (p) => `편지지: ${p.paper}`,
@@ -71,7 +71,7 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
   'discover.empty':
     '지금 읽을 수 있는 편지는 다 읽으셨어요. 새 편지는 날마다 와요. /letter 로 쓴 내 편지를 열어 두어도 좋아요.',
   'discover.by': (p) => `${p.when}에 열어 둔 편지`,
-  'discover.edited': '그 뒤에 고쳐졌어요',
+  'discover.edited': '그 뒤에 고쳤어요',
   'discover.thank': (p) => `💛 고마워요 (${p.count})`,
   'discover.thanked': (p) => `${p.emoji} 고마움 전함 (${p.count})`,
   'discover.thank.title': '어떤 우표를 붙일까요?',
@@ -91,7 +91,7 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
     '아주 무거운 이야기가 담긴 편지예요. 꼭 읽지 않아도 되고, 혼자 감당하지 않아도 돼요. 그래도 읽어 볼까요?',
   'discover.heavy.open': '💌 네, 읽을게요',
   'discover.heavy.after':
-    '무거운 편지예요. 답글을 달아도 되지만 꼭 해결해 주지 않아도 돼요. /helpline 은 두 분 모두를 위해 열려 있어요.',
+    '무거운 편지예요. 답글을 달아도 되지만 꼭 해결해 주지 않아도 돼요. /helpline 은 두 사람 모두에게 열려 있어요.',
   'discover.picture': '편지지에 담은 편지',
   'discover.block.ask':
     '이 글을 쓴 분의 글은 더 이상 보이지 않고, 그분에게도 내 글이 보이지 않아요. 상대에게는 알리지 않아요. /settings 에서 되돌릴 수 있어요. 차단할까요?',
@@ -113,7 +113,7 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
   'comments.deleted.done': '지웠어요.',
   'comments.done': '편지에 답글을 달았어요.',
   'comments.done.crisis':
-    '편지에 답글을 달았어요. 많이 무거운 마음을 안고 계신 것 같아요. 지금 바로 이야기를 들어 줄 사람들이 있어요.',
+    '편지에 답글을 달았어요. 많이 무거운 마음을 안고 계신 것 같아요. 지금 바로 이야기를 들어 주는 분들이 있어요.',
   'comments.edited': '고쳤어요.',
   'comment.form.title': '다정한 답글',
   'comment.form.text': '답글',
@@ -132,7 +132,7 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
   'following.followers.none': '아직 없어요',
   'following.followers.names': (p) => `그중 필명을 보여 준 분: ${p.names}`,
   'following.hint':
-    '/discover 에서 필명이 적힌 편지를 만나면 그 필명을 팔로우할 수 있어요. 상대에게는 숫자만 보이고, 내 필명은 내가 허락할 때만 보여요.',
+    '/discover 에서 필명이 적힌 편지를 만나면 그 필명을 팔로우할 수 있어요. 상대에게는 팔로우하는 사람 수만 보이고, 내 필명은 내가 허락할 때만 보여요.',
   'following.pick': '팔로우하는 필명…',
   'following.letters': '💌 이분들이 열어 둔 편지',
   'following.letters.title': '팔로우하는 분들이 열어 둔 편지',
@@ -156,7 +156,7 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
   'following.already': (p) => `‘${p.penName}’ 필명은 이미 팔로우하고 있어요.`,
 
   'told.thanked': (p) =>
-    `열어 둔 편지 “${p.excerpt}”에 누군가 고마움의 우표를 붙였어요. ${p.one ? '첫 번째 우표예요.' : `지금까지 ${p.count}장이에요.`}`,
+    `열어 둔 편지 “${p.excerpt}”에 누군가 고마움 우표를 붙였어요. ${p.one ? '첫 번째 우표예요.' : `지금까지 ${p.count}장이에요.`}`,
   'told.commented': (p) => `열어 둔 편지 “${p.excerpt}”에 다정한 답글이 달렸어요.`,
   'told.answered': (p) => `“${p.excerpt}”라고 쓰신 글에 누군가 답했어요.`,
   'told.look': '💬 읽어 보기',
@@ -175,7 +175,7 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
   'export.open': '열어 둔 편지',
   'export.comments': '열린 편지에 단 답글',
   'export.followers': '나를 팔로우하는 사람 수',
-  'export.reading': '다른 분의 열린 편지를 읽은 기록',
+  'export.reading': '다른 분의 열린 편지에 한 일',
 
   'refuse.open.gone': '이 편지는 이제 열려 있지 않아요. /discover 에서 다른 편지를 읽어 보세요.',
   'refuse.open.notThis': '모르는 누군가에게 쓴 내 편지만 열어 둘 수 있어요.',
@@ -192,7 +192,7 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
   'refuse.comment.contact': (p) => `이 부분을 빼 주세요: “${p.found}”. 연락처는 전하지 않아요.`,
   'refuse.comment.hurtful': (p) => `누군가에게 상처가 될 수 있는 말이 있어요: “${p.found}”. 다른 말로 바꿔 주시겠어요?`,
   'refuse.comment.tooFast': (p) => `오늘 벌써 답글을 ${p.most}개나 쓰셨어요. 다정한 마음은 내일 또 이어 가요.`,
-  'refuse.follow.unsigned': '서명이 없는 편지라서 팔로우할 필명이 없어요.',
+  'refuse.follow.unsigned': '이름 없이 쓴 편지라서 팔로우할 필명이 없어요.',
   'refuse.follow.oneself': '내가 쓴 편지예요. 나와는 이미 함께 있어요.',
   'refuse.follow.tooMany': (p) =>
     `필명은 ${p.most}개까지 팔로우할 수 있어요. /following 에서 하나를 먼저 정리해 주세요.`,

@@ -67,7 +67,7 @@ export const koReports: Pick<Texts, keyof typeof enReports> = {
 
   'refuse.report.category': '어떤 점이 마음에 걸리는지 골라 주세요.',
   'refuse.report.already': '이미 신고하셨어요. 다시 만나고 싶지 않다면 차단할 수 있어요.',
-  'refuse.report.own': '직접 쓰신 글이에요.',
+  'refuse.report.own': '직접 쓰신 글이라 신고할 수 없어요.',
   'refuse.report.decided': '운영진이 이미 결정했어요.',
   'refuse.report.gone': '이 신고는 이제 여기에 없어요.',
 }

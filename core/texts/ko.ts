@@ -21,7 +21,7 @@ export const ko: Texts = {
   'word.back': '‹ 뒤로',
   'word.cancel': '취소할게요',
   'word.skip': '건너뛸게요',
-  'word.today': (p) => `지금 그곳은 ${p.time}이에요.`,
+  'word.today': (p) => `지금 계신 곳의 시각: ${p.time}`,
   'word.older': '다음 ›',
   'word.newer': '‹ 이전',
 
@@ -80,7 +80,7 @@ export const ko: Texts = {
   'option.when': '언제 도착할지',
   'help.title': '위로는 이런 곳이에요',
   'help.text':
-    '✍️ /letter: 모르는 누군가에게, 또는 미래의 나에게 편지를 써요. 바로 보낼 수도, 나중에 보낼 수도, 느린 우편으로 보낼 수도 있어요.\n📬 /inbox: 받은 편지를 읽어요. 편지 한 통에는 한 번 답장할 수 있고, 둘 다 ‘계속 편지하기’를 누르면 펜팔이 돼요.\n🕊 /sent: 보낸 편지가 어디쯤 있는지 봐요. 아직 아무에게도 닿지 않았다면 되돌릴 수 있어요.\n🌏 /discover: 모두에게 열어 둔 편지를 읽고, 고마움을 전하고, 다정한 답글을 달아요. 팔로우하는 필명은 /following 에서 봐요.\n⚙️ /settings: 언어, 시간대, 하루 편지 수, 조용한 시간, 차단한 사람을 관리해요.\n🔗 /link: 디스코드와 텔레그램을 하나로 이어요.\n📦 /mydata: 내 데이터를 모두 받거나 지워요.\n☎️ /helpline: 지금 이야기를 들어 줄 상담 전화를 알려 드려요.\n\n편지를 주고받아도 서로가 누구인지는 알 수 없어요. 받은 편지마다 신고와 차단 버튼이 있어요.\n\n편지는 봇이 나르기 때문에 봇은 내용을 볼 수 있어요. 보관할 때는 봉인해 두어요. 위로는 상담이나 긴급 구조를 대신할 수 없어요.',
+    '✍️ /letter: 모르는 누군가에게, 또는 미래의 나에게 편지를 써요. 바로 보낼 수도, 나중에 보낼 수도, 느린 우편으로 보낼 수도 있어요.\n📬 /inbox: 받은 편지를 읽어요. 편지 한 통에는 한 번 답장할 수 있고, 둘 다 ‘계속 편지하기’를 누르면 펜팔이 돼요.\n🕊 /sent: 보낸 편지가 어디쯤 있는지 봐요. 아직 아무에게도 닿지 않았다면 되돌릴 수 있어요.\n🌏 /discover: 모두에게 열어 둔 편지를 읽고, 고마움을 전하고, 다정한 답글을 달아요. 팔로우하는 필명은 /following 에서 봐요.\n💬 /chat: 편지를 한 번 주고받은 뒤에는 지금 깨어 있는 누군가와 이름 없이 이야기할 수 있어요. /leave 로 나가요.\n⚙️ /settings: 언어, 시간대, 하루 편지 수, 조용한 시간, 차단한 사람을 관리해요.\n🔗 /link: 디스코드와 텔레그램을 하나로 이어요.\n📦 /mydata: 내 데이터를 모두 받거나 지워요.\n☎️ /helpline: 지금 이야기를 들어 줄 상담 전화를 알려 드려요.\n🌿 /start: 처음으로 돌아가요. /help: 이 도움말을 봐요.\n\n편지를 주고받아도 서로가 누구인지는 알 수 없어요. 받은 편지마다 신고와 차단 버튼이 있어요.\n\n편지는 봇이 나르기 때문에 봇은 내용을 볼 수 있어요. 보관할 때는 암호화해 두어요. 위로는 상담이나 긴급 구조를 대신할 수 없어요.',
 
   'helpline.title': '혼자 견디지 않아도 괜찮아요',
   'helpline.text': '무료로 이야기를 들어 주는 분들이에요. ‘이 정도 일로 전화해도 될까’ 망설이지 않아도 돼요.',
@@ -125,7 +125,7 @@ export const ko: Texts = {
   'letter.offer': '이 글을 편지로 보낼까요?',
   'letter.offer.short':
     '저는 우체부라서 대화는 서툴지만, 편지는 기쁘게 전해 드려요. /letter 를 누르거나, 20자 이상 적어 보내 주시면 편지로 만들어 드릴게요.',
-  'letter.other': '지금은 글만 전할 수 있어요. 사진과 스티커는 마음만 받을게요.',
+  'letter.other': '편지로는 글만 전할 수 있어요. 사진과 스티커는 마음만 받을게요. 글로 적어 보내 주시겠어요?',
   'letter.discarded': '버렸어요. 이제 아무도 읽을 수 없어요.',
   'letter.arrival.title': '언제 도착하면 좋을까요?',
   'letter.arrival.now': '지금 바로',
@@ -212,7 +212,7 @@ export const ko: Texts = {
   'read.kept': '계속 편지하고 싶은 마음을 전해 둘게요. 그분도 원하면 알려 드릴게요.',
   'read.heavy':
     '많이 무거운 편지예요. 답장해도 되고, 하지 않아도 돼요. 대신 해결해 주려고 애쓰지 않아도 괜찮아요. /helpline 은 두 사람 모두에게 열려 있어요.',
-  'read.takenBack': '쓴 사람이 거둬들인 편지예요.',
+  'read.takenBack': '쓴 분이 되돌린 편지예요.',
   'thank.title': '어떤 우표를 붙일까요?',
   'thank.done': (p) => `고마움 우표를 붙였어요: ${p.stamp}`,
   'stamp.warm': '마음이 따뜻해졌어요',
@@ -250,7 +250,7 @@ export const ko: Texts = {
 
   'settings.title': '설정',
   'settings.text': (p) =>
-    `✒️ 필명: ${p.penName}\n🌐 언어: ${p.language}\n📖 읽을 편지의 언어: ${p.reads}\n🕰 시간대: ${p.zone} (지금 ${p.time})\n💌 모르는 이의 편지: ${p.willing}\n🔢 하루에 많아야: ${p.daily}통\n🔔 편지 알림: ${p.notify}\n🌙 조용한 시간: ${p.quiet}`,
+    `✒️ 필명: ${p.penName}\n🌐 언어: ${p.language}\n📖 읽을 편지의 언어: ${p.reads}\n🕰 시간대: ${p.zone} (지금 ${p.time})\n💌 모르는 이의 편지: ${p.willing}\n🔢 하루에 받을 편지: 최대 ${p.daily}통\n🔔 편지 알림: ${p.notify}\n🌙 조용한 시간: ${p.quiet}`,
   'settings.penName': '✒️ 필명',
   'settings.language': '🌐 In English',
   'settings.reads': '📖 읽을 편지의 언어',
@@ -328,12 +328,12 @@ export const ko: Texts = {
     `벌써 ${p.most}통이 가는 중이에요. 한 통이라도 도착한 뒤에 보내 주세요. 쓰던 편지는 그대로 있어요.`,
   'refuse.letter.alreadySent': '이미 떠난 편지예요. /sent 에서 어디쯤 있는지 볼 수 있어요.',
   'refuse.letter.gone': '이 편지는 이제 여기에 없어요. /inbox 와 /sent 에서 다른 편지를 볼 수 있어요.',
-  'refuse.letter.notYours': '이 편지에서는 바꿀 수 없어요.',
+  'refuse.letter.notYours': '이 편지로는 할 수 없는 일이에요. /inbox 와 /sent 에서 할 수 있는 일을 볼 수 있어요.',
   'refuse.letter.openFirst': '먼저 편지를 열어 주세요.',
-  'refuse.answer.notNow': '이 편지에는 답장할 수 없어요.',
+  'refuse.answer.notNow': '이 편지에는 답장할 수 없어요. /letter 로 새 편지를 쓸 수 있어요.',
   'refuse.answer.once': '이미 답장한 편지예요. 둘 다 ‘계속 편지하기’를 누르면 이어 갈 수 있어요.',
-  'refuse.passOn.notThis': '이 편지는 다른 분께 보낼 수 없어요.',
-  'refuse.correspondence.ended': '이 펜팔과 주고받던 편지는 끝났어요.',
+  'refuse.passOn.notThis': '이 편지는 다른 분께 보낼 수 없어요. /inbox 에 그대로 두어도 괜찮아요.',
+  'refuse.correspondence.ended': '이 펜팔과 주고받던 편지는 끝났어요. /letter 로 새로운 누군가에게 쓸 수 있어요.',
   'refuse.keep.notYet': '답장이 도착한 다음에 다시 눌러 주세요.',
   'refuse.recall.tooLate': '이미 누군가에게 닿아서 되돌릴 수 없어요.',
   'refuse.recall.already': '이미 되돌린 편지예요.',

@@ -102,7 +102,7 @@ describe('having it destroyed', () => {
     await ana.until('Nobody can undo this')
     await tap(ana, 'Delete everything…')
     await ana.until('Are you quite sure?')
-    await tap(ana, 'destroy it for good')
+    await tap(ana, 'delete it for good')
     await ana.until('It is done')
 
     await ben.command('inbox')
@@ -130,7 +130,7 @@ describe('having it destroyed', () => {
     await ana.command('mydata')
     await tap(ana, 'Delete everything')
     await tap(ana, 'Delete everything…')
-    await tap(ana, 'destroy it for good')
+    await tap(ana, 'delete it for good')
     await ben.until(en['keep.ended'])
   })
 
@@ -157,7 +157,7 @@ describe('having it destroyed', () => {
     await ana.command('mydata')
     await tap(ana, 'Delete everything')
     await tap(ana, 'Delete everything…')
-    await tap(ana, 'destroy it for good')
+    await tap(ana, 'delete it for good')
     await ana.until('It is done')
     const { rows: copies } = await pg.query(`select copy from report where state = 'open' and copy is not null`)
     expect(copies.map(({ copy }) => service.core.vault.open(copy, 'report:copy'))).toContain(MINE)

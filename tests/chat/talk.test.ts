@@ -144,7 +144,7 @@ it('lets two strangers become pen-friends who may talk again', async () => {
   await tap(ana, 'Pen-friends')
   await tap(ana, 'since')
   await tap(ana, 'Talk now?')
-  await ben.until('talk now?')
+  await ben.until('would like to talk now')
   await tap(ben, 'Yes, now')
   await ana.until('Your pen-friend is here')
   await ben.say('It is me again.')

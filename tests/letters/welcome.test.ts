@@ -117,10 +117,10 @@ it('lets everything be set, and shows it as it is', async () => {
   const mia = await welcomed(service, { platform: 'discord', name: 'Mia', locale: 'en', willing: true })
   await mia.command('settings')
   for (const [button, choice, shown] of [
-    ['How many a day', '5', /At most a day: 5/],
+    ['Letters a day', '5', /Letters a day, at most: 5/],
     ['Quiet hours', 'to 7:00', /Quiet hours: .*to 7:00/],
     ['Notifications', 'once a day', /Notify me: once a day/],
-    ['Letters in', 'Korean and English', /Letters in: Korean and English/],
+    ['Languages I read', 'Korean and English', /I read letters in: Korean and English/],
   ] as const) {
     await tap(mia, button)
     await tap(mia, choice)

@@ -79,7 +79,7 @@ describe('forced linking', () => {
     expect((await browser.post(pathname, { _csrf: 'guessed' }, { origin: 'https://evil.example' })).status).toBe(403)
     await browser.open(pathname)
     expect(await logins()).toBe(before)
-    expect((await browser.press(await browser.open(pathname), YES)).text).toContain('They belong together now')
+    expect((await browser.press(await browser.open(pathname), YES)).text).toContain('They are joined now')
     expect(await logins()).toBe(before + 1)
   })
 
@@ -115,7 +115,7 @@ describe('pre-hijacking', () => {
     account.emailVerified = false
     const refused = await logIn(openBrowser(site.base), site, who)
     expect(refused.status).toBe(403)
-    expect(refused.text).toContain('not verified')
+    expect(refused.text).toContain('no verified e-mail address')
   })
 
   it('keeps neither name nor address of a login', async () => {
@@ -194,7 +194,7 @@ describe('a stolen link', () => {
     const token = /name="_csrf" value="([^"]+)"/.exec(account.html)?.[1] ?? ''
     expect((await thief.post(new URL(page.url).pathname, { _csrf: token })).status).toBe(403)
     expect(await logins()).toBe(before)
-    expect((await browser.press(page, YES)).text).toContain('They belong together now')
+    expect((await browser.press(page, YES)).text).toContain('They are joined now')
   })
 })
 
@@ -214,7 +214,7 @@ describe('reverse fixation: the victim is brought to join the attacker’s accou
     const forced = await attacker.post(new URL(page.url).pathname, {
       _csrf: /name="_csrf" value="([^"]+)"/.exec((await attacker.open('/account')).html)?.[1] ?? '',
     })
-    expect(forced.text).toContain('Say the code in your chat first')
+    expect(forced.text).toContain('Send the code in your chat first')
     expect(await accountOf(service, victim)).toBe(before)
     await tap(victim, 'It wasn’t me')
     expect(await accountOf(service, victim)).toBe(before)
@@ -242,7 +242,7 @@ describe('reverse fixation: the victim is brought to join the attacker’s accou
     const page = await other.press(await logIn(other, site, newLogin(site)), 'Join a chat')
     await person.command('link', { code: /\/link (\S{22})/.exec(page.text)?.[1] ?? '' })
     await tap(person, 'Yes, that’s my page')
-    await person.until('belongs to another Google login')
+    await person.until('is joined with another Google login')
   })
 })
 

@@ -50,8 +50,8 @@ it('binds Discord and Telegram to one login, and shows both', async () => {
   await page.getByText(onDiscord.phrase, { exact: true }).waitFor()
   expect(await fits(page)).toBe(true)
   await page.getByRole('button', { name: 'Yes, this chat is mine' }).click()
-  await page.getByRole('heading', { name: 'They belong together now' }).waitFor()
-  await ana.until('belong together now')
+  await page.getByRole('heading', { name: 'They are joined now' }).waitFor()
+  await ana.until('are joined now')
 
   await sendLetter(also, 'A letter written in the tram, which comes along when I am one person.')
   const onTelegram = await link(also)
@@ -61,7 +61,7 @@ it('binds Discord and Telegram to one login, and shows both', async () => {
   await page.getByRole('button', { name: 'Yes, this chat is mine' }).click()
   await page.getByRole('heading', { name: 'One more yes, in your chat' }).waitFor()
   await tap(also, 'Yes, that was me')
-  await page.getByRole('heading', { name: 'They belong together now' }).waitFor({ timeout: 15_000 })
+  await page.getByRole('heading', { name: 'They are joined now' }).waitFor({ timeout: 15_000 })
   expect(await accountOf(service, ana)).toBe(await accountOf(service, also))
 
   await page.getByRole('link', { name: 'To my account page' }).click()

@@ -42,7 +42,7 @@ export async function follow(browser: Browser, site: Site, path: string, who: nu
 /** Binds somebody without a history to a login. */
 export async function bind(browser: Browser, site: Site, person: Person, who: number): Promise<void> {
   const done = await browser.press(await follow(browser, site, (await link(person)).path, who), YES)
-  expect(done.text).toContain('They belong together now')
+  expect(done.text).toContain('They are joined now')
 }
 
 /** The account a chat belongs to now. */

@@ -50,11 +50,11 @@ describe('the account page', () => {
     const shown = await settings()
     for (const part of [
       'Seoul',
-      'At most a day: 7',
+      'Letters a day, at most: 7',
       'once a day',
       '10:00 PM to 7:00 AM',
       en['settings.willing.yes'],
-      'Letters in: Korean',
+      'I read letters in: Korean',
     ])
       expect(shown).toContain(part)
     await tap(person, 'Pause letters')
@@ -66,7 +66,7 @@ describe('the account page', () => {
     const page = await browser.open('/account')
     expect((await browser.press(page, 'Save', { dailyNumber: '99' })).text).toContain('from 1 to 10')
     expect((await browser.press(page, 'Save', { zone: 'Moon/Base' })).text).toContain('couldn’t find that place')
-    expect(await settings()).toContain('At most a day: 7')
+    expect(await settings()).toContain('Letters a day, at most: 7')
   })
 
   it('speaks the person’s language once they are known, and the browser’s before', async () => {
@@ -93,7 +93,7 @@ describe('the account page', () => {
     )
     const page = await browser.open('/account')
     expect(page.html).toContain('&#60;i&#62;Loud&#60;/i&#62; Trumpet')
-    expect((await browser.press(page, 'Undo')).text).toContain('Nobody.')
+    expect((await browser.press(page, 'Unblock')).text).toContain('Nobody.')
   })
 
   it('gives the data and erases, after a recent login, asking twice', async () => {
@@ -109,9 +109,9 @@ describe('the account page', () => {
     expect(again.text).toContain('Please log in once more')
     const asked = await throughGoogle(theirs, site, await theirs.press(again, LOG_IN), login)
     expect(asked.text).toContain('please write “delete”')
-    const wrong = await theirs.press(asked, 'Destroy it for good', { word: 'yes' })
+    const wrong = await theirs.press(asked, 'Delete it for good', { word: 'yes' })
     expect(wrong.text).toContain('Nothing was deleted')
-    expect((await theirs.press(wrong, 'Destroy it for good', { word: ' Delete ' })).text).toContain('It is done')
+    expect((await theirs.press(wrong, 'Delete it for good', { word: ' Delete ' })).text).toContain('It is done')
     expect((await theirs.open('/account')).text).toContain(LOG_IN)
     expect((await logIn(theirs, site, login)).text).toContain('isn’t joined to a chat yet')
     await also.command('start')
@@ -150,12 +150,12 @@ describe('what goes wrong is said, with what to do', () => {
     expect([page.status, page.text]).toEqual([502, expect.stringContaining('Google doesn’t answer')])
   }, 30_000)
 
-  it('no address, or one that is not verified', async () => {
+  it('no address, or one that no verified e-mail address', async () => {
     for (const email of [undefined, 'nobody@example.com']) {
       const [visitor, asked] = await begin()
       const account = site.google.addPerson({ name: 'Unverified', emailVerified: false, ...(email ? { email } : {}) })
       const page = await throughGoogle(visitor, site, asked, site.google.people.indexOf(account))
-      expect([page.status, page.text]).toEqual([403, expect.stringContaining('not verified')])
+      expect([page.status, page.text]).toEqual([403, expect.stringContaining('no verified e-mail address')])
     }
   })
 
@@ -274,7 +274,7 @@ it('a place without a login says so, in the pages and in the chat', async () => 
   const web = await openWeb({ port: 0, host: '127.0.0.1' })
   for (const mount of accountPages(service.core)) web.mount(mount)
   const visitor = openBrowser(`http://127.0.0.1:${web.port}`)
-  expect((await visitor.open('/account')).text).toContain('isn’t set up in this place')
+  expect((await visitor.open('/account')).text).toContain('isn’t set up here')
   expect((await visitor.open('/login/google/callback?code=x&state=y')).status).toBe(404)
   const alone = await newcomer(service, 'telegram')
   await alone.command('link')
