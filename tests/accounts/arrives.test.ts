@@ -145,7 +145,7 @@ it('unbinding leaves the past where it is; the chat begins anew, with the same s
   await here.command('sent')
   await here.until('A letter of mine')
   await here.command('link')
-  await here.until('belongs together with: Google')
+  await here.until('is joined with: Google')
 })
 
 it('a login can be parted with from the chat, and is logged out', async () => {

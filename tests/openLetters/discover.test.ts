@@ -93,7 +93,7 @@ it('carries kind answers, nested one level, to be changed, taken away and report
   await ben.until('Somebody answered what you wrote')
   await tap(ben, '💬 Read it')
   const talk = await ben.until('Then it was worth the oil.')
-  expect(talk.text).toMatch(/1\. unsigned · .*\nI walked home late, and I saw it\.\n↳ .*\(who wrote the letter\)/)
+  expect(talk.text).toMatch(/1\. unsigned · .*\nI walked home late, and I saw it\.\n↳ .*\(the letter’s writer\)/)
 
   await tap(ben, '1. I walked home late')
   await tap(ben, '✏️ Change')
@@ -144,7 +144,7 @@ it('lets one follow a pen-name where it signed, hear of it as one likes, be coun
   await tap(ben, `Follow ${author}`)
   await ben.until(`You follow ${author} now`)
   await ben.command('following')
-  await ben.until('You follow one pen-name')
+  await ben.until('You follow: one pen-name')
   await tap(ben, 'Let them see my pen-name')
   await untilControl(ben, 'Don’t let them see my pen-name')
   await tap(ben, author)
@@ -153,7 +153,7 @@ it('lets one follow a pen-name where it signed, hear of it as one likes, be coun
   await ben.until('Tell me of new letters: at once')
   await ana.command('following')
   await ana.until(`current pen-name: one person`)
-  await ana.until(`Among them: ${await penNameOf('en', 1)}`)
+  await ana.until(`Those who show you their pen-name: ${await penNameOf('en', 1)}`)
 
   const second = 'The lantern needs a new glass, because a moth loved it far too much last night.'
   await leaveOpen(ana, second)
@@ -167,7 +167,7 @@ it('lets one follow a pen-name where it signed, hear of it as one likes, be coun
   await untilControl(ben, `${author}: The lantern needs`)
 
   await ben.command('following')
-  await ben.until('You follow one pen-name')
+  await ben.until('You follow: one pen-name')
   await tap(ben, author)
   await tap(ben, 'Stop following')
   await ben.until(`You don’t follow ${author} any more`)

@@ -237,7 +237,7 @@ describe('reverse fixation: the victim is brought to join the attacker’s accou
     const person = await newcomer(service, 'discord')
     await bind(openBrowser(site.base), site, person, newLogin(site))
     await person.command('link')
-    await person.until('belongs together with: Google')
+    await person.until('is joined with: Google')
     const other = openBrowser(site.base)
     const page = await other.press(await logIn(other, site, newLogin(site)), 'Join a chat')
     await person.command('link', { code: /\/link (\S{22})/.exec(page.text)?.[1] ?? '' })
