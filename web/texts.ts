@@ -33,7 +33,8 @@ const en = {
   'bind.wait': (p: { platform: string }) =>
     `We have asked your chat on ${p.platform}. Press “Yes, that was me” there; this page notices by itself.`,
   'bind.done.title': 'They are joined now',
-  'bind.done': 'Letters and settings are the same in all your chats. Each of them got a message, with a button to undo it.',
+  'bind.done':
+    'Letters and settings are the same in all your chats. Each of them got a message, with a button to undo it.',
   'bind.account': 'To my account page',
   'bind.undone.title': 'Nothing was joined',
   'bind.undone': 'Somebody said no, here or in the chat. If that was a mistake, begin again with /link in your chat.',
@@ -109,7 +110,8 @@ const en = {
     'This link doesn’t work any more: it is more than a day old, or was used often. Make a new one with /mydata in your chat.',
   'oops.foreign':
     'This page belongs to another browser or another login. Open the link in the browser in which you began, or make a new one with /link in your chat.',
-  'oops.form': 'This page has grown old, or your browser keeps no cookies. Go back, load the page again, and try once more.',
+  'oops.form':
+    'This page has grown old, or your browser keeps no cookies. Go back, load the page again, and try once more.',
   'oops.often': 'That was a lot at once. Please wait a minute and try again.',
   'oops.missing': 'There is nothing here.',
   'oops.broken': (p: { incident: string }) =>

@@ -65,7 +65,8 @@ export const enChat = {
   'chat.invite': '💬 Talk now?',
   'chat.invite.asked': (p: { minutes: number }) =>
     `I’ve asked. If they can, I’ll tell you right away. They have ${p.minutes} minutes to say yes.`,
-  'chat.invited': 'One of your pen-friends would like to talk now: live, through me, without names, as always. Would you?',
+  'chat.invited':
+    'One of your pen-friends would like to talk now: live, through me, without names, as always. Would you?',
   'chat.invited.yes': '💬 Yes, now',
   'chat.invited.no': 'Not now',
   'chat.invited.declined': 'All right. I’ll only say that now isn’t a good time.',

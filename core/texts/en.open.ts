@@ -178,7 +178,8 @@ export const enOpen = {
   'prompt.stopped': 'I won’t ask any more. You can switch it on again in /settings.',
   'prompt.on': '☀️ A question each morning',
   'prompt.off': '☀️ No morning questions',
-  'prompt.started': 'From tomorrow on, I’ll bring you a small question each morning. Answering it begins a letter; you never have to.',
+  'prompt.started':
+    'From tomorrow on, I’ll bring you a small question each morning. Answering it begins a letter; you never have to.',
 
   // In the archive of one's own data
   'export.open': 'Letters I left open',

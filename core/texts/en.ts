@@ -135,7 +135,8 @@ export const en = {
   'letter.offer': 'Shall this become a letter?',
   'letter.offer.short':
     'I’m the postman here, so I don’t chat. But I’d love to carry a letter for you: write one with /letter, or send me 20 characters or more and I’ll make a letter of it.',
-  'letter.other': 'Letters are made of words here, so pictures and stickers stay at home. Would you like to write me a few sentences instead?',
+  'letter.other':
+    'Letters are made of words here, so pictures and stickers stay at home. Would you like to write me a few sentences instead?',
   'letter.discarded': 'Thrown away. Nobody will ever read it.',
   'letter.arrival.title': 'When should it arrive?',
   'letter.arrival.now': 'Right away',

@@ -52,7 +52,8 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'chat.held.contact': (p) =>
     `‘${p.found}’ 때문에 전하지 않았어요. 링크나 연락처는 여기서 전하지 않아요. 빼고 다시 써 주세요.`,
   'chat.held.link': '글자 뒤에 링크가 있어서 전하지 않았어요. 링크 없이 다시 써 주시겠어요?',
-  'chat.held.hurtful': (p) => `‘${p.found}’ 때문에 전하지 않았어요. 읽는 분에게 상처가 될 수 있어요. 다른 말로 써 주시겠어요?`,
+  'chat.held.hurtful': (p) =>
+    `‘${p.found}’ 때문에 전하지 않았어요. 읽는 분에게 상처가 될 수 있어요. 다른 말로 써 주시겠어요?`,
   'chat.held.edit':
     '고친 글은 전하지 않았어요. 여기서 전할 수 없는 말이 들어 있어요. 상대에게는 고치기 전의 말이 보여요.',
   'chat.crisis': '말은 전했어요. 지금 마음이 너무 무겁다면, 바로 이야기를 들어 주는 분들이 있어요.',
