@@ -16,9 +16,9 @@ export type ByHand = {
   acts: number
 }
 
-/** Longer than a takeover takes, and a shut door. */
-const PATIENCE_MS = 30_000
-const SIDE_BY_SIDE = 6
+/** In the storm a process hardly lives long enough to answer: they wait until it is over, if need be. */
+const PATIENCE_MS = 120_000
+const SIDE_BY_SIDE = 30
 
 export function writeByHand(people: readonly Person[]): ByHand {
   const writers = people.values()
