@@ -50,12 +50,14 @@ export function rankLetters(candidates: Candidate[], leaning: Leaning, ranking: 
             random,
           )
         : undefined
-    const next = firstLook ?? best(may, left, parts.diversity ? placed : [])
+    const onMerit = best(may, left, parts.diversity ? placed : [])
+    const next = firstLook ?? onMerit
     if (!next) break
     const merit = left.get(next)
     left.delete(next)
     placed.push(next)
-    const source = next === firstLook && merit?.source !== 'followed' ? 'first_look' : (merit?.source ?? 'warm')
+    const onlyALook = next !== onMerit && merit?.source !== 'followed'
+    const source = onlyALook ? 'first_look' : (merit?.source ?? 'warm')
     ranked.push({ id: next.id, source, because: source === 'kin' ? next.because : null, score: merit?.score ?? 0 })
   }
   return ranked
