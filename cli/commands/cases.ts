@@ -156,7 +156,9 @@ function showDecision(
 /** A whole number above zero. @throws WrongUse */
 export function numberOf(text: string): number {
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0)
-    throw new WrongUse(say({ en: `“${text}” is not a number.`, ko: `‘${text}’은(는) 번호가 아니에요.` }))
+    throw new WrongUse(
+      say({ en: `“${text}” is not a number.`, ko: `번호를 적어 주세요. ‘${text}’ 대신 1 같은 숫자면 돼요.` }),
+    )
   return Number(text)
 }
 

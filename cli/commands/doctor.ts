@@ -116,14 +116,14 @@ async function askPlatform(
       return [
         bad(
           both,
-          say({ en: 'does not know this token.', ko: '토큰을 알지 못해요.' }),
+          say({ en: 'does not know this token.', ko: '토큰이 맞지 않아요.' }),
           say({ en: `Copy the bot’s token into ${variable} again.`, ko: `${variable} 에 봇 토큰을 다시 넣어 주세요.` }),
         ),
       ]
     if (!response.ok)
       return [warning(both, say({ en: `answers ${response.status}.`, ko: `${response.status} 로 답해요.` }))]
     return [
-      good(both, say({ en: 'knows the token.', ko: '토큰을 알아요.' })),
+      good(both, say({ en: 'knows the token.', ko: '토큰이 맞아요.' })),
       ...clockAgainst(both, response.headers.get('date')),
     ]
   } catch {

@@ -110,7 +110,10 @@ const ON_JOB: OnJob[] = [
   { name: 'promote', describe: { en: 'Run a delayed job now.', ko: '미뤄진 작업을 지금 해요.' } },
   {
     name: 'remove',
-    describe: { en: 'Take a job out. Letters are found again by the sweep.', ko: '작업을 빼요. 편지는 다시 찾아져요.' },
+    describe: {
+      en: 'Take a job out. Letters are found again by the sweep.',
+      ko: '작업을 빼요. 편지는 서비스가 다시 찾아내요.',
+    },
     hurts: true,
   },
 ]

@@ -48,7 +48,7 @@ export function addOperators(program: Command): void {
   run(
     command(operators, {
       name: 'remove',
-      describe: { en: 'End somebody’s being an operator.', ko: '운영진에서 내려요.' },
+      describe: { en: 'Take somebody off the list of operators.', ko: '운영진에서 내려요.' },
       example: 'wiro operators remove joon --why "moved on"',
       changes: true,
       hurts: true,

@@ -32,7 +32,7 @@ const CHARTS: Chart[] = [
   { name: { en: 'letters', ko: '편지' }, of: (day) => day.letters, unit: count, whole: 'sum' },
   { name: { en: 'answers', ko: '답장' }, of: (day) => day.answers, unit: count, whole: 'sum' },
   { name: { en: 'newcomers', ko: '새로 온 분' }, of: (day) => day.newcomers, unit: count, whole: 'sum' },
-  { name: { en: 'active people', ko: '움직인 분' }, of: (day) => day.active, unit: count, whole: 'last' },
+  { name: { en: 'active people', ko: '다녀간 분' }, of: (day) => day.active, unit: count, whole: 'last' },
   {
     name: { en: 'to reader, middle', ko: '독자까지 (중간)' },
     of: (day) => day.toReaderP50,

@@ -59,7 +59,9 @@ export function editMessage(world: World, message: Message, draft: MessageDraft)
     throw refusals.emptyMessage()
   const added = draft.uploads.map((upload) => store(world, message.channelId, upload))
   const attachments = [...kept, ...added]
-  Object.assign(message, { content, embeds, components, attachments, editedAt: world.now() })
+  // Two edits never bear one moment: the platform counts in microseconds.
+  const editedAt = Math.max(world.now(), (message.editedAt ?? 0) + 1)
+  Object.assign(message, { content, embeds, components, attachments, editedAt })
   message.flags = editedFlags(message.flags, draft.flags)
   setMentions(world, message, draft)
   announce(world, message, 'MESSAGE_UPDATE')

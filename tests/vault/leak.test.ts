@@ -216,7 +216,6 @@ it('really ran, and really looks everywhere', async () => {
     'delivery',
     'outbox',
     'inbound',
-    'pending_form',
     'report',
     'binding',
     'web_session',
@@ -232,7 +231,8 @@ it('really ran, and really looks everywhere', async () => {
   ])
     expect(filled).toContain(`public.${table}`)
   const kept = stacks.find(({ name }) => name === 'hunt.seen')?.bytes.toString() ?? ''
-  for (const table of ['public.letter', 'public.inbound', 'public.outbox']) expect(kept).toContain(table)
+  for (const table of ['public.letter', 'public.inbound', 'public.outbox', 'public.pending_form'])
+    expect(kept).toContain(table)
   if (process.env.WIRO_TEST_REDIS_URL) expect(queue.heard.some((said) => said.includes('letterId'))).toBe(true)
   else expect(kept).toContain('bullmq.')
   expect(needles.length).toBeGreaterThan(20)
