@@ -282,6 +282,29 @@ describe('when two become one', () => {
     expect(await seats()).toEqual([])
   })
 
+  it('what the two said to each other live is destroyed; what was said with others stays', async () => {
+    const [into, from] = await two()
+    const friend = await someone(core)
+    const say = (chatId: string | undefined, who: Someone) =>
+      row(
+        `insert into chat_message (chat_id, sender_id, identity_id, source, source_id, body, at)
+         values ($1, $2, $3, $4, '\\x00', '\\x00', $5) returning id::text`,
+        chatId,
+        who.accountId,
+        who.identityId,
+        Buffer.from(newId(core.clock.now())),
+        core.clock.now(),
+      )
+    const apart = await say(await talk(from, friend), from)
+    await inPrisma(core, (tx) => endChatOf(core, tx, { accountId: friend.accountId }))
+    await say(await talk(into, from), into)
+    await merge(from, into)
+    const { rows } = await core.db.pg.query('select id::text, sender_id from chat_message where sender_id = any($1)', [
+      [into.accountId, from.accountId],
+    ])
+    expect(rows).toEqual([{ id: apart.id, sender_id: into.accountId }])
+  })
+
   it('a live chat with somebody the other one blocked has ended', async () => {
     const [into, from] = await two()
     const foe = await someone(core)
