@@ -242,25 +242,34 @@ test('tomorrow morning is nine o’clock in the city that was chosen', async () 
   await page.close()
 })
 
-test('a platform that fails keeps its mail waiting, and gets it when well again', { timeout: 40_000 }, async () => {
-  const person = await welcomed(service, { platform: 'discord', name: '다온', locale: 'ko', willing: false })
-  await person.command('letter', { to: 'self', when: 'hour' })
-  await fillIn(person, '나에게 보내는 한마디. 오늘은 일찍 자고 내일은 천천히 걷자.')
-  await person.press('보낼게요')
-  await person.until('길을 나섰어요')
-  const page = await openPage()
-  const health = page.getByRole('combobox', { name: '플랫폼 상태: Discord' })
-  const waiting = page.locator('.outbox-pending')
-  await health.selectOption('broken')
-  await expect.poll(() => service.discord.faults.list().length).toBe(1)
-  await page.getByRole('button', { name: '+ 1시간' }).click()
-  await waiting.waitFor()
-  expect(person.chat().some(({ text }) => text.includes('도착했어요'))).toBe(false)
-  await health.selectOption('')
-  await person.until('내가 나에게 쓴 편지가 도착했어요', { timeoutMs: 20_000 })
-  await waiting.waitFor({ state: 'detached' })
-  await page.close()
-})
+test.each([
+  ['broken', '다온'],
+  ['slow down', '라온'],
+])(
+  'a platform that fails (%s) keeps its mail waiting, and gets it when well again',
+  {
+    timeout: 60_000,
+  },
+  async (trouble, name) => {
+    const person = await welcomed(service, { platform: 'discord', name, locale: 'ko', willing: false })
+    await person.command('letter', { to: 'self', when: 'hour' })
+    await fillIn(person, '나에게 보내는 한마디. 오늘은 일찍 자고 내일은 천천히 걷자.')
+    await person.press('보낼게요')
+    await person.until('길을 나섰어요')
+    const page = await openPage()
+    const health = page.getByRole('combobox', { name: '플랫폼 상태: Discord' })
+    const waiting = page.locator('.outbox-pending')
+    await health.selectOption(trouble)
+    await expect.poll(() => service.discord.faults.list().length).toBe(1)
+    await page.getByRole('button', { name: '+ 1시간' }).click()
+    await waiting.waitFor()
+    expect(person.chat().some(({ text }) => text.includes('도착했어요'))).toBe(false)
+    await health.selectOption('')
+    await person.until('내가 나에게 쓴 편지가 도착했어요', { timeoutMs: 20_000 })
+    await waiting.waitFor({ state: 'detached' })
+    await page.close()
+  },
+)
 
 test('it fits on a small phone, in either language', async () => {
   for (const locale of ['ko', 'en']) {
