@@ -1,4 +1,3 @@
-import { FIRST_MINUTES } from '../../core/chat/limits.ts'
 import type { ChatFacts } from '../../core/chat/noticeFacts.ts'
 import { type ChatId, shortId } from '../../core/ids.ts'
 import type { Language } from '../../core/language.ts'
@@ -44,7 +43,7 @@ export function chatNotice(facts: ChatFacts, language: Language): View {
 export function begun(language: Language, { first, withFriend }: { first: boolean; withFriend: boolean }): View {
   const text = [
     say(language, withFriend ? 'chat.begun.friend' : 'chat.begun'),
-    first ? say(language, 'chat.begun.first', { minutes: FIRST_MINUTES }) : '',
+    first ? say(language, 'chat.begun.first') : '',
   ]
   return {
     title: say(language, 'chat.begun.title'),

@@ -10,7 +10,5 @@ export const APART_DAYS = 14
 export const MESSAGE_HOURS = 24
 /** That two talked is remembered so long after the end. */
 export const CHAT_DAYS = 30
-/** In a first meeting only words and pictures travel for so long. */
-export const FIRST_MINUTES = 5
 /** Helplines are shown again in one chat after so long. */
 export const HELP_AGAIN_MINUTES = 30

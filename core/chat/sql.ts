@@ -46,6 +46,10 @@ export const RELAY = {
     select (taken.i)::int as i, taken.to_platform::text, taken.to_identity, said.id as message from taken left join said using (source)`,
 }
 
+/** The other side of a change to what was said. */
+const OTHER_SIDE = `select said.id, o.identity_id as to_identity, t.platform as to_platform
+      from said join chat_seat o on o.chat_id = said.chat_id and o.account_id <> said.sender_id join identity t on t.id = o.identity_id`
+
 /** Changes what was said before, and writes the mail that carries the change. Nothing outside an open chat. */
 export const EDIT = {
   name: 'chat_edit',
@@ -54,8 +58,7 @@ export const EDIT = {
       where m.source = any($1::bytea[]) and m.deleted_at is null and c.id = m.chat_id and c.ended_at is null
       returning m.id, m.chat_id, m.sender_id
     ), taken as (
-      select said.id, o.identity_id as to_identity, t.platform as to_platform
-      from said join chat_seat o on o.chat_id = said.chat_id and o.account_id <> said.sender_id join identity t on t.id = o.identity_id
+      ${OTHER_SIDE}
     ), mail as (
       insert into outbox (platform, identity_id, priority, parcel, due_at, created_at)
       select to_platform, to_identity, 0, jsonb_build_object('kind', 'chat-edit', 'messageId', id::text), $3, $3 from taken
@@ -73,8 +76,7 @@ export const DELETE = {
       where m.source = any($1::bytea[]) and m.deleted_at is null and c.id = m.chat_id and c.ended_at is null
       returning m.id, m.chat_id, m.sender_id
     ), taken as (
-      select said.id, o.identity_id as to_identity, t.platform as to_platform
-      from said join chat_seat o on o.chat_id = said.chat_id and o.account_id <> said.sender_id join identity t on t.id = o.identity_id
+      ${OTHER_SIDE}
     ), mail as (
       insert into outbox (platform, identity_id, priority, parcel, due_at, created_at)
       select to_platform, to_identity, 0, jsonb_build_object('kind', 'chat-delete', 'messageId', id::text), $2, $2 from taken

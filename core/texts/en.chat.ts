@@ -24,8 +24,7 @@ export const enChat = {
   'chat.begun.title': 'Somebody is here 👋',
   'chat.begun': 'Whatever you write here now goes to them, without your name. Say hello!',
   'chat.begun.friend': 'Your pen-friend is here. Whatever you write now goes to them, without your name.',
-  'chat.begun.first': (p: { minutes: number }) =>
-    `You meet for the first time: for the first ${p.minutes} minutes only words and pictures travel.`,
+  'chat.begun.first': 'You meet for the first time. You can send words, pictures and stickers.',
   'chat.begun.hint': '/leave ends it at any moment.',
   'chat.since': (p: { when: string }) =>
     `You have been in this chat since ${p.when}. Whatever you write here goes to the other person.`,

@@ -27,7 +27,7 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'chat.begun.title': '누군가 왔어요 👋',
   'chat.begun': '지금부터 여기에 쓰는 말은 이름 없이 그분께 전해져요. 인사를 건네 보세요!',
   'chat.begun.friend': '펜팔이 왔어요. 지금부터 여기에 쓰는 말은 이름 없이 그분께 전해져요.',
-  'chat.begun.first': (p) => `처음 만나는 사이라서, 처음 ${p.minutes}분 동안은 글과 사진만 전해져요.`,
+  'chat.begun.first': '처음 만나는 사이예요. 글과 사진, 스티커를 주고받을 수 있어요.',
   'chat.begun.hint': '/leave 로 언제든 나갈 수 있어요.',
   'chat.since': (p) => `${p.when}부터 대화하고 있어요. 여기에 쓰는 말은 상대에게 전해져요.`,
   'chat.leave': '🚪 나가기',
