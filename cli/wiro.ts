@@ -3,7 +3,7 @@ import { ConfigError } from '../core/configError.ts'
 import { StoreError } from '../core/store/storeError.ts'
 import { addStart } from './commands/start.ts'
 import { addCommands } from './commands.ts'
-import { complain, exitCodes } from './desk.ts'
+import { complain, exitCodes, say } from './desk.ts'
 import { type Terminal, terminal, typedAt } from './terminal.ts'
 
 /**
@@ -13,7 +13,10 @@ import { type Terminal, terminal, typedAt } from './terminal.ts'
 export function wiro(args: readonly string[], at: Terminal): Promise<number | undefined> {
   return typedAt(at, async () => {
     const program = new Command('wiro').description(
-      'Warm anonymous letters between strangers, on Discord and Telegram.',
+      say({
+        en: 'Warm anonymous letters between strangers, on Discord and Telegram.',
+        ko: '모르는 사람끼리 따뜻한 익명 편지를 주고받는 디스코드·텔레그램 봇이에요.',
+      }),
     )
     addStart(program)
     addCommands(program)

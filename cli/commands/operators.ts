@@ -41,7 +41,9 @@ export function addOperators(program: Command): void {
       if (role !== 'moderator' && role !== 'owner') throw new WrongUse('--role moderator | owner')
       const operator = await enlist(core, { by, name, role, why, rehearse: dryRun })
       if (json) return screen.json(operator)
-      screen.line(screen.green(screen.t({ en: `${name} is ${role} now.`, ko: `이제 ${name} 님은 ${role} 이에요.` })))
+      screen.line(
+        screen.green(screen.t({ en: `${name} is ${role} now.`, ko: `이제 ${name} 님의 역할은 ${role}예요.` })),
+      )
     },
   )
   addWebLogin(operators)
