@@ -68,7 +68,13 @@ export function createPicker(phone, input, done) {
     )
     element.hidden = false
     input.setAttribute('aria-expanded', 'true')
-    mark(0)
+    // What is typed in full is what Enter takes: /help, not /helpline.
+    mark(
+      Math.max(
+        0,
+        offered.findIndex(({ name, label }) => name === typed || label === typed),
+      ),
+    )
   }
 
   /** @param {number} i */

@@ -271,6 +271,23 @@ test.each([
   },
 )
 
+test('who blocks the bot is gone, and back again once they unblock it and write', async () => {
+  await welcomed(service, { platform: 'telegram', name: '새온', locale: 'ko', willing: false })
+  const { rows } = await service.core.db.pg.query('select id from identity order by created_at desc limit 1')
+  const gone = async () =>
+    (await service.core.db.prisma.identity.findUniqueOrThrow({ where: { id: rows[0].id } })).goneAt !== null
+  const page = await openPage()
+  const phone = phoneOf(page, '새온')
+  await phone.getByRole('button', { name: '봇 차단하기' }).click()
+  await expect.poll(gone).toBe(true)
+  await phone.getByRole('button', { name: '차단 풀기' }).first().click()
+  await phone.getByRole('combobox').fill('/help')
+  await page.keyboard.press('Enter')
+  await phone.getByText('위로는 이런 곳이에요').first().waitFor()
+  expect(await gone()).toBe(false)
+  await page.close()
+})
+
 test('it fits on a small phone, in either language', async () => {
   for (const locale of ['ko', 'en']) {
     const page = await openPage({ locale, width: 360, height: 740 })
