@@ -1,10 +1,14 @@
 import { Agent } from 'node:https'
 import { Telegram } from 'telegraf'
 import type { Telegram as Methods, Opts } from 'telegraf/types'
+import { IDLE_CONNECTION_MS, openTransport, type Transport } from './transport.ts'
 
 /** The Bot API of one token, spoken by telegraf's client. */
 export type Api = {
-  /** One request, never repeated. Rejects with telegraf's `TelegramError`, node-fetch's `FetchError` or an `AbortError`. */
+  /**
+   * One request, never repeated. Rejects with telegraf's `TelegramError`, an `AbortError`, or the error of the connection:
+   * see `outcomeOf`.
+   */
   call<M extends keyof Methods>(method: M, payload: Opts<M>, options?: CallOptions): Promise<ReturnType<Methods[M]>>
 }
 
@@ -12,33 +16,42 @@ type CallOptions = { timeoutMs?: number; signal?: AbortSignal }
 
 /** A request without an answer is given up after this; telegraf alone would wait 500 s. */
 export const CALL_TIMEOUT_MS = 15_000
-/** Idle connections are closed before the far side closes them under a request that is just leaving. */
-const IDLE_CONNECTION_MS = 20_000
+const TELEGRAM = 'https://api.telegram.org'
 
 /** Opens the client. `apiUrl` takes the place of https://api.telegram.org. Sends nothing yet. */
 export function openApi(access: { token: string; apiUrl: string | undefined; timeoutMs?: number }): Api {
   const { token, apiUrl, timeoutMs: usualTimeoutMs = CALL_TIMEOUT_MS } = access
-  const telegram = new Telegram(token, {
-    ...(apiUrl ? { apiRoot: `${apiUrl}/` } : {}),
-    agent: new Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS }),
-    webhookReply: false,
-  })
+  const client = new Client(token, `${apiUrl ?? TELEGRAM}/`)
   return {
-    async call(method, payload, { timeoutMs = usualTimeoutMs, signal } = {}) {
-      const ending = new AbortController()
-      const end = () => ending.abort()
-      const timer = setTimeout(end, timeoutMs)
-      if (signal?.aborted) end()
-      signal?.addEventListener('abort', end)
-      try {
-        return await telegram.callApi(method, payload, { signal: ending.signal as unknown as TelegrafSignal })
-      } finally {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', end)
-      }
-    },
+    call: (method, payload, { timeoutMs = usualTimeoutMs, signal } = {}) =>
+      client.callApi(method, payload, { timeoutMs, signal }),
   }
 }
+
+/** telegraf's client, with a transport of our own for all that carries no file. */
+class Client extends Telegram {
+  readonly #transport: Transport
+
+  constructor(token: string, apiRoot: string) {
+    super(token, { apiRoot, agent: new Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS }), webhookReply: false })
+    this.#transport = openTransport({ root: apiRoot, token })
+  }
+
+  override callApi<M extends keyof Methods>(
+    method: M,
+    payload: Opts<M>,
+    how: { signal?: TelegrafSignal | AbortSignal | undefined; timeoutMs?: number } = {},
+  ): Promise<ReturnType<Methods[M]>> {
+    const { timeoutMs = CALL_TIMEOUT_MS } = how
+    const signal = how.signal as AbortSignal | undefined
+    if (!MAY_CARRY_FILES.test(method))
+      return this.#transport(method, payload, { timeoutMs, signal }) as Promise<ReturnType<Methods[M]>>
+    const ending = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])])
+    return super.callApi(method, payload, { signal: ending as unknown as TelegrafSignal })
+  }
+}
+
+const MAY_CARRY_FILES = /^(send(?!Message$|ChatAction$)|set(?!MessageReaction$)|editMessageMedia$|add|create|upload)/
 
 /** telegraf's types name the signal of a package that Node has outgrown; node-fetch takes Node's own. */
 type TelegrafSignal = NonNullable<NonNullable<Parameters<Telegram['callApi']>[2]>['signal']>

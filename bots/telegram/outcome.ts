@@ -11,10 +11,15 @@ export type Failure = Extract<Outcome, { kind: 'gone' | 'later' | 'refused' | 'u
 export function outcomeOf(error: unknown): Failure {
   if (error instanceof TelegramError) return outcomeOfAnswer(error)
   if (!(error instanceof Error)) return unknown('unexpected')
-  if (error.name === 'AbortError') return unknown('timeout')
-  if (neverConnected(error)) return later(UNREACHABLE_PAUSE_MS, 'unreachable')
-  return unknown(error.name === 'FetchError' ? 'connection-lost' : 'unexpected')
+  const code = 'code' in error ? String(error.code) : ''
+  if (error.name === 'AbortError' || NO_ANSWER.test(code)) return unknown('timeout')
+  if (neverConnected(error, code)) return later(UNREACHABLE_PAUSE_MS, 'unreachable')
+  const known = ['FetchError', 'Unreadable'].includes(error.name) || /^(E[A-Z]+|UND_ERR_\w+|HPE_\w+)$/.test(code)
+  return unknown(known ? 'connection-lost' : 'unexpected')
 }
+
+/** undici's: the request left, and nothing came within the time given. */
+const NO_ANSWER = /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/
 
 const UNREACHABLE_PAUSE_MS = 2_000
 const REFUSED_TOKEN_PAUSE_MS = 60_000
@@ -75,17 +80,20 @@ function reasonIn(reasons: Reasons, description: string): string | undefined {
   return reasons.find(([pattern]) => pattern.test(description))?.[1]
 }
 
-const NAMELESS_CODES = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
+const NAMELESS_CODES =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
 
 /**
- * True when no connection came about, so that nothing can have been done. node-fetch 2 quotes the system's words:
- * `… failed, reason: connect ETIMEDOUT 192.0.2.1:443`, and nothing after `reason:` when every address of a name failed.
+ * True when no connection came about, so that nothing can have been done. Node names the call that failed; node-fetch 2
+ * quotes the system's words: `… failed, reason: connect ETIMEDOUT 192.0.2.1:443`, and nothing after `reason:` when every
+ * address of a name failed.
  */
-function neverConnected(error: Error): boolean {
-  const code = 'code' in error ? String(error.code) : ''
+function neverConnected(error: Error, code: string): boolean {
   return (
     NAMELESS_CODES.test(code) ||
-    /reason: (connect |$|Client network socket disconnected before secure)/.test(error.message)
+    ('syscall' in error && error.syscall === 'connect') ||
+    error instanceof AggregateError ||
+    /reason: (connect |$)|Client network socket disconnected before secure/.test(error.message)
   )
 }
 

@@ -78,6 +78,27 @@ test.each([
   expect(outcomeOf(error)).toEqual(outcome)
 })
 
+test.each([
+  [{ code: 'ECONNREFUSED', syscall: 'connect' }, unreachable],
+  [{ code: 'ENETUNREACH', syscall: 'connect' }, unreachable],
+  [{ code: 'ETIMEDOUT', syscall: 'connect' }, unreachable],
+  [{ code: 'ENOTFOUND', syscall: 'getaddrinfo' }, unreachable],
+  [{ code: 'UND_ERR_CONNECT_TIMEOUT' }, unreachable],
+  [{ code: 'ECONNRESET', syscall: 'read' }, unknown('connection-lost')],
+  [{ code: 'EPIPE', syscall: 'write' }, unknown('connection-lost')],
+  [{ code: 'UND_ERR_SOCKET' }, unknown('connection-lost')],
+  [{ code: 'HPE_INVALID_CONSTANT' }, unknown('connection-lost')],
+  [{ code: 'UND_ERR_HEADERS_TIMEOUT' }, unknown('timeout')],
+  [{ code: 'UND_ERR_BODY_TIMEOUT' }, unknown('timeout')],
+])('our own transport fails with %j', (how, outcome) => {
+  expect(outcomeOf(Object.assign(new Error('it failed'), how))).toEqual(outcome)
+})
+
+test('every address of a name refused: nothing left', () => {
+  const all = [1, 2].map(() => Object.assign(new Error('refused'), { code: 'ECONNREFUSED', syscall: 'connect' }))
+  expect(outcomeOf(new AggregateError(all))).toEqual(unreachable)
+})
+
 test('an answer that never comes, or is not JSON, or a bug of ours: nobody knows', () => {
   expect(outcomeOf(new DOMException('The user aborted a request.', 'AbortError'))).toEqual(unknown('timeout'))
   const nonsense = Object.assign(new Error('invalid json response body at https://x reason: Unexpected token'), {
