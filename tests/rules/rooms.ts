@@ -19,7 +19,7 @@ const rooms: Room[] = [
   { at: 'bots/dialogue/stationery', mayImport: ['bots/dialogue', 'core'], packages: ['@resvg/resvg-js', 'satori'] },
   { at: 'bots/dialogue', mayImport: ['core'], packages: [] },
   { at: 'bots/discord', mayImport: ['bots/dialogue', 'bots/bot.ts', 'core'], packages: ['discord.js', 'zod'] },
-  { at: 'bots/telegram', mayImport: ['bots/dialogue', 'bots/bot.ts', 'core'], packages: ['telegraf', 'zod'] },
+  { at: 'bots/telegram', mayImport: ['bots/dialogue', 'bots/bot.ts', 'core'], packages: ['telegraf', 'undici', 'zod'] },
   { at: 'bots/bot.ts', mayImport: ['core'], packages: [] },
   {
     at: 'web',
