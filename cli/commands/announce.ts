@@ -57,7 +57,7 @@ export function addAnnounce(program: Command): void {
         one.createdBy,
         screen.ago(one.createdAt),
         one.sent,
-        one.stoppedAt ? screen.t({ en: 'stopped', ko: '멈춤' }) : one.waiting,
+        one.stoppedAt ? screen.t({ en: 'stopped', ko: '멈춤' }) : `${one.waiting}${one.addressedAt ? '' : ' …'}`,
       ])
       screen.table([columns.number, columns.about, columns.who, columns.since, columns.sent, columns.waiting], rows, {
         en: 'None.',

@@ -8,12 +8,13 @@ import { sweepChats } from '../chat/sweepChats.ts'
 import type { Core } from '../core.ts'
 import { forgetOldMail } from '../delivery/forgetMail.ts'
 import { tellFollowers, UNTOLD } from '../follows/tellFollowers.ts'
-import type { AccountId, DeliveryId, ExportId, LetterId, OpenLetterId } from '../ids.ts'
+import type { AccountId, AnnouncementId, DeliveryId, ExportId, LetterId, OpenLetterId } from '../ids.ts'
 import { forgetOldEvents } from '../inbound/inbound.ts'
 import type { LetterWork } from '../jobs/queues.ts'
 import type { Language } from '../language.ts'
 import { forgetOldReports } from '../moderation/forgetReports.ts'
 import { forgetLikeness } from '../moderation/likeness.ts'
+import { A_SWEEP, addressAnnouncement, UNADDRESSED } from '../operations/addressAnnouncement.ts'
 import { refreshTaste } from '../recommendations/refreshTaste.ts'
 import { inPg } from '../store/transaction.ts'
 import { forgetOldDrafts } from './forgetDrafts.ts'
@@ -64,6 +65,9 @@ export async function sweepLetters(core: Core): Promise<void> {
   await each(core, UNMADE, [now, A_LOOK], (id) => makeExport(core, { exportId: id as ExportId }))
   await each(core, UNASKED, [now, A_LOOK], (id) => askToday(core, id as AccountId))
   await each(core, UNTOLD, [now, A_LOOK], (id) => tellFollowers(core, id as OpenLetterId))
+  await each(core, UNADDRESSED, [A_LOOK], (id) =>
+    addressAnnouncement(core, { id: id as AnnouncementId, most: A_SWEEP }),
+  )
   await sweepChats(core)
   await forgetOldEvents(core)
   await forgetOldMail(core)

@@ -1,13 +1,12 @@
-import { quietUntil } from '../accounts/quietHours.ts'
 import type { Core } from '../core.ts'
-import { postMail } from '../delivery/outbox.ts'
-import { type AccountId, type AnnouncementId, newId } from '../ids.ts'
+import { type AnnouncementId, newId } from '../ids.ts'
 import type { Language } from '../language.ts'
 import { writeAudit } from '../moderation/audit.ts'
 import { requireOperator } from '../moderation/operators.ts'
 import { inRehearsal } from '../moderation/rehearse.ts'
 import { Refusal } from '../refusal.ts'
-import { inPrisma, type PrismaTx } from '../store/transaction.ts'
+import { inPrisma } from '../store/transaction.ts'
+import { addressAnnouncement, hears } from './addressAnnouncement.ts'
 
 export type AnnouncementLine = {
   number: number
@@ -16,21 +15,24 @@ export type AnnouncementLine = {
   createdBy: string
   createdAt: Date
   stoppedAt: Date | null
+  /** When everybody's had been written; null while that goes on. */
+  addressedAt: Date | null
   sent: number
   waiting: number
 }
 
-const AT_ONCE = 100
-
 /** Whom an announcement would reach: welcomed, reachable, not banned, and not wishing to hear of nothing. */
 export async function countHearers(core: Core, { languages }: { languages: Language[] }): Promise<number> {
-  const { rows } = await core.db.pg.query(`select count(*)::int as count from account a where ${HEARS}`, [languages])
+  const { rows } = await core.db.pg.query(`select count(*)::int as count from account a where ${hears('$1')}`, [
+    languages,
+  ])
   return rows[0].count
 }
 
 /**
  * Tells everybody, or everybody of a language, something; owners only. It goes behind all other mail, in everybody's
- * waking hours, within the platforms' rates, and can be stopped. Returns its number and how many it is on its way to.
+ * waking hours, within the platforms' rates, and can be stopped. When this process dies in the middle, the service goes
+ * on with it. Returns its number and how many it is on its way to.
  */
 export async function announce(
   core: Core,
@@ -46,16 +48,9 @@ export async function announce(
     await writeAudit(core, tx, { operator: by, act: 'announce', subject: `announcement ${made.number}`, why })
     return made
   })
-  const languages = Object.keys(texts)
-  let to = 0
-  for (let after = FIRST_ID; ; ) {
-    const { rows } = await core.db.pg.query(HEARERS, [languages, after, AT_ONCE])
-    await inPrisma(core, async (tx) => {
-      for (const row of rows) if (await tellOne(core, tx, id, row)) to++
-    })
-    if (rows.length < AT_ONCE) return { number, to }
-    after = rows.at(-1).id
-  }
+  const to = await countHearers(core, { languages: Object.keys(texts) as Language[] })
+  await addressAnnouncement(core, { id })
+  return { number, to }
 }
 
 /** Whoever has not been told yet will not be. */
@@ -80,27 +75,8 @@ export async function listAnnouncements(core: Core, { limit }: { limit: number }
   return rows
 }
 
-type Hearer = { id: AccountId; zone: string; quietFrom: number | null; quietUntil: number | null }
-
-async function tellOne(core: Core, tx: PrismaTx, announcementId: AnnouncementId, hearer: Hearer): Promise<boolean> {
-  const quiet = quietUntil(hearer, core.clock.now())
-  return postMail(core, tx, {
-    to: hearer.id,
-    parcel: { kind: 'announcement', announcementId },
-    priority: 'announcement',
-    onceKey: `announcement:${announcementId}:${hearer.id}`,
-    ...(quiet ? { dueAt: quiet } : {}),
-  })
-}
-
-const FIRST_ID = '00000000-0000-0000-0000-000000000000'
-const HEARS = `a.welcomed_at is not null and a.erased_at is null and a.notify <> 'never' and a.language::text = any($1)
-  and exists (select 1 from identity i where i.account_id = a.id and i.gone_at is null and i.platform in ('discord', 'telegram'))
-  and not exists (select 1 from sanction s where s.account_id = a.id and s.kind = 'ban' and s.lifted_at is null)`
-const HEARERS = `select a.id, a.zone, a.quiet_from as "quietFrom", a.quiet_until as "quietUntil"
-  from account a where ${HEARS} and a.id > $2::uuid order by a.id limit $3`
 const LIST = `select n.number, n.text_ko as ko, n.text_en as en, n.created_by as "createdBy", n.created_at as "createdAt",
-    n.stopped_at as "stoppedAt",
+    n.stopped_at as "stoppedAt", n.addressed_at as "addressedAt",
     (select count(*)::int from outbox o where o.once_key like 'announcement:' || n.id || ':%' and o.state = 'sent') as sent,
     (select count(*)::int from outbox o where o.once_key like 'announcement:' || n.id || ':%' and o.state in ('pending', 'sending')) as waiting
   from announcement n order by n.number desc limit $1`

@@ -65,7 +65,12 @@ export async function inScript(args: string[], env: Record<string, string>): Pro
 }
 
 /** Runs `wiro` as a process of its own, without a terminal. */
-export async function asProcess(args: string[], env: Record<string, string>): Promise<Ran> {
+export function asProcess(args: string[], env: Record<string, string>): Promise<Ran> {
+  return startProcess(args, env).ran
+}
+
+/** The same, for a test that ends the process itself: {@link Ran} has the code -1 then. */
+export function startProcess(args: string[], env: Record<string, string>): { kill(): void; ran: Promise<Ran> } {
   const child = spawn(process.execPath, [bin, ...args], {
     env: { ...environment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -73,8 +78,8 @@ export async function asProcess(args: string[], env: Record<string, string>): Pr
   let [out, err] = ['', '']
   child.stdout?.on('data', (chunk) => (out += String(chunk)))
   child.stderr?.on('data', (chunk) => (err += String(chunk)))
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { code: code ?? -1, out, err }
+  const ran = new Promise<Ran>((resolve) => child.on('close', (code) => resolve({ code: code ?? -1, out, err })))
+  return { kill: () => void child.kill('SIGKILL'), ran }
 }
 
 function environment(): Record<string, string> {

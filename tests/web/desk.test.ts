@@ -1,7 +1,9 @@
+import { appRoutes } from '@bull-board/api/dist/routes.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listAudit } from '../../core/moderation/audit.ts'
 import { addOperator, removeOperator } from '../../core/moderation/operators.ts'
 import { offerWebLogin } from '../../core/operations/webLogin.ts'
+import { readBoardAct } from '../../web/desk/boardActs.ts'
 import { barChart } from '../../web/desk/chart.ts'
 import { operatorPages } from '../../web/desk/desk.ts'
 import { metricsPage } from '../../web/metrics.ts'
@@ -110,9 +112,34 @@ it('shows the queues to owners only, and changes them only from its own page, wi
   await fetch(resume, { method: 'PUT', headers: { cookie, origin: base } })
   const acts = await listAudit(service.core, { limit: 2 })
   expect(acts.map(({ operator, act, subject }) => `${operator} ${act} ${subject}`)).toEqual([
-    'mina board.put /api/queues/letters/resume',
-    'mina board.put /api/queues/letters/pause',
+    'mina jobs.resume queue letters',
+    'mina jobs.pause queue letters',
   ])
+})
+
+it.each([
+  ['PUT', '/api/queues/pause', 'jobs.pause', 'all queues'],
+  ['PUT', '/api/queues/letters/empty', 'jobs.drain', 'queue letters'],
+  ['PUT', '/api/queues/letters/rate-limit/release', 'jobs.rate-limit-release', 'queue letters'],
+  ['PUT', '/api/queues/letters/retry/failed', 'jobs.retry', 'all failed jobs of queue letters'],
+  ['PUT', '/api/queues/letters/promote', 'jobs.promote', 'all delayed jobs of queue letters'],
+  ['PUT', '/api/queues/letters/clean/completed', 'jobs.remove', 'all completed jobs of queue letters'],
+  ['PUT', '/api/queues/letters/42/retry', 'jobs.retry', 'job letters 42'],
+  ['PUT', '/api/queues/letters/repeat%3Aa%3A1/clean', 'jobs.remove', 'job letters repeat:a:1'],
+  ['PATCH', '/api/queues/letters/42/update-data', 'jobs.change-data', 'job letters 42'],
+  ['PUT', '/api/queues/letters/job-schedulers/sweep/run', 'jobs.schedule-run', 'schedule letters sweep'],
+  ['PUT', '/api/something/%zz', 'jobs.other', 'PUT /api/something/%zz'],
+  ['PUT', '/api/queues/letters/42/unheard-of', 'jobs.other', 'PUT /api/queues/letters/42/unheard-of'],
+])('says in the audit log what was done on the board: %s %s', (method, path, act, subject) => {
+  expect(readBoardAct(method, path)).toEqual({ act, subject })
+})
+
+it('knows every change that this version of the board can make', () => {
+  const routes = (appRoutes as unknown as { api: { method: string; route: string }[] }).api
+  const changes = routes.filter(({ method, route }) => method !== 'get' && route.startsWith('/api/queues'))
+  expect(changes.length).toBeGreaterThan(20)
+  for (const { method, route } of changes)
+    expect(readBoardAct(method.toUpperCase(), route).act, route).not.toBe('jobs.other')
 })
 
 it('tells figures to this machine, or to whoever has the token, and to nobody else', async () => {

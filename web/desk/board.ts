@@ -5,6 +5,7 @@ import type { RequestHandler } from 'express'
 import type { Core } from '../../core/core.ts'
 import { openQueuesToShow } from '../../core/jobs/board.ts'
 import { noteAct } from '../../core/operations/noteAct.ts'
+import { readBoardAct } from './boardActs.ts'
 
 export type Board = {
   /** Everything below the board's path, for an operator who has been let in. */
@@ -28,12 +29,7 @@ export function openBoard(core: Core, { path }: { path: string }): Board {
   return {
     handle: (name) => async (request, response, next) => {
       if (request.method !== 'GET')
-        await noteAct(core, {
-          by: name,
-          act: `board.${request.method.toLowerCase()}`,
-          subject: request.path.slice(0, 200),
-          why: 'on the job board',
-        })
+        await noteAct(core, { by: name, ...readBoardAct(request.method, request.path), why: 'on the job board' })
       opened ??= open()
       const { route } = await opened
       route(request, response, next)
