@@ -30,6 +30,7 @@ COPY --from=build /app/dist dist
 COPY prisma/schema.prisma prisma/schema.prisma
 COPY prisma/migrations prisma/migrations
 COPY sandbox/page/public sandbox/page/public
+COPY web/chat/public web/chat/public
 COPY cli/bin.js cli/bin.js
 USER node
 # The key file and, without DATABASE_URL, the built-in database.

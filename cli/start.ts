@@ -55,7 +55,11 @@ export async function start(env: NodeJS.ProcessEnv, roles: readonly Role[] = all
     await startParts(core, { web, stops, roles })
     sandbox?.watch(() => sandboxStatus(core))
     if (sandbox) web?.mount(sandbox)
-    for (const mount of accountPages(core)) web?.mount(mount)
+    const pages = web ? accountPages(core) : []
+    for (const mount of pages) {
+      if (mount.close) stops.push(mount.close)
+      web?.mount(mount)
+    }
     const desk = operatorPages(core)
     stops.push(desk.close)
     web?.mount(desk.mount)

@@ -25,7 +25,7 @@ const GOOGLE_WITHIN_MS = 10_000
 
 /** Where a login may lead afterwards; anything else leads to the account page. */
 export function isOurPage(path: string): boolean {
-  return /^\/(account|account\/erase|bind\/[\w-]{22})$/.test(path)
+  return /^\/(account|account\/erase|chat|bind\/[\w-]{22})$/.test(path)
 }
 
 /** Authorisation code with PKCE and a state that is bound to this browser's session and this tab. */

@@ -10,16 +10,16 @@ export function isRecent({ core, request }: Pick<Visit, 'core' | 'request'>): bo
   return at !== undefined && core.clock.now().getTime() - at <= RECENT_MINUTES * 60_000
 }
 
-/** The page of somebody who is not logged in. */
-export function showLoginPage(visit: Visit): void {
+/** The page of somebody who is not logged in; the login leads back to `to`. */
+export function showLoginPage(visit: Visit, to = '/account'): void {
   const { t, core } = visit
-  const body = core.config.google ? loginBody(visit) : html`<p>${t('login.none')}</p>`
+  const body = core.config.google ? loginBody(visit, to) : html`<p>${t('login.none')}</p>`
   showPage(visit, { title: t('login.title'), body })
 }
 
-function loginBody(visit: Visit): Html {
+function loginBody(visit: Visit, to: string): Html {
   const { t } = visit
-  const button = press(visit, { to: '/login', label: t('login.button'), look: 'main', fields: { to: '/account' } })
+  const button = press(visit, { to: '/login', label: t('login.button'), look: 'main', fields: { to } })
   return html`<p>${t('login.text')}</p>${button}<p><small>${t('login.privacy')}</small></p>`
 }
 

@@ -18,6 +18,10 @@ import {
   unblockHere,
 } from './accountPages.ts'
 import { beginHere, claimLinkHere, confirmHere, declineHere, showBinding, showLinkPage } from './bindPages.ts'
+import { readAsset } from './chat/assets.ts'
+import { chatHeaders, showChatPage } from './chat/chatPage.ts'
+import { type Live, openLive } from './chat/live.ts'
+import { acceptLive, upgradeThrough } from './chat/upgrade.ts'
 import { sendExport, showExport } from './exportPages.ts'
 import { openLimits } from './limits.ts'
 import { isOurPage, openLogin } from './login.ts'
@@ -30,15 +34,18 @@ import { openVisit, type Visit } from './visit.ts'
 import type { Mount } from './web.ts'
 
 const PATHS = ['/account', '/link', '/bind', '/login', '/logout', '/export']
+const CHAT = '/chat'
 const FORM_LIMIT = '16kb'
 
-/** The account pages, to be mounted on the web server. */
+/** The account pages and the live chat's, to be mounted on the web server. */
 export function accountPages(core: Core): Mount[] {
-  const app = openApp(core)
-  return PATHS.map((path) => ({ path, handle: app }))
+  const live = openLive(core)
+  const app = openApp(core, live)
+  const chat = { path: CHAT, handle: app, upgrade: upgradeThrough(app), close: live.close }
+  return [...PATHS.map((path) => ({ path, handle: app })), chat]
 }
 
-function openApp(core: Core): Express {
+function openApp(core: Core, live: Live): Express {
   const app = express().disable('x-powered-by').set('trust proxy', 'loopback, linklocal, uniquelocal')
   const login = core.config.google && openLogin(core, core.config.google)
   const limits = openLimits()
@@ -49,6 +56,11 @@ function openApp(core: Core): Express {
   app.use(securityHeaders(core))
   app.get(stylePath, (_request, response) => {
     response.set('cache-control', 'public, max-age=31536000, immutable').type('css').send(style)
+  })
+  app.get(`${CHAT}/assets/:version/:name`, (request, response, next) => {
+    const asset = readAsset(request.params)
+    if (!asset) return next()
+    response.set('cache-control', 'public, max-age=31536000, immutable').type(asset.type).send(asset.text)
   })
   app.use((_request, response, next) => {
     response.set('cache-control', 'no-store')
@@ -83,6 +95,12 @@ function openApp(core: Core): Express {
     page((visit) => sendExport(visit, part(visit, 'part'))),
   )
   if (login) {
+    app.get(
+      CHAT,
+      chatHeaders(core),
+      page((visit) => showChatPage(visit)),
+    )
+    app.get(`${CHAT}/live`, acceptLive(core, live))
     app.post('/account/bind', page(beginHere))
     app.post('/login', async (request, response) => {
       const to = String(request.body.to ?? '')
@@ -114,7 +132,9 @@ function openApp(core: Core): Express {
       page((visit) => declineHere(visit, part(visit, 'id'))),
     )
   } else {
-    app.get('/link/:secret', page(showLoginPage))
+    const noLogin = page((visit) => showLoginPage(visit))
+    app.get('/link/:secret', noLogin)
+    app.get(CHAT, noLogin)
   }
   app.use((request, response) => showOops(plainVisit(request, response), 'missing', 404))
   app.use(onError(core))
@@ -125,7 +145,7 @@ const STATUS = { denied: 403, google: 502, unverified: 403, state: 403 } as cons
 
 const part = ({ request }: Visit, name: string) => String(request.params[name] ?? '')
 
-/** Nothing from elsewhere, nothing inline, no scripts at all. A form may lead to Google: browsers hold redirects to it against `form-action`. */
+/** Nothing from elsewhere, nothing inline, no scripts at all (but the chat's page: `chatHeaders`). A form may lead to Google: browsers hold redirects to it against `form-action`. */
 function securityHeaders(core: Core) {
   const google = new URL(core.config.google?.authorizationUrl ?? 'https://accounts.google.com').origin
   return helmet({

@@ -51,12 +51,12 @@ export async function openVisit(
   }
 }
 
-/** Shows a page. `reload`: the page looks again by itself after so many seconds. */
+/** Shows a page. `reload`: the page looks again by itself after so many seconds; `head`: what it loads beside the style. */
 export function showPage(
   { response, language, t }: Pick<Visit, 'response' | 'language' | 't'>,
-  page: { title: string; body: Html; status?: number; reload?: number },
+  page: { title: string; body: Html; status?: number; reload?: number; head?: Html },
 ): void {
-  const { title, body, status = 200, reload } = page
+  const { title, body, status = 200, reload, head } = page
   const { markup } = html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -65,6 +65,7 @@ export function showPage(
 ${reload !== undefined && html`<meta http-equiv="refresh" content="${reload}">`}
 <title>${title} · ${t('site')}</title>
 <link rel="stylesheet" href="${stylePath}">
+${head}
 </head>
 <body>
 <main>

@@ -13,6 +13,8 @@ export type Mount = {
   path: string
   handle: RequestHandler
   upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Ends what goes on there by itself. */
+  close?(): Promise<void>
 }
 
 export type Web = {

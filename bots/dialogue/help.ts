@@ -1,6 +1,4 @@
-import type { Language } from '../../core/language.ts'
-import { helplinesFor } from '../../core/safety/helplines.ts'
-import { say } from '../../core/texts/texts.ts'
+import { helplineWords } from '../../core/safety/helplineWords.ts'
 import { menu } from './menu.ts'
 import { button, type Handler, type Scene, tell } from './scene.ts'
 
@@ -23,17 +21,4 @@ export const showHelpline: Handler = async (scene) =>
 /** One or two lines of the person's country, and what to do in danger. */
 export function helplineText({ person, language }: Scene): string {
   return helplineWords(language, person.account.zone)
-}
-
-/** The same for a zone, outside of a talk. */
-export function helplineWords(language: Language, zone: string): string {
-  const lines = helplinesFor(zone).map((line) =>
-    say(language, 'helpline.line', {
-      name: line.name[language],
-      contact: line.contact,
-      hours: line.hours[language],
-      note: line.note[language],
-    }),
-  )
-  return [...lines, say(language, 'helpline.emergency')].join('\n\n')
 }

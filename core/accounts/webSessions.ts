@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts'
+import type { AccountId } from '../ids.ts'
 import { WEB_SESSION } from '../vault/sealedColumns.ts'
 import { googleLookups } from './google.ts'
 
@@ -86,6 +87,39 @@ export async function listSessions(core: Core, { sub }: { sub: string }): Promis
 /** Logs a Google login out everywhere. */
 export async function dropSessions(core: Core, { sub }: { sub: string }): Promise<void> {
   await core.db.prisma.webSession.deleteMany({ where: { owner: { in: googleLookups(core, sub) } } })
+}
+
+/** A browser that is logged in: the key of its session, and Google's `sub`. */
+export type LoggedIn = { key: string; sub: string }
+
+/** Whose account each of these browsers acts for now; undefined for one that is logged out, or whose login is bound to none. */
+export async function accountsOfSessions(
+  core: Core,
+  browsers: readonly LoggedIn[],
+): Promise<(AccountId | undefined)[]> {
+  const keys = browsers.map(({ key }) => Buffer.from(idOf(core, key)))
+  const logins = browsers.map(({ sub }) => googleLookups(core, sub).map((one) => Buffer.from(one)))
+  const [sessions, accounts] = await Promise.all([
+    core.db.pg.query({ ...LIVING, values: [keys, core.clock.now()] }),
+    core.db.pg.query({ ...LOGINS, values: [logins.flat()] }),
+  ])
+  const living = new Set(sessions.rows.map(({ id }) => hex(id)))
+  const known = new Map<string, AccountId>(accounts.rows.map((row) => [hex(row.lookup), row.account_id]))
+  return browsers.map((_browser, at) => {
+    const id = keys[at]
+    if (!id || !living.has(hex(id))) return undefined
+    const lookup = logins[at]?.find((one) => known.has(hex(one)))
+    return lookup && known.get(hex(lookup))
+  })
+}
+
+const LIVING = {
+  name: 'web_sessions_living',
+  text: 'select id from web_session where id = any($1::bytea[]) and expires_at > $2 and owner is not null',
+}
+const LOGINS = {
+  name: 'web_sessions_logins',
+  text: `select lookup, account_id from identity where platform = 'google' and lookup = any($1::bytea[])`,
 }
 
 /** Which entry of {@link listSessions} a browser's key belongs to. */

@@ -11,16 +11,28 @@ export async function changeMessage(
   core: Core,
   { place, content }: { place: Place; content: ChatContent },
 ): Promise<boolean> {
+  return changeSaid(core, { sources: placeLookups(core, place), content })
+}
+
+/** The same for what is known by its keyed hash already. */
+export async function changeSaid(
+  core: Core,
+  { sources, content }: { sources: Buffer[]; content: ChatContent },
+): Promise<boolean> {
   forgetJustSaid(core)
-  const values = [placeLookups(core, place), sealContent(core, content), core.clock.now()]
-  const { rows } = await core.db.pg.query({ ...EDIT, values })
+  const { rows } = await core.db.pg.query({ ...EDIT, values: [sources, sealContent(core, content), core.clock.now()] })
   return wakeAll(core, rows as Target[])
 }
 
 /** Takes back something said in an open chat. False when it was not said in one. Doing it twice does nothing twice. */
 export async function deleteMessage(core: Core, { place }: { place: Place }): Promise<boolean> {
+  return takeBackSaid(core, { sources: placeLookups(core, place) })
+}
+
+/** The same for what is known by its keyed hash already. */
+export async function takeBackSaid(core: Core, { sources }: { sources: Buffer[] }): Promise<boolean> {
   forgetJustSaid(core)
-  const { rows } = await core.db.pg.query({ ...DELETE, values: [placeLookups(core, place), core.clock.now()] })
+  const { rows } = await core.db.pg.query({ ...DELETE, values: [sources, core.clock.now()] })
   return wakeAll(core, rows as Target[])
 }
 

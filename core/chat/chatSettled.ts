@@ -4,6 +4,7 @@ import { postMail } from '../delivery/outbox.ts'
 import type { AccountId, ChatMessageId, IdentityId } from '../ids.ts'
 import { inPg } from '../store/transaction.ts'
 import { endChatOf } from './leaveChat.ts'
+import { TOUCH_CHAT_OF, TOUCH_MESSAGE } from './sql.ts'
 import { noteTwins } from './twins.ts'
 
 /**
@@ -32,6 +33,8 @@ async function tellLost(core: Core, messageId: ChatMessageId): Promise<void> {
   await inPg(core, async (tx) => {
     const [said] = await tx.run('select sender_id, identity_id from chat_message where id = $1::bigint', [messageId])
     if (!said) return
+    await tx.run(TOUCH_MESSAGE, [messageId])
+    await tx.run(TOUCH_CHAT_OF, [messageId])
     await postMail(core, tx, {
       to: said.sender_id as AccountId,
       self: said.identity_id as IdentityId,

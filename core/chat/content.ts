@@ -12,6 +12,11 @@ export type RichText = { text: string; marks: Mark[] }
 /** What one message of a chat carries. */
 export type ChatContent = { text: RichText; media?: Media[] }
 
+/** Plain words as they were typed, without what no keyboard types. */
+export function plainContent(text: string): ChatContent {
+  return { text: { text: text.replace(/(?![\n\t])\p{Cc}/gu, '').trim(), marks: [] } }
+}
+
 /** What was said, for people who read it later: pictures are told, not shown. */
 export function contentText({ text, media = [] }: ChatContent): string {
   return [media.map(() => '🖼').join(''), text.text].filter(Boolean).join(' ')
@@ -30,6 +35,13 @@ export function sealContent(core: Pick<Core, 'vault'>, content: ChatContent): Bu
 export function openContent(core: Pick<Core, 'vault'>, body: Uint8Array): ChatContent {
   return JSON.parse(core.vault.open(body, CHAT_BODY)) as ChatContent
 }
+
+/** What is kept as the platform's id of something that was said in the browser, and back; undefined for everything else. */
+export const pageSourceId = (ownId: string) => `${FROM_PAGE}${ownId}`
+export function pageOwnId(sourceId: string): string | undefined {
+  return sourceId.startsWith(FROM_PAGE) ? sourceId.slice(FROM_PAGE.length) : undefined
+}
+const FROM_PAGE = 'page:'
 
 /** Where a message stands on its platform: ids of the private chat and of the message in it. */
 export type Place = { platform: string; chat: string; messageId: string }

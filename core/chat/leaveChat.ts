@@ -6,11 +6,15 @@ import { inPg, type Tx } from '../store/transaction.ts'
 
 /**
  * Leaves the chat one sits in, or the waiting line. The other side reads that the chat has ended, never who or why.
- * Returns the chat; undefined for somebody who only waited. Refused when there is nothing to leave.
+ * Returns the chat; undefined for somebody who only waited. Refused when there is nothing to leave. `tell`: whoever leaves
+ * somewhere else than in the bot's chat is told there, too.
  */
-export async function leaveChat(core: Core, { accountId }: { accountId: AccountId }): Promise<ChatId | undefined> {
+export async function leaveChat(
+  core: Core,
+  { accountId, tell = 'the other' }: { accountId: AccountId; tell?: 'the other' | 'both' },
+): Promise<ChatId | undefined> {
   return inPg(core, async (tx) => {
-    const chatId = await endChatOf(core, tx, { accountId })
+    const chatId = await endChatOf(core, tx, { accountId, tell })
     const waited = await tx.run('delete from chat_wait where account_id = $1::uuid returning account_id', [accountId])
     if (!chatId && waited.length === 0) throw new Refusal('refuse.chat.none')
     return chatId

@@ -1,7 +1,9 @@
 import { identityScope } from '../accounts/meetPerson.ts'
 import type { Core } from '../core.ts'
 import { openSealed } from '../delivery/recipients.ts'
+import type { AccountId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
+import { stir } from './page/stir.ts'
 
 /** Shows somebody that the other one is typing; where the platform's bot runs in this process. */
 export type ShowTyping = (to: { platformId: string; chatId: string | undefined }) => void
@@ -17,21 +19,36 @@ export async function relayTyping(
   core: Core,
   { platform, platformId }: { platform: Platform; platformId: string },
 ): Promise<void> {
+  if (!mayTellTyping(core, `${platform}:${platformId}`)) return
+  const persons = core.vault.lookups(identityScope(platform), platformId).map((one) => Buffer.from(one))
+  const { rows } = await core.db.pg.query({ ...OTHER_SIDE, values: [platform, persons] })
+  tellTyping(core, rows)
+}
+
+/** Whether it is time to carry a sign of this one's typing again; notes that it is carried. */
+export function mayTellTyping(core: Core, who: string): boolean {
   const seen = lately.get(core) ?? new Map<string, number>()
   lately.set(core, seen)
   const now = core.time.monotonic()
-  const key = `${platform}:${platformId}`
-  if (now - (seen.get(key) ?? Number.NEGATIVE_INFINITY) < TYPING_EVERY_MS) return
+  if (now - (seen.get(who) ?? Number.NEGATIVE_INFINITY) < TYPING_EVERY_MS) return false
   if (seen.size > LATELY_MOST) seen.clear()
-  seen.set(key, now)
-  const persons = core.vault.lookups(identityScope(platform), platformId).map((one) => Buffer.from(one))
-  const { rows } = await core.db.pg.query({ ...OTHER_SIDE, values: [platform, persons] })
-  for (const row of rows) core.typing.get(row.platform)?.(openSealed(core, row))
+  seen.set(who, now)
+  return true
 }
+
+/** Shows it to the other side: in the bot's chat, and on their page if it is open in this process. */
+export function tellTyping(core: Core, others: OtherSide[]): void {
+  for (const other of others) {
+    core.typing.get(other.platform)?.(openSealed(core, other))
+    stir(core, { kind: 'typing', to: other.account_id })
+  }
+}
+
+type OtherSide = { platform: Platform; sealed_id: Buffer; sealed_chat: Buffer | null; account_id: AccountId }
 
 const OTHER_SIDE = {
   name: 'chat_other_side',
-  text: `select t.platform::text, t.sealed_id, t.sealed_chat from identity i
+  text: `select t.platform::text, t.sealed_id, t.sealed_chat, o.account_id from identity i
     join chat_seat s on s.identity_id = i.id join chat_seat o on o.chat_id = s.chat_id and o.account_id <> s.account_id
     join identity t on t.id = o.identity_id
     where i.platform = $1::"Platform" and i.lookup = any($2::bytea[]) and t.gone_at is null`,

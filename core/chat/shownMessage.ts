@@ -2,7 +2,7 @@ import type { Core } from '../core.ts'
 import { inBatches } from '../delivery/batch.ts'
 import type { ChatParcel } from '../delivery/channel.ts'
 import type { ChatMessageId } from '../ids.ts'
-import { CHAT_SOURCE, CHAT_TWIN, type ChatContent, openContent } from './content.ts'
+import { CHAT_SOURCE, CHAT_TWIN, type ChatContent, contentText, openContent, pageOwnId } from './content.ts'
 import { takeJustSaid } from './justSaid.ts'
 import { openReaction } from './react.ts'
 import { MESSAGES } from './sql.ts'
@@ -31,7 +31,7 @@ export async function showMessage(core: Core, parcel: ChatParcel): Promise<Showi
   if (kind === 'chat-delete') return withTwins(core, messageId, (messageIds) => ({ kind: 'delete', messageIds }))
   if (row.deleted_at) return undefined
   if (kind === 'chat-reaction') return reactionOn(core, row, parcel.on)
-  const content = openContent(core, row.body)
+  const content = quoting(core, row, openContent(core, row.body))
   if (kind === 'chat-edit') return withTwins(core, messageId, (messageIds) => ({ kind: 'edit', content, messageIds }))
   return { kind: 'message', content, replyTo: await replyTarget(core, row) }
 }
@@ -39,17 +39,35 @@ export async function showMessage(core: Core, parcel: ChatParcel): Promise<Showi
 /** What somebody replies to: the other side's own message, or ours that shows the replier's. */
 async function replyTarget(core: Core, row: Row): Promise<string | undefined> {
   if (row.reply_id === null) return undefined
-  if (row.reply_sender !== row.sender_id && row.reply_source) return core.vault.open(row.reply_source, CHAT_SOURCE)
+  if (row.reply_sender !== row.sender_id && row.reply_source) {
+    const sourceId = core.vault.open(row.reply_source, CHAT_SOURCE)
+    return pageOwnId(sourceId) === undefined ? sourceId : undefined
+  }
   if (row.reply_twin) return core.vault.open(row.reply_twin, CHAT_TWIN)
   const [first] = await findTwins(core, row.reply_id)
   return first
 }
 
+/** What was said on a page stands nowhere that a reply could point to: its beginning is quoted instead. Pure but for the seal. */
+function quoting(core: Core, row: Row, content: ChatContent): ChatContent {
+  if (row.reply_sender === row.sender_id || !row.reply_source || !row.reply_body) return content
+  if (pageOwnId(core.vault.open(row.reply_source, CHAT_SOURCE)) === undefined) return content
+  const [line = ''] = contentText(openContent(core, row.reply_body)).split('\n')
+  const characters = [...line]
+  const quoted = characters.length > QUOTED_CHARACTERS ? `${characters.slice(0, QUOTED_CHARACTERS).join('')}…` : line
+  const shift = quoted.length + 1
+  const marks = content.text.marks.map((mark) => ({ ...mark, from: mark.from + shift, to: mark.to + shift }))
+  const quote = { kind: 'quote', from: 0, to: quoted.length } as const
+  return { ...content, text: { text: `${quoted}\n${content.text.text}`, marks: [quote, ...marks] } }
+}
+
+const QUOTED_CHARACTERS = 80
+
 async function reactionOn(core: Core, row: Row, on: 'source' | 'twin'): Promise<Showing | undefined> {
   const sealed = on === 'source' ? row.other_reaction : row.sender_reaction
   const [twin] = on === 'twin' ? await findTwins(core, row.id) : []
   const messageId = on === 'source' ? core.vault.open(row.source_id, CHAT_SOURCE) : twin
-  if (!sealed || messageId === undefined) return undefined
+  if (!sealed || messageId === undefined || pageOwnId(messageId) !== undefined) return undefined
   const { now, ever } = openReaction(core, sealed)
   const emoji = now.at(-1)
   return { kind: 'reaction', messageId, emoji, before: ever.filter((one) => one !== emoji) }
@@ -75,6 +93,7 @@ type Row = {
   reply_id: ChatMessageId | null
   reply_sender: string | null
   reply_source: Buffer | null
+  reply_body: Buffer | null
   reply_twin: Buffer | null
 }
 type Look = (id: ChatMessageId) => Promise<Row | undefined>

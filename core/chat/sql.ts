@@ -80,6 +80,8 @@ export const DELETE = {
     ), mail as (
       insert into outbox (platform, identity_id, priority, parcel, due_at, created_at)
       select to_platform, to_identity, 0, jsonb_build_object('kind', 'chat-delete', 'messageId', id::text), $2, $2 from taken
+    ), touched as (
+      update chat c set last_at = c.last_at from said where c.id = said.chat_id
     )
     select to_platform::text, to_identity from taken`,
 }
@@ -96,11 +98,23 @@ export const REACTED_TO = {
       and m.deleted_at is null and c.ended_at is null for update of m`,
 }
 
+/** The same for a message that is known by its id. */
+export const REACTED_TO_ID = `select m.id, m.sender_reaction, m.other_reaction, m.identity_id as sender_self, coalesce(t.identity_id, o.identity_id) as other_self
+  from chat_message m join chat c on c.id = m.chat_id
+  left join chat_twin t on t.message_id = m.id and t.part = 0
+  left join chat_seat o on o.chat_id = m.chat_id and o.account_id <> m.sender_id
+  where m.id = $1::bigint and m.deleted_at is null and c.ended_at is null for update of m`
+
+/** Pages that are open find by the chat's row that something in it looks different: see `core/chat/page/sql.ts`. */
+export const TOUCH_CHAT_OF = `update chat c set last_at = c.last_at from chat_message m where m.id = $1::bigint and c.id = m.chat_id returning c.id`
+
+export const TOUCH_MESSAGE = `update chat_message set at = at where id = $1::bigint returning id`
+
 /** What is to be shown of messages: the words, what they reply to, and where they stand with the other side. */
 export const MESSAGES = {
   name: 'chat_messages',
   text: `select m.id, coalesce(m.edited, m.body) as body, m.sender_id, m.deleted_at, m.source_id, m.sender_reaction, m.other_reaction, r.id as reply_id,
-      r.sender_id as reply_sender, r.source_id as reply_source,
+      r.sender_id as reply_sender, r.source_id as reply_source, coalesce(r.edited, r.body) as reply_body,
       (select sealed_id from chat_twin w where w.message_id = r.id and w.part = 0) as reply_twin
     from chat_message m left join chat_message r on r.id = m.reply_to
     where m.id = any($1::bigint[])`,

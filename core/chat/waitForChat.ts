@@ -28,11 +28,17 @@ export async function wishChats(
 /**
  * Waits for a stranger who shares a language and suits the mood; whoever has waited longest comes first. Returns the
  * chat when somebody is there at once. Asking again while waiting changes the mood and keeps the place. Refused while in
- * a chat, before it is earned and before the person agreed.
+ * a chat, before it is earned and before the person agreed. `tellSelf`: whoever asked somewhere else than in the bot's chat
+ * is told there, too, when somebody is there at once.
  */
 export async function waitForChat(
   core: Core,
-  { accountId, identityId, mood }: { accountId: AccountId; identityId: IdentityId; mood: ChatMood },
+  {
+    accountId,
+    identityId,
+    mood,
+    tellSelf = false,
+  }: { accountId: AccountId; identityId: IdentityId; mood: ChatMood; tellSelf?: boolean },
 ): Promise<ChatId | undefined> {
   if (await seatOf(core, { accountId })) throw new Refusal('refuse.chat.sitting')
   await refuseUnearned(core, accountId)
@@ -41,7 +47,9 @@ export async function waitForChat(
   return inPg(core, async (tx) => {
     await tx.run(PAIRING, [])
     const [waiting] = await tx.run(WAIT, [accountId, identityId, mood, core.clock.now().toISOString()])
-    return waiting ? pair(core, tx, { accountId, identityId }) : undefined
+    const chatId = waiting && (await pair(core, tx, { accountId, identityId }))
+    if (chatId && tellSelf) await tellBoth(core, tx, chatId, { accountId, identityId })
+    return chatId || undefined
   })
 }
 

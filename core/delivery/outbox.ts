@@ -1,3 +1,4 @@
+import { stir } from '../chat/page/stir.ts'
 import type { Core } from '../core.ts'
 import type { AccountId, IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
@@ -100,6 +101,7 @@ export function wakeDispatcher(
   core: Core,
   wake: { platform: Platform; recipient: IdentityId; priority: MailPriority },
 ): void {
+  if (wake.priority === 'chat') stir(core, { kind: 'changed' })
   const here = core.dispatchers.get(wake.platform)?.wake(wake.recipient, wake.priority)
   if (!here) core.queues.wakeDispatcher(wake)
 }

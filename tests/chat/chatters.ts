@@ -19,13 +19,18 @@ export async function accountOf(service: Service, person: Person): Promise<strin
 /** Somebody who is welcomed and has had an answer to a letter: what live chats ask for. */
 export async function chatter(service: Service, platform: Platform, name: string, locale: 'ko' | 'en' = 'en') {
   const person = await welcomed(service, { platform, name, locale, willing: false })
+  await earnChats(service, person)
+  return person
+}
+
+/** They have had an answer to a letter. */
+export async function earnChats(service: Service, person: Person): Promise<void> {
   const account = await accountOf(service, person)
   await service.core.db.pg.query(
     `insert into letter (id, writer_id, kind, to_id, language, state, created_at, changed_at)
       values ($1, $2, 'answer', $2, 'en', 'opened', now(), now())`,
     [randomUUID(), account],
   )
-  return person
 }
 
 const says = (person: Person, ko: string, en: string) => (person.locale.startsWith('ko') ? ko : en)

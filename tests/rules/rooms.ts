@@ -36,6 +36,7 @@ const rooms: Room[] = [
       'passport-google-oauth20',
       'prom-client',
       'rate-limiter-flexible',
+      'ws',
     ],
   },
   { at: 'cli/start.ts', mayImport: everything, packages: ['yoctocolors'] },

@@ -1,32 +1,55 @@
 import { GOOGLE_CALLBACK_PATH } from '../../core/config.ts'
 import { type GoogleStandIn, startGoogleStandIn } from '../../sandbox/google/start.ts'
 import { accountPages } from '../../web/pages.ts'
-import { openWeb, type Web } from '../../web/web.ts'
+import { type Mount, openWeb, type Web } from '../../web/web.ts'
 import type { Service } from './service.ts'
 
 /** The account pages of a service, with a Google to log in at. */
-export type Site = { base: string; google: GoogleStandIn; web: Web; close(): Promise<void> }
+export type Site = {
+  base: string
+  google: GoogleStandIn
+  web: Web
+  /** Closes the pages and opens them again at the same place, for the service as it runs now. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
 
 /** Opens the pages for a running service; `publicUrl` says that people reach them by another address. */
 export async function openSite(service: Service): Promise<Site> {
-  const web = await openWeb({ port: 0, host: '127.0.0.1' })
+  let web = await openWeb({ port: 0, host: '127.0.0.1' })
   const base = `http://127.0.0.1:${web.port}`
   const google = await startGoogleStandIn({
     now: () => service.clock.now().getTime(),
     redirects: [`${base}${GOOGLE_CALLBACK_PATH}`],
   })
   const { clientId, clientSecret, authorizationUrl, tokenUrl, userinfoUrl } = google
-  Object.assign(service.core.config, {
-    publicUrl: base,
-    google: { clientId, clientSecret, authorizationUrl, tokenUrl, userinfoUrl },
-  })
-  for (const mount of accountPages(service.core)) web.mount(mount)
+  let pages: Mount[] = []
+  const open = () => {
+    Object.assign(service.core.config, {
+      publicUrl: base,
+      google: { clientId, clientSecret, authorizationUrl, tokenUrl, userinfoUrl },
+    })
+    pages = accountPages(service.core)
+    for (const mount of pages) web.mount(mount)
+  }
+  const close = async () => {
+    for (const mount of pages) await mount.close?.()
+    await web.close()
+  }
+  open()
   return {
     base,
     google,
-    web,
+    get web() {
+      return web
+    },
+    async restart() {
+      await close()
+      web = await openWeb({ port: Number(new URL(base).port), host: '127.0.0.1' })
+      open()
+    },
     async close() {
-      await Promise.all([web.close(), google.close()])
+      await Promise.all([close(), google.close()])
     },
   }
 }
