@@ -5,6 +5,7 @@ import type { Bot } from '../bots/bot.ts'
 import { openApi as openDiscordApi } from '../bots/discord/api.ts'
 import { deployCommands as deployToDiscord } from '../bots/discord/registerCommands.ts'
 import { startDiscord } from '../bots/discord/start.ts'
+import { fetchFromPlatforms } from '../bots/fetchMedia.ts'
 import { openApi as openTelegramApi } from '../bots/telegram/api.ts'
 import { deployCommands as deployToTelegram } from '../bots/telegram/commands.ts'
 import { startTelegram } from '../bots/telegram/start.ts'
@@ -92,6 +93,7 @@ async function startParts(
   web?.watch('database', async () => ({ state: (await core.db.health()) ? 'up' : 'down' }))
   web?.watch('queue', async () => ({ state: (await core.queues.health()) ? 'up' : 'down' }))
   if (roles.includes('worker')) await core.queues.work(letterWork(core))
+  stops.push(fetchFromPlatforms(core))
   const add = async (name: string, starting: Promise<Bot>) => {
     say(`Connecting to ${name} …`)
     const bot = await starting

@@ -1,3 +1,4 @@
+import { FIRST_MINUTES } from '../../core/chat/limits.ts'
 import type { ChatFacts } from '../../core/chat/noticeFacts.ts'
 import { type ChatId, shortId } from '../../core/ids.ts'
 import type { Language } from '../../core/language.ts'
@@ -29,8 +30,9 @@ export function chatNotice(facts: ChatFacts, language: Language): View {
       return { text: say(language, 'chat.idle'), rows: [[stay, ...leaving(language)]] }
     }
     case 'chat-declined':
+      return { text: say(language, 'chat.declined') }
     case 'chat-lost':
-      return { text: say(language, facts.kind === 'chat-lost' ? 'chat.lost' : 'chat.declined') }
+      return { text: say(language, facts.file ? 'chat.lost.file' : 'chat.lost') }
     case 'chat-nobody':
       return {
         text: say(language, 'chat.nobody'),
@@ -43,7 +45,7 @@ export function chatNotice(facts: ChatFacts, language: Language): View {
 export function begun(language: Language, { first, withFriend }: { first: boolean; withFriend: boolean }): View {
   const text = [
     say(language, withFriend ? 'chat.begun.friend' : 'chat.begun'),
-    first ? say(language, 'chat.begun.first') : '',
+    first ? say(language, 'chat.begun.first', { minutes: FIRST_MINUTES }) : '',
   ]
   return {
     title: say(language, 'chat.begun.title'),

@@ -1,9 +1,10 @@
-import { changeMessage, deleteMessage, wasSaid } from '../../core/chat/changeMessage.ts'
+import { changeMessage, deleteMessage, saidBefore } from '../../core/chat/changeMessage.ts'
 import type { ChatContent, Place } from '../../core/chat/content.ts'
 import { lookThrough } from '../../core/chat/lookThrough.ts'
+import { isRecording, type Media, SENT_BYTES_MOST } from '../../core/chat/media/media.ts'
 import { reactToMessage } from '../../core/chat/react.ts'
 import { relayMessage } from '../../core/chat/relayMessage.ts'
-import { mayShowHelp, seatOf } from '../../core/chat/seat.ts'
+import { mayShowHelp, seatOf, wordsOnlyFor } from '../../core/chat/seat.ts'
 import type { Core } from '../../core/core.ts'
 import { languageFromLocale } from '../../core/language.ts'
 import { say } from '../../core/texts/texts.ts'
@@ -27,8 +28,10 @@ export async function relayTurn(core: Core, turn: Turn, event: Uint8Array): Prom
     await reactToMessage(core, { place: placeOf(turn, act.messageId), change: act.change })
     return NOTHING
   }
-  if (act.kind === 'edited') return said ? edited(core, turn, said) : NOTHING
+  if (act.kind === 'edited') return edited(core, turn, act.messageId)
   if ((act.kind !== 'text' && act.kind !== 'other') || !said || said.hidesLink) return undefined
+  // Whether recordings may travel yet depends on the chat.
+  if (said.media.some(isRecording)) return undefined
   const { obstacle, crisis } = await lookThrough(core, said.text)
   if (obstacle || crisis) return undefined
   return (await relayMessage(core, { ...saidIn(turn, said), event })) ? 'handled' : undefined
@@ -40,8 +43,14 @@ export async function speakInChat(scene: Scene): Promise<Reply | undefined> {
   const seat = await seatOf(core, { accountId: person.accountId })
   if (!seat) return undefined
   if (seat.identityId !== person.identityId) return tell(elsewhere(scene, turn.platform))
-  if (!turn.said) return tell({ text: t('chat.cannot') })
+  if (!turn.said)
+    return tell({ text: turn.stays === 'large' ? t('chat.cannot.large', { megabytes: MEGABYTES }) : t('chat.cannot') })
   if (turn.said.hidesLink) return tell({ text: t('chat.held.link') })
+  const early = turn.said.media.some(isRecording) ? wordsOnlyFor(seat, core.clock.now()) : 0
+  if (early > 0) {
+    const minutes = Math.ceil(early / 60_000)
+    return tell({ text: t('chat.held.early', { minutes, one: minutes === 1 }) })
+  }
   const { obstacle, crisis } = await lookThrough(core, turn.said.text)
   if (obstacle) {
     const key = obstacle.kind === 'contact' ? 'chat.held.contact' : 'chat.held.hurtful'
@@ -53,16 +62,24 @@ export async function speakInChat(scene: Scene): Promise<Reply | undefined> {
 }
 
 const NOTHING: Reply = { kind: 'nothing' }
+const MEGABYTES = Math.floor(SENT_BYTES_MOST / 1024 ** 2)
 
-async function edited(core: Core, turn: Turn, said: Said): Promise<Reply> {
-  const { obstacle } = await lookThrough(core, said.text)
-  const place = placeOf(turn, said.messageId)
-  if (!obstacle && !said.hidesLink) {
-    await changeMessage(core, { place, content: contentOf(said) })
-    return NOTHING
-  }
-  if (!(await wasSaid(core, { place }))) return NOTHING
-  return tell({ text: say(languageFromLocale(turn.locale), 'chat.held.edit') })
+/** Words change where they stand. Another file in their place does not travel. */
+async function edited(core: Core, turn: Turn, messageId: string): Promise<Reply> {
+  const { said, locale } = turn
+  const place = placeOf(turn, messageId)
+  const before = await saidBefore(core, { place })
+  if (!before) return NOTHING
+  const fits = said && !said.hidesLink && sameFiles(said.media, before.media ?? [])
+  if (!fits || (await lookThrough(core, said.text)).obstacle)
+    return tell({ text: say(languageFromLocale(locale), 'chat.held.edit') })
+  await changeMessage(core, { place, content: contentOf(said) })
+  return NOTHING
+}
+
+function sameFiles(one: readonly Media[], other: readonly Media[]): boolean {
+  const named = ({ same, ref }: Media) => same ?? ref
+  return one.length === other.length && one.every((media, i) => named(media) === named(other[i] ?? media))
 }
 
 function elsewhere({ t }: Scene, here: Turn['platform']) {

@@ -21,13 +21,15 @@ export type Turn = {
   act: Act
   /** What a message in the private chat carried, as it is said on in a live chat; of `text`, `other` and `edited`. */
   said?: Said
+  /** Why it does not travel there: something in it is too large, or of a kind that never does. */
+  stays?: 'large' | 'kind'
 }
 
 /** A message as a live chat carries it. Ids are the platform's. */
 export type Said = {
   messageId: string
   text: RichText
-  /** Pictures and still stickers; an album's are together. */
+  /** Pictures, recordings and still stickers; an album's are together. */
   media: Media[]
   replyTo: string | undefined
   /** Words that hide an address. */
@@ -43,7 +45,7 @@ export type Act =
   /** Something in the private chat that is not words (a picture, a sticker …). */
   | { kind: 'other' }
   /** The person changed a message, or took it back. Where the platform does not say who, `platformId` is the chat's. */
-  | { kind: 'edited' }
+  | { kind: 'edited'; messageId: string }
   | { kind: 'deleted'; messageId: string }
   | { kind: 'reacted'; messageId: string; change: ReactionChange }
   /** The person blocked the bot or closed the chat; or came back. */

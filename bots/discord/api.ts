@@ -4,7 +4,7 @@ import {
   type APIModalInteractionResponseCallbackData,
   DiscordAPIError,
   type InteractionResponseType,
-  type MessageFlags,
+  MessageFlags,
   REST,
   RESTEvents,
   type RESTOptions,
@@ -30,6 +30,8 @@ export type DiscordApi = ReturnType<typeof openApi>
 
 /** A request without an answer is given up after this. */
 const CALL_TIMEOUT_MS = 15_000
+/** What carries files may take longer: a home's line is slow upwards. */
+const UPLOAD_TIMEOUT_MS = 60_000
 /** A first answer counts only within 3 s, so that there is no sense in waiting long for its receipt. */
 const CALLBACK_TIMEOUT_MS = 4_000
 /** A rate limit of up to this is waited out in the client's own queue of that chat; a longer one is told to the caller. */
@@ -61,6 +63,10 @@ export function openApi({ token, apiUrl, rates = DISCORD_RATES, refusedMost = RE
     }
   }
 
+  /** The client has one timeout for all it sends: what carries no files has a shorter one of its own. */
+  const soon = () => ({ signal: AbortSignal.timeout(CALL_TIMEOUT_MS) })
+  const within = (message: { files?: unknown }) => (message.files ? {} : soon())
+
   const answerRoute = ({ applicationId, token }: InteractionEvent) =>
     Routes.webhookMessage(applicationId, token, '@original')
 
@@ -72,42 +78,54 @@ export function openApi({ token, apiUrl, rates = DISCORD_RATES, refusedMost = RE
     whoAmI: (timeoutMs: number) =>
       call<unknown>(rest.get(Routes.user('@me'), { signal: AbortSignal.timeout(timeoutMs) })),
 
-    application: () => call<APIApplication>(rest.get(Routes.currentApplication())),
+    application: () => call<APIApplication>(rest.get(Routes.currentApplication(), soon())),
 
     putCommands: (applicationId: string, commands: RESTPutAPIApplicationCommandsJSONBody) =>
-      call<unknown>(rest.put(Routes.applicationCommands(applicationId), { body: commands })),
+      call<unknown>(rest.put(Routes.applicationCommands(applicationId), { body: commands, ...soon() })),
 
     /** The DM with a person, opened if need be; asking again gives the same one. */
     openChat: async (personId: string) => {
       const body = { recipient_id: personId }
-      const chat = await call<RESTPostAPICurrentUserCreateDMChannelResult>(rest.post(Routes.userChannels(), { body }))
+      const chat = await call<RESTPostAPICurrentUserCreateDMChannelResult>(
+        rest.post(Routes.userChannels(), { body, ...soon() }),
+      )
       return chat.id
     },
 
     /** The same nonce again within a few minutes gives the first message again (docs: resources/message#create-message). */
     send: (chatId: string, message: MessageBody, nonce: string) =>
-      call<APIMessage>(rest.post(Routes.channelMessages(chatId), carrying({ ...message, nonce, enforce_nonce: true }))),
+      call<APIMessage>(
+        rest.post(Routes.channelMessages(chatId), {
+          ...carrying({ ...message, nonce, enforce_nonce: true }),
+          ...within(message),
+        }),
+      ),
 
     edit: (chatId: string, messageId: string, message: MessageBody) =>
-      call<APIMessage>(rest.patch(Routes.channelMessage(chatId, messageId), carrying(message))),
+      call<APIMessage>(
+        rest.patch(Routes.channelMessage(chatId, messageId), { ...carrying(message), ...within(message) }),
+      ),
 
     message: (chatId: string, messageId: string) =>
-      call<APIMessage>(rest.get(Routes.channelMessage(chatId, messageId))),
+      call<APIMessage>(rest.get(Routes.channelMessage(chatId, messageId), soon())),
 
-    remove: (chatId: string, messageId: string) => call<unknown>(rest.delete(Routes.channelMessage(chatId, messageId))),
+    remove: (chatId: string, messageId: string) =>
+      call<unknown>(rest.delete(Routes.channelMessage(chatId, messageId), soon())),
 
-    type: (chatId: string) => call<unknown>(rest.post(Routes.channelTyping(chatId))),
+    type: (chatId: string) => call<unknown>(rest.post(Routes.channelTyping(chatId), soon())),
 
     react: (chatId: string, messageId: string, emoji: string) =>
-      call<unknown>(rest.put(Routes.channelMessageOwnReaction(chatId, messageId, encodeURIComponent(emoji)))),
+      call<unknown>(rest.put(Routes.channelMessageOwnReaction(chatId, messageId, encodeURIComponent(emoji)), soon())),
 
     unreact: (chatId: string, messageId: string, emoji: string) =>
-      call<unknown>(rest.delete(Routes.channelMessageOwnReaction(chatId, messageId, encodeURIComponent(emoji)))),
+      call<unknown>(
+        rest.delete(Routes.channelMessageOwnReaction(chatId, messageId, encodeURIComponent(emoji)), soon()),
+      ),
 
     /** Up to 100 messages of a chat after a moment, oldest first. */
     messagesAfter: async (chatId: string, afterId: string) => {
       const query = new URLSearchParams({ after: afterId, limit: '100' })
-      const messages = await call<APIMessage[]>(rest.get(Routes.channelMessages(chatId), { query }))
+      const messages = await call<APIMessage[]>(rest.get(Routes.channelMessages(chatId), { query, ...soon() }))
       return messages.reverse()
     },
 
@@ -122,18 +140,22 @@ export function openApi({ token, apiUrl, rates = DISCORD_RATES, refusedMost = RE
 
     /** What `@original` is now: our first answer, or the message whose control was pressed. */
     firstAnswer: (interaction: InteractionEvent) =>
-      call<APIMessage>(rest.get(answerRoute(interaction), { auth: false })),
+      call<APIMessage>(rest.get(answerRoute(interaction), { auth: false, ...soon() })),
 
     editFirst: (interaction: InteractionEvent, message: MessageBody) =>
-      call<unknown>(rest.patch(answerRoute(interaction), { ...carrying(message), auth: false })),
+      call<unknown>(rest.patch(answerRoute(interaction), { ...carrying(message), auth: false, ...within(message) })),
 
     deleteFirst: (interaction: InteractionEvent) =>
-      call<unknown>(rest.delete(answerRoute(interaction), { auth: false })),
+      call<unknown>(rest.delete(answerRoute(interaction), { auth: false, ...soon() })),
 
     /** A further answer; `flags` may make it visible to this person only. */
     followUp: (interaction: InteractionEvent, message: MessageBody & { flags?: MessageFlags }) =>
       call<unknown>(
-        rest.post(Routes.webhook(interaction.applicationId, interaction.token), { ...carrying(message), auth: false }),
+        rest.post(Routes.webhook(interaction.applicationId, interaction.token), {
+          ...carrying(message),
+          auth: false,
+          ...within(message),
+        }),
       ),
 
     close() {
@@ -144,8 +166,19 @@ export function openApi({ token, apiUrl, rates = DISCORD_RATES, refusedMost = RE
 }
 
 /** A message with its files beside the JSON (docs: reference#uploading-files). */
-function carrying({ files, ...body }: MessageBody & Record<string, unknown>) {
+function carrying({ files, ...message }: MessageBody & Record<string, unknown>) {
+  const body = message.flags === MessageFlags.IsVoiceMessage ? withoutWords(message) : message
   return files ? { body, files } : { body }
+}
+
+/** A voice message is refused with words, embeds or controls beside it, so that none are named. */
+function withoutWords({
+  content: _content,
+  embeds: _embeds,
+  components: _components,
+  ...rest
+}: Omit<MessageBody, 'files'>) {
+  return rest
 }
 
 function carryingAnswer(answer: FirstAnswer) {
@@ -162,7 +195,7 @@ function restOptions(apiUrl: string | undefined, rates: Rates): Partial<RESTOpti
   return {
     version: '10',
     retries: 0,
-    timeout: CALL_TIMEOUT_MS,
+    timeout: UPLOAD_TIMEOUT_MS,
     globalRequestsPerSecond: rates.perSecond,
     invalidRequestWarningInterval: REFUSED_TOLD_EVERY,
     rejectOnRateLimit: ({ retryAfter, timeToReset, sublimitTimeout }) =>

@@ -7,8 +7,8 @@ import { renderSaid } from './render.ts'
 type Change = { chatId: string; attempt: Attempt; showing: Exclude<Showing, { kind: 'message' }> }
 
 /**
- * Our messages become what was said now, or go. A longer text gets more of them, a shorter one fewer. What the person
- * took away on their side is as it should be.
+ * Our messages become what was said now, or go. A longer text gets more of them, a shorter one fewer (but none that may
+ * show a file goes). What the person took away on their side is as it should be.
  */
 export async function changeSaid(api: DiscordApi, { chatId, attempt, showing }: Change): Promise<Outcome> {
   if (showing.kind === 'reaction') return react(api, chatId, showing)
@@ -17,8 +17,10 @@ export async function changeSaid(api: DiscordApi, { chatId, attempt, showing }: 
   try {
     for (const [i, body] of bodies.slice(0, ids.length).entries())
       await api.edit(chatId, ids[i] ?? '', body).catch(unlessGone)
-    for (const id of ids.slice(bodies.length)) await api.remove(chatId, id).catch(unlessGone)
-    const kept = ids.slice(0, bodies.length)
+    const hasFiles = showing.kind === 'edit' && showing.content.media !== undefined
+    const surplus = hasFiles ? [] : ids.slice(bodies.length)
+    for (const id of surplus) await api.remove(chatId, id).catch(unlessGone)
+    const kept = ids.slice(0, ids.length - surplus.length)
     for (const [i, body] of bodies.slice(ids.length).entries())
       kept.push((await api.send(chatId, body, `${attempt.nonce}.${i}`)).id)
     return { kind: 'sent', messageIds: kept, chatId }

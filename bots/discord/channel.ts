@@ -1,6 +1,5 @@
 import { type APIMessage, SnowflakeUtil } from 'discord.js'
-import type { CleanFile } from '../../core/chat/media/cleanPicture.ts'
-import type { Media } from '../../core/chat/media/media.ts'
+import type { CleanFile, Media } from '../../core/chat/media/media.ts'
 import { isChatParcel } from '../../core/chat/noticeFacts.ts'
 import type { Showing as Said } from '../../core/chat/shownMessage.ts'
 import type { Budget } from '../../core/delivery/budget.ts'
@@ -11,6 +10,7 @@ import type { DiscordApi } from './api.ts'
 import { changeSaid } from './changeSaid.ts'
 import { codeOf, codes, type Failure, outcomeOf } from './outcome.ts'
 import { type MessageBody, renderSaid, renderView } from './render.ts'
+import { renderFiles } from './renderFiles.ts'
 import { sameMessage } from './sameMessage.ts'
 
 /** Discord forgets a nonce after "a few minutes" (docs: resources/message#create-message); from here on we look back. */
@@ -28,7 +28,7 @@ type Around = {
   render(attempt: Attempt): Promise<View[] | undefined>
   /** What was said in a chat; undefined when there is nothing to show any more. */
   show(parcel: ChatParcel): Promise<Said | undefined>
-  /** Fetches and cleans what there is to see. */
+  /** Fetches and cleans what there is to see and to hear. */
   clean(media: readonly Media[]): Promise<CleanFile[]>
 }
 
@@ -84,20 +84,13 @@ export function openChannel({ api, budget, log, render, show, clean }: Around): 
     return typeof chat === 'string' ? act(chat) : chat
   }
 
-  /** The first message carries what there is to see. What cannot be cleaned does not go. */
+  /** What cannot be cleaned does not go. */
   const said = async ({ content, replyTo }: Extract<Said, { kind: 'message' }>): Promise<MessageBody[] | 'unclean'> => {
-    const messages = renderSaid(content.text, replyTo)
-    const [first] = messages
-    if (!content.media || !first) return messages
+    if (!content.media) return renderSaid(content.text, replyTo)
     try {
-      first.files = (await clean(content.media)).map(({ name, type, data, spoiler }, i) => ({
-        name: `${spoiler ? 'SPOILER_' : ''}${i + 1}-${name}`,
-        contentType: type,
-        data,
-      }))
-      return messages
+      return renderFiles(content, await clean(content.media), replyTo)
     } catch (error) {
-      log.warn({ err: error }, 'discord: something to see could not be fetched or cleaned')
+      log.warn({ err: error }, 'discord: something to see or to hear could not be fetched or cleaned')
       return 'unclean'
     }
   }

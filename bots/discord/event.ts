@@ -11,9 +11,10 @@ import {
   type GatewayMessageUpdateDispatchData,
   InteractionContextType,
   InteractionType,
+  MessageFlags,
   MessageType,
 } from 'discord.js'
-import { MEDIA_BYTES_MOST } from '../../core/chat/media/media.ts'
+import { bytesMost, type Media, mediaKindOf } from '../../core/chat/media/media.ts'
 
 /** What is kept of an interaction: enough to handle and answer it after a restart, while its token lives (15 minutes). */
 export type InteractionEvent = {
@@ -33,8 +34,12 @@ export type InteractionEvent = {
     | { kind: 'form'; customId: string; values: Record<string, string> }
 }
 
-/** What a message carries beside its words: its pictures, and whether there is something that never travels. */
-export type Carried = { pictures: { id: string; spoiler: boolean }[]; else: boolean; stickers: string[] }
+/** What a message carries beside its words, and why it does not travel, if so: it is too large, or of another kind. */
+export type Carried = {
+  files: { id: string; kind: Media['kind']; spoiler: boolean }[]
+  stickers: string[]
+  stays?: 'large' | 'kind'
+}
 
 /** What is kept of a message written to the bot. */
 export type MessageEvent = {
@@ -106,33 +111,40 @@ export function keepMessage(
   if (elsewhere || !written || raw.author.bot || raw.webhook_id) return undefined
   const replyTo = raw.type === MessageType.Reply ? raw.message_reference?.message_id : undefined
   const message = { is: 'message', id: raw.id, personId: raw.author.id, chatId: raw.channel_id } as const
-  const carries = carriedBy(raw)
-  return { ...message, text: raw.content, replyTo, ...(carries ? { carries } : {}) }
+  // What was passed on stands in a snapshot; where it came from stays behind. docs: resources/message#message-snapshot-object
+  const said = raw.message_snapshots?.[0]?.message ?? raw
+  const carries = carriedBy(said)
+  return { ...message, text: said.content, replyTo, ...(carries ? { carries } : {}) }
 }
 
-/** What is drawn anew and so may travel, also when it was sent as a file. */
-const DRAWABLE = /^image\/(jpeg|png|webp|gif|avif|tiff)/
-
-type MayCarry = Pick<APIMessage, 'attachments'> &
-  Partial<Pick<APIMessage, 'sticker_items' | 'poll' | 'message_snapshots'>>
+type MayCarry = Partial<
+  Pick<APIMessage, 'attachments' | 'sticker_items' | 'poll' | 'flags'> & { content: string | null }
+>
 
 /** Of names, sizes and addresses nothing is kept. docs: resources/message#attachment-object */
-function carriedBy({
-  attachments = [],
-  sticker_items: stickers = [],
-  poll,
-  message_snapshots,
-}: MayCarry): Carried | undefined {
-  const pictures = attachments.filter(
-    ({ content_type: type, size }) => DRAWABLE.test(type ?? '') && size <= MEDIA_BYTES_MOST,
-  )
-  const other = pictures.length < attachments.length || poll !== undefined || (message_snapshots?.length ?? 0) > 0
-  if (pictures.length === 0 && stickers.length === 0 && !other) return undefined
+function carriedBy({ attachments = [], sticker_items: stickers = [], poll, flags }: MayCarry): Carried | undefined {
+  const isVoice = ((flags ?? 0) & MessageFlags.IsVoiceMessage) !== 0
+  const kinds = attachments.map(({ content_type: type }) => kindOfFile(type, isVoice))
+  const stays =
+    poll !== undefined || kinds.includes(undefined)
+      ? 'kind'
+      : attachments.some(({ size }, i) => size > bytesMost(kinds[i]))
+        ? 'large'
+        : undefined
+  if (attachments.length === 0 && stickers.length === 0 && !stays) return undefined
   return {
-    pictures: pictures.map(({ id, filename }) => ({ id, spoiler: filename.startsWith('SPOILER_') })),
+    files: attachments.flatMap(({ id, filename }, i) => {
+      const kind = kinds[i]
+      return kind ? [{ id, kind, spoiler: filename.startsWith('SPOILER_') }] : []
+    }),
     stickers: stickers.map(({ name }) => name),
-    else: other,
+    ...(stays ? { stays } : {}),
   }
+}
+
+function kindOfFile(type: string | undefined, isVoice: boolean): Media['kind'] | undefined {
+  const kind = mediaKindOf(type)
+  return kind === 'audio' && isVoice ? 'voice' : kind
 }
 
 /**

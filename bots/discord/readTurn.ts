@@ -1,6 +1,6 @@
 import { MEDIA_MOST, type Media } from '../../core/chat/media/media.ts'
 import { tidy } from '../dialogue/richText.ts'
-import { type Act, decodeAction, type Said, type Turn } from '../dialogue/turn.ts'
+import { type Act, decodeAction, type Turn } from '../dialogue/turn.ts'
 import type { DiscordEvent, EditEvent, InteractionEvent, MessageEvent } from './event.ts'
 import { decodeForm } from './forms.ts'
 import { readMarkdown } from './markdown.ts'
@@ -28,9 +28,16 @@ export function readTurn(event: DiscordEvent): Turn {
   }
   const said = saidIn(event)
   if (event.is === 'edit')
-    return { ...who, locale: undefined, place: 'private', asks: 'messages', act: { kind: 'edited' }, ...said }
+    return {
+      ...who,
+      locale: undefined,
+      place: 'private',
+      asks: 'messages',
+      act: { kind: 'edited', messageId: event.messageId },
+      ...said,
+    }
   const act: Act =
-    event.text.trim() === '' || event.carries?.else ? { kind: 'other' } : { kind: 'text', text: event.text }
+    event.text.trim() === '' || event.carries?.stays ? { kind: 'other' } : { kind: 'text', text: event.text }
   return { ...who, locale: undefined, place: 'private', asks: 'messages', act, ...said }
 }
 
@@ -38,16 +45,17 @@ export function readTurn(event: DiscordEvent): Turn {
  * What a message says in a live chat; nothing where it carries something that does not travel. A sticker is what it is
  * called: its picture may move, and belongs to Discord.
  */
-function saidIn(event: MessageEvent | EditEvent): { said?: Said } {
-  const { pictures = [], stickers = [], else: other = false } = event.carries ?? {}
+function saidIn(event: MessageEvent | EditEvent): Pick<Turn, 'said' | 'stays'> {
+  const { files = [], stickers = [], stays } = event.carries ?? {}
   const meant = stickers.map((name) => `:${name}:`).join(' ')
   const { hidesLink, ...text } = readMarkdown([event.text, meant].filter(Boolean).join('\n'))
-  if (other || (text.text.trim() === '' && pictures.length === 0)) return {}
+  if (stays) return { stays }
+  if (text.text.trim() === '' && files.length === 0) return {}
   const message = event.is === 'edit' ? { id: event.messageId, replyTo: undefined } : event
-  const media = pictures.slice(0, MEDIA_MOST).map(
-    ({ id, spoiler }): Media => ({
+  const media = files.slice(0, MEDIA_MOST).map(
+    ({ id, kind, spoiler }): Media => ({
       platform: 'discord',
-      kind: 'picture',
+      kind,
       ref: mediaRef(event.chatId, message.id, id),
       spoiler,
     }),

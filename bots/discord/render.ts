@@ -1,4 +1,4 @@
-import type { APIEmbed, RawFile } from 'discord.js'
+import type { APIEmbed, MessageFlags, RawFile } from 'discord.js'
 import type { RichText } from '../../core/chat/content.ts'
 import { splitText } from '../../core/letters/splitText.ts'
 import { splitRich, tidy } from '../dialogue/richText.ts'
@@ -17,7 +17,8 @@ export type MessageBody = {
   /** docs: resources/message#message-reference-structure */
   message_reference?: { message_id: string; fail_if_not_exists: false }
   /** docs: reference#uploading-files */
-  attachments?: { id: number; filename: string; description: string }[]
+  attachments?: { id: number; filename: string; description?: string; duration_secs?: number; waveform?: string }[]
+  flags?: MessageFlags
   /** What is uploaded with it; not part of the JSON. */
   files?: RawFile[]
 }

@@ -3,10 +3,14 @@ import type { MessageBody } from './render.ts'
 
 /**
  * Whether a message in a chat's history is the one we would send: by its nonce where the history tells it, else by
- * everything that can be seen and pressed.
+ * everything that can be seen and pressed; where that is nothing, by how large its files are.
  */
 export function sameMessage(old: APIMessage, message: MessageBody, nonce: string): boolean {
-  return old.nonce === nonce || looksOf(old) === looksOf(message)
+  if (old.nonce === nonce) return true
+  if (looksOf(old) !== looksOf(message)) return false
+  if (message.content.trim() !== '' || message.embeds.length > 0) return true
+  const sizes = (message.files ?? []).map(({ data }) => (Buffer.isBuffer(data) ? data.length : 0))
+  return JSON.stringify(old.attachments.map(({ size }) => size)) === JSON.stringify(sizes)
 }
 
 type Looks = Pick<APIMessage, 'content'> & { embeds: readonly object[]; components?: readonly object[] | undefined }

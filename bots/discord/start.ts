@@ -20,7 +20,6 @@ import { keepDelete, keepEdit, keepInteraction, keepMessage, keepReaction } from
 import { openEvents } from './events.ts'
 import { type Gateway, type Hearing, openGateway, TOKEN_REFUSED } from './gateway.ts'
 import { openInsist } from './insist.ts'
-import { openMedia } from './media.ts'
 import { type KnownChats, openMissed } from './missed.ts'
 import { outcomeOf } from './outcome.ts'
 import { registerCommands } from './registerCommands.ts'
@@ -40,7 +39,6 @@ export async function startDiscord(
   const api = openApi(access)
   const botId = botIdOf(access.token)
   await checkToken(core, api, access)
-  core.media.set('discord', openMedia(api))
   let state: () => State = () => ({ up: false, detail: 'connecting to Discord' })
   const lease = keepLease(core, `discord:${botId}`, async (held) => {
     const duty = await takeDuty(core, { api, access, botId, knownChats: known, lease: held })

@@ -23,12 +23,13 @@ function isTogether(one: KeptUpdate, other: KeptUpdate): boolean {
 function joined(first: KeptUpdate, { message: more }: KeptUpdate): KeptUpdate {
   const { message } = first
   if (!message || !more) return first
-  const pictures = [...(message.pictures ?? []), ...(more.pictures ?? [])].slice(0, MEDIA_MOST)
+  const files = [...(message.files ?? []), ...(more.files ?? [])].slice(0, MEDIA_MOST)
   const words = message.caption === undefined ? pick(more) : pick(message)
   // One thing in it that does not travel keeps the whole from travelling.
-  const media = more.pictures ? message.media : more.media
-  const kept = message.pictures && more.pictures ? { pictures } : { pictures: [] }
-  return { ...first, message: { ...message, ...words, ...kept, media } }
+  const media = more.files ? message.media : more.media
+  const kept = message.files && more.files ? { files } : { files: [] }
+  const large = message.large || more.large ? { large: true as const } : {}
+  return { ...first, message: { ...message, ...words, ...kept, ...large, media } }
 }
 
 const pick = ({ caption, caption_entities }: NonNullable<KeptUpdate['message']>) => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MEDIA_BYTES_MOST } from '../../core/chat/media/media.ts'
+import { bytesMost, type Media, mediaKindOf } from '../../core/chat/media/media.ts'
 
 /**
  * What is kept of an update until it is handled: Telegram's own fields (core.telegram.org/bots/api#update), without
@@ -50,6 +50,7 @@ const privateChat = z.object({ type: z.literal('private') })
 
 const file = z.object({
   file_id: z.string(),
+  file_unique_id: z.string().optional(),
   file_size: z.int().optional(),
   mime_type: z.string().optional(),
   emoji: z.string().optional(),
@@ -58,31 +59,41 @@ const file = z.object({
 })
 type File = z.output<typeof file>
 
-/** A picture of a message, by Telegram's id of the file. */
-export type KeptPicture = { id: string; kind: 'picture' | 'sticker'; spoiler: boolean }
+/** A file of a message, by Telegram's id. `same` is alike for the same bytes, however often they are named. */
+export type KeptFile = { id: string; same: string; kind: Media['kind']; spoiler: boolean }
 
-/** What is drawn anew and so may travel, also when it was sent as a file. */
-const DRAWABLE = /^image\/(jpeg|png|webp|gif|avif|tiff)$/
-
-/** Photos, pictures sent as files, still stickers; a photo in its largest size. An animation is a file as well, and none of these. */
-function pictures(media: {
+type Carrying = { [Kind in FileField]?: File | undefined } & {
   photo?: File[] | undefined
-  document?: File | undefined
-  sticker?: File | undefined
   has_media_spoiler?: boolean | undefined
-}): { pictures?: KeptPicture[] } {
-  const spoiler = media.has_media_spoiler === true
-  const photo = media.photo?.at(-1)
-  const { document, sticker } = media
-  if (photo) return { pictures: [{ id: photo.file_id, kind: 'picture', spoiler }] }
-  if (document && !('animation' in media) && DRAWABLE.test(document.mime_type ?? '') && isSmall(document))
-    return { pictures: [{ id: document.file_id, kind: 'picture', spoiler }] }
-  if (sticker && !sticker.is_animated && !sticker.is_video)
-    return { pictures: [{ id: sticker.file_id, kind: 'sticker', spoiler }] }
-  return {}
 }
 
-const isSmall = ({ file_size = 0 }: File) => file_size <= MEDIA_BYTES_MOST
+/**
+ * What a message carries that may travel, or that it is too large; a photo in its largest size. Sent as a file, a picture
+ * or a recording is still one. An animation is named as a file as well, and a moving sticker is none of these.
+ */
+function filesIn(media: Carrying): { files?: KeptFile[]; large?: true } {
+  const spoiler = media.has_media_spoiler === true
+  const found = fileIn(media)
+  if (!found?.kind) return {}
+  const { kind, file } = found
+  if ((file.file_size ?? 0) > bytesMost(kind)) return { large: true }
+  return { files: [{ id: file.file_id, same: file.file_unique_id ?? file.file_id, kind, spoiler }] }
+}
+
+function fileIn(media: Carrying): { kind: Media['kind'] | undefined; file: File } | undefined {
+  const photo = media.photo?.at(-1)
+  if (photo) return { kind: 'picture', file: photo }
+  const { animation, voice, audio, video, video_note: round, sticker, document } = media
+  if (animation) return { kind: animation.mime_type === 'image/gif' ? 'picture' : 'animation', file: animation }
+  if (voice) return { kind: 'voice', file: voice }
+  if (audio) return { kind: 'audio', file: audio }
+  if (video) return { kind: 'video', file: video }
+  if (round) return { kind: 'round', file: round }
+  if (sticker && !sticker.is_animated && !sticker.is_video) return { kind: 'sticker', file: sticker }
+  return document && { kind: mediaKindOf(document.mime_type), file: document }
+}
+
+type FileField = 'animation' | 'voice' | 'audio' | 'video' | 'video_note' | 'sticker' | 'document'
 
 const message = z
   .looseObject({
@@ -96,8 +107,13 @@ const message = z
     reply_to_message: z.object({ message_id: z.int() }).optional(),
     media_group_id: z.string().optional(),
     photo: z.array(file).optional(),
-    document: file.optional(),
+    animation: file.optional(),
+    voice: file.optional(),
+    audio: file.optional(),
+    video: file.optional(),
+    video_note: file.optional(),
     sticker: file.optional(),
+    document: file.optional(),
     has_media_spoiler: z.boolean().optional(),
   })
   .transform(({ message_id, from, text, entities, reply_to_message, ...rest }) => ({
@@ -109,7 +125,7 @@ const message = z
     ...(rest.caption_entities ? { caption_entities: rest.caption_entities } : {}),
     ...(rest.media_group_id === undefined ? {} : { group: rest.media_group_id }),
     ...(rest.sticker?.emoji === undefined ? {} : { emoji: rest.sticker.emoji }),
-    ...pictures(rest),
+    ...filesIn(rest),
     ...(reply_to_message ? { reply_to_message } : {}),
     media: MEDIA.find((kind) => kind in rest),
   }))

@@ -1,7 +1,7 @@
+import { fetchBytes } from '../../core/chat/media/fetchBytes.ts'
 import { type FetchMedia, MEDIA_BYTES_MOST } from '../../core/chat/media/media.ts'
 import type { Api } from './api.ts'
 
-const FETCH_TIMEOUT_MS = 30_000
 const TELEGRAM = 'https://api.telegram.org'
 
 /** Fetches files that people sent to this bot, by their `file_id`. Their address carries the token: it is never kept. */
@@ -9,10 +9,6 @@ export function openMedia({ token, apiUrl }: { token: string; apiUrl: string | u
   return async (fileId) => {
     const file = await call('getFile', { file_id: fileId })
     if (!file.file_path || (file.file_size ?? 0) > MEDIA_BYTES_MOST) throw new Error('a file cannot be fetched')
-    const answer = await fetch(`${apiUrl ?? TELEGRAM}/file/bot${token}/${file.file_path}`, {
-      signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
-    })
-    if (!answer.ok) throw new Error(`a file cannot be fetched: ${answer.status}`)
-    return new Uint8Array(await answer.arrayBuffer())
+    return fetchBytes(`${apiUrl ?? TELEGRAM}/file/bot${token}/${file.file_path}`)
   }
 }

@@ -1,5 +1,5 @@
 import { tidy } from '../dialogue/richText.ts'
-import { type Act, decodeAction, type Said, type Turn } from '../dialogue/turn.ts'
+import { type Act, decodeAction, type Turn } from '../dialogue/turn.ts'
 import { hidesLink, readEntities } from './entities.ts'
 import { type KeptUpdate, personOf } from './keptUpdate.ts'
 
@@ -24,19 +24,20 @@ export function readTurn(update: KeptUpdate): Turn {
  * What a message says in a live chat; nothing where it is of a kind that does not travel. A sticker that moves is the
  * emoji it stands for.
  */
-function saidIn(message: KeptUpdate['message']): { said?: Said } {
+function saidIn(message: KeptUpdate['message']): Pick<Turn, 'said' | 'stays'> {
   if (!message) return {}
-  const { message_id, pictures = [], emoji, reply_to_message: replied } = message
-  const meant = message.media === 'sticker' && pictures.length === 0 ? emoji : undefined
+  const { message_id, files = [], emoji, reply_to_message: replied } = message
+  const meant = message.media === 'sticker' && files.length === 0 ? emoji : undefined
   const text = message.text ?? message.caption ?? meant ?? ''
-  const travels = message.media === undefined || pictures.length > 0 || meant !== undefined
-  if (!travels || (text === '' && pictures.length === 0)) return {}
+  if (message.media !== undefined && files.length === 0 && meant === undefined)
+    return { stays: message.large ? 'large' : 'kind' }
+  if (text === '' && files.length === 0) return {}
   const entities = message.entities ?? message.caption_entities ?? []
   return {
     said: {
       messageId: String(message_id),
       text: tidy(readEntities(text, entities)),
-      media: pictures.map(({ id, kind, spoiler }) => ({ platform: 'telegram', kind, ref: id, spoiler })),
+      media: files.map(({ id, same, kind, spoiler }) => ({ platform: 'telegram', kind, ref: id, same, spoiler })),
       replyTo: replied && String(replied.message_id),
       hidesLink: hidesLink(entities),
     },
@@ -45,7 +46,7 @@ function saidIn(message: KeptUpdate['message']): { said?: Said } {
 
 function readAct(update: KeptUpdate): Act {
   const { message, edited_message: edited, callback_query: press, my_chat_member: member } = update
-  if (edited) return { kind: 'edited' }
+  if (edited) return { kind: 'edited', messageId: String(edited.message_id) }
   if (update.message_reaction) return readReaction(update.message_reaction)
   if (message) return message.text === undefined ? { kind: 'other' } : readText(message.text)
   if (press) return { kind: 'press', ...decodeAction(press.data) }

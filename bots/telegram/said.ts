@@ -1,11 +1,12 @@
-import type { CleanFile } from '../../core/chat/media/cleanPicture.ts'
 import { fetchClean } from '../../core/chat/media/fetchClean.ts'
+import type { CleanFile } from '../../core/chat/media/media.ts'
 import { type Showing, showMessage } from '../../core/chat/shownMessage.ts'
 import type { Core } from '../../core/core.ts'
 import type { Attempt, ChatParcel, Outcome } from '../../core/delivery/channel.ts'
 import { nearestReaction } from './reactions.ts'
 import { CAPTION_MAX, type OutMessage, renderSaid } from './render.ts'
 import type { Sender, Tried } from './sender.ts'
+import { type FileCall, fileCalls } from './sendFiles.ts'
 
 type Means = { sender: Sender; attempt: Attempt; signal: AbortSignal }
 
@@ -35,7 +36,7 @@ export async function sendSaid(core: Core, { parcel, ...means }: Means & { parce
   }
 }
 
-/** Pictures first, with the words under them where they fit; else the words follow. What cannot be cleaned does not go. */
+/** Files first, with the words under them where they fit; else the words follow. What cannot be cleaned does not go. */
 async function sendWhole(
   core: Core,
   means: Means,
@@ -46,62 +47,25 @@ async function sendWhole(
   try {
     files = await fetchClean(core, content.media)
   } catch (error) {
-    core.log.warn({ err: error }, 'telegram: something to see could not be fetched or cleaned')
+    core.log.warn({ err: error }, 'telegram: something to see or to hear could not be fetched or cleaned')
     return { kind: 'refused', reason: 'media' }
   }
-  const fits = content.text.text.length <= CAPTION_MAX
-  const [caption] = fits ? renderSaid(content.text, undefined) : []
-  const shown = await sendFiles(means, files, { caption, replyTo })
-  const words = fits ? [] : renderSaid(content.text, undefined)
-  if (shown.kind !== 'sent' || words.length === 0) return shown
-  const told = await sendNew(means, words)
+  const { chat } = addressOf(means.attempt)
+  const written = content.text.text.trim() === '' ? [] : renderSaid(content.text, undefined)
+  const [caption] = content.text.text.length <= CAPTION_MAX ? written : []
+  const under = caption && fileCalls(files, { chat, caption, replyTo })
+  const shown = await sendFiles(means, under ?? fileCalls(files, { chat, caption: undefined, replyTo }) ?? [])
+  if (shown.kind !== 'sent' || under || written.length === 0) return shown
+  const told = await sendNew(means, written)
   return told.kind === 'sent' ? { kind: 'sent', messageIds: [...shown.messageIds, ...told.messageIds] } : told
 }
 
-/** Several still pictures are an album; what moves goes by itself (core.telegram.org/bots/api#sendmediagroup). */
-async function sendFiles(
-  { sender, attempt }: Means,
-  files: CleanFile[],
-  { caption, replyTo }: { caption: OutMessage | undefined; replyTo: string | undefined },
-): Promise<Outcome> {
-  const { chat, platformId } = addressOf(attempt)
-  const under = caption?.text ? { caption: caption.text, caption_entities: caption.entities } : {}
-  const reply = replyTo === undefined ? {} : { message_id: Number(replyTo), allow_sending_without_reply: true }
-  const to = { chat_id: chat, ...(replyTo === undefined ? {} : { reply_parameters: reply as { message_id: number } }) }
-  const stills = files.filter(({ type }) => type !== 'image/gif')
-  const moving = files.filter(({ type }) => type === 'image/gif')
-  const source = ({ data, name }: CleanFile) => ({ source: data, filename: name })
-  const tries: (() => Promise<Tried>)[] = [
-    ...(stills.length > 1
-      ? [
-          () =>
-            sender.once(platformId, 'sendMediaGroup', {
-              ...to,
-              media: stills.map((file, i) => ({
-                type: 'photo' as const,
-                media: source(file),
-                has_spoiler: file.spoiler,
-                ...(i === 0 ? under : {}),
-              })),
-            }),
-        ]
-      : stills.map(
-          (file) => () =>
-            sender.once(platformId, 'sendPhoto', { ...to, ...under, photo: source(file), has_spoiler: file.spoiler }),
-        )),
-    ...moving.map(
-      (file, i) => () =>
-        sender.once(platformId, 'sendAnimation', {
-          ...to,
-          ...(i === 0 && stills.length === 0 ? under : {}),
-          animation: source(file),
-          has_spoiler: file.spoiler,
-        }),
-    ),
-  ]
+/** Once the first has arrived, another attempt would begin with the first again. */
+async function sendFiles({ sender, attempt }: Means, calls: FileCall[]): Promise<Outcome> {
+  const { platformId } = addressOf(attempt)
   const messageIds: string[] = []
-  for (const attempted of tries) {
-    const tried = await attempted()
+  for (const { method, payload } of calls) {
+    const tried = await sender.once(platformId, method, payload)
     if (tried.kind === 'sent') messageIds.push(...tried.messageId.split(' '))
     else
       return messageIds.length && tried.kind === 'later' ? { kind: 'unknown', reason: `part-${tried.reason}` } : tried

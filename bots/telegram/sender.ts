@@ -15,9 +15,27 @@ export type Showing =
   | 'editMessageText'
   | 'sendAnimation'
   | 'sendMediaGroup'
+  | 'sendVideo'
+  | 'sendVideoNote'
+  | 'sendVoice'
+  | 'sendAudio'
+  | 'sendDocument'
   | 'editMessageCaption'
   | 'deleteMessage'
   | 'setMessageReaction'
+
+const UPLOADS: ReadonlySet<Showing> = new Set<Showing>([
+  'sendPhoto',
+  'sendAnimation',
+  'sendMediaGroup',
+  'sendVideo',
+  'sendVideoNote',
+  'sendVoice',
+  'sendAudio',
+  'sendDocument',
+])
+/** What carries a file may take longer than words: a home's line is slow upwards. */
+const UPLOAD_TIMEOUT_MS = 60_000
 
 /** Sends one message or edit to one chat. Never throws. */
 export type Sender = {
@@ -42,7 +60,11 @@ export function openSender({ api, budget }: { api: Api; budget: Budget }): Sende
 
   const once: Sender['once'] = async (chat, method, payload) => {
     try {
-      const result: unknown = await api.call(method, payload)
+      const result: unknown = await api.call(
+        method,
+        payload,
+        UPLOADS.has(method) ? { timeoutMs: UPLOAD_TIMEOUT_MS } : {},
+      )
       slowdowns.accepted()
       return { kind: 'sent', messageId: idsOf(result) }
     } catch (error) {

@@ -14,7 +14,6 @@ import { openChannel } from './channel.ts'
 import { registerCommands } from './commands.ts'
 import { openEvents } from './events.ts'
 import type { KeptUpdate } from './keptUpdate.ts'
-import { openMedia } from './media.ts'
 import { outcomeOf } from './outcome.ts'
 import { type Polling, startPolling, TOKEN_REFUSED } from './poll.ts'
 import { readTurn } from './readTurn.ts'
@@ -27,7 +26,6 @@ import { openSender } from './sender.ts'
 export async function startTelegram(core: Core, access: Access): Promise<Bot> {
   const api = openApi(access)
   await checkToken(core, api, access.apiUrl)
-  core.media.set('telegram', openMedia(access, api))
   const botId = botIdOf(access.token)
   let polling: Polling | undefined
   const lease = keepLease(core, `telegram:${botId}`, async (held) => {

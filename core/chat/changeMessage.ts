@@ -2,7 +2,7 @@ import type { Core } from '../core.ts'
 import { wakeDispatcher } from '../delivery/outbox.ts'
 import type { IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
-import { type ChatContent, type Place, placeLookups, sealContent } from './content.ts'
+import { type ChatContent, openContent, type Place, placeLookups, sealContent } from './content.ts'
 import { forgetJustSaid } from './justSaid.ts'
 import { DELETE, EDIT } from './sql.ts'
 
@@ -44,10 +44,11 @@ function wakeAll(core: Core, targets: Target[]): boolean {
   return targets.length > 0
 }
 
-/** Whether this message was said in a chat, not long ago. */
-export async function wasSaid(core: Core, { place }: { place: Place }): Promise<boolean> {
-  const { rowCount } = await core.db.pg.query('select 1 from chat_message where source = any($1::bytea[])', [
-    placeLookups(core, place),
-  ])
-  return (rowCount ?? 0) > 0
+/** What this message says so far, if it was said in a chat not long ago. */
+export async function saidBefore(core: Core, { place }: { place: Place }): Promise<ChatContent | undefined> {
+  const { rows } = await core.db.pg.query(
+    'select coalesce(edited, body) as body from chat_message where source = any($1::bytea[])',
+    [placeLookups(core, place)],
+  )
+  return rows[0] && openContent(core, rows[0].body)
 }

@@ -17,9 +17,19 @@ export function plainContent(text: string): ChatContent {
   return { text: { text: text.replace(/(?![\n\t])\p{Cc}/gu, '').trim(), marks: [] } }
 }
 
-/** What was said, for people who read it later: pictures are told, not shown. */
+/** What was said, for people who read it later: what there was to see or to hear is told, not shown. */
 export function contentText({ text, media = [] }: ChatContent): string {
-  return [media.map(() => '🖼').join(''), text.text].filter(Boolean).join(' ')
+  return [media.map(({ kind }) => SIGNS[kind]).join(''), text.text].filter(Boolean).join(' ')
+}
+
+const SIGNS: Record<Media['kind'], string> = {
+  picture: '🖼',
+  sticker: '🖼',
+  voice: '🎤',
+  audio: '🎵',
+  video: '🎬',
+  round: '🎬',
+  animation: '🎬',
 }
 
 /** What a message's body and its sender's message id are sealed for. */

@@ -12,3 +12,5 @@ export const MESSAGE_HOURS = 24
 export const CHAT_DAYS = 30
 /** Helplines are shown again in one chat after so long. */
 export const HELP_AGAIN_MINUTES = 30
+/** Strangers who meet for the first time send words and pictures only for so long; pen-friends are free at once. */
+export const FIRST_MINUTES = 5

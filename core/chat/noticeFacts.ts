@@ -1,11 +1,14 @@
 import type { Core } from '../core.ts'
 import type { ChatParcel, Parcel } from '../delivery/channel.ts'
 import type { ChatId, ChatInviteId } from '../ids.ts'
+import { openContent } from './content.ts'
 
 /** What a notice about a chat has to tell: nothing of the other side. */
 export type ChatFacts =
   | { kind: 'chat-invited'; inviteId: ChatInviteId }
-  | { kind: 'chat-declined' | 'chat-idle' | 'chat-nobody' | 'chat-lost' }
+  | { kind: 'chat-declined' | 'chat-idle' | 'chat-nobody' }
+  /** `file`: it was something to see or to hear. */
+  | { kind: 'chat-lost'; file: boolean }
   | { kind: 'chat-begun'; first: boolean; withFriend: boolean }
   | { kind: 'chat-ended'; chatId: ChatId; withFriend: boolean }
   | { kind: 'chat-keep'; chatId: ChatId }
@@ -46,9 +49,12 @@ export async function chatFacts(core: Core, parcel: ChatNotice): Promise<ChatFac
     }
     case 'chat-keep':
       return { kind: 'chat-keep', chatId: parcel.chatId }
+    case 'chat-lost': {
+      const said = await prisma.chatMessage.findUnique({ where: { id: BigInt(parcel.messageId) } })
+      return { kind: 'chat-lost', file: said !== null && openContent(core, said.body).media !== undefined }
+    }
     case 'chat-declined':
     case 'chat-nobody':
-    case 'chat-lost':
       return { kind: parcel.kind }
   }
 }

@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts'
 import type { AccountId, ChatId, IdentityId } from '../ids.ts'
 import type { ChatMood } from '../store/generated/enums.ts'
-import { HELP_AGAIN_MINUTES } from './limits.ts'
+import { FIRST_MINUTES, HELP_AGAIN_MINUTES } from './limits.ts'
 
 /** Where a person sits in an open chat. Of the other one it says nothing. */
 export type Seat = { chatId: ChatId; identityId: IdentityId; begunAt: Date; first: boolean; withFriend: boolean }
@@ -19,6 +19,12 @@ export async function seatOf(core: Core, { accountId }: { accountId: AccountId }
       withFriend: row.correspondence_id !== null,
     }
   )
+}
+
+/** For how long a first meeting of strangers still carries words and pictures only; 0 once it carries more. Pure. */
+export function wordsOnlyFor({ first, withFriend, begunAt }: Seat, now: Date): number {
+  if (!first || withFriend) return 0
+  return Math.max(0, begunAt.getTime() + FIRST_MINUTES * 60_000 - now.getTime())
 }
 
 /** The person's place among those who wait for a stranger. */

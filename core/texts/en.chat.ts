@@ -24,7 +24,8 @@ export const enChat = {
   'chat.begun.title': 'Somebody is here 👋',
   'chat.begun': 'Whatever you write here now goes to them, without your name. Say hello!',
   'chat.begun.friend': 'Your pen-friend is here. Whatever you write now goes to them, without your name.',
-  'chat.begun.first': 'You meet for the first time. You can send words, pictures and stickers.',
+  'chat.begun.first': (p: { minutes: number }) =>
+    `You meet for the first time: words, pictures and stickers at first; voice messages, music and videos after ${p.minutes} minutes.`,
   'chat.begun.hint': '/leave ends it at any moment.',
   'chat.since': (p: { when: string }) =>
     `You have been in this chat since ${p.when}. Whatever you write here goes to the other person.`,
@@ -48,6 +49,8 @@ export const enChat = {
   'chat.nobody':
     'Nobody was there for you just now, and I’ve stopped looking. Evenings are livelier. A letter finds somebody at any hour.',
   'chat.lost': 'Something you said just now may not have arrived. Please say it again if it matters.',
+  'chat.lost.file':
+    'What you sent just now didn’t get through: I couldn’t read it well enough to be sure that it says nothing about you, or it was too large. A new photo or recording, or the video saved as MP4, usually works.',
   'chat.held.contact': (p: { found: string }) =>
     `I held that back: “${p.found}”. Links and ways to reach you never travel here. Take it out and say it again.`,
   'chat.held.link': 'I held that back, because there is a link behind the words. Say it without the link?',
@@ -57,7 +60,11 @@ export const enChat = {
     'That change was not carried over: there is something in it that doesn’t travel here. They still see what stood there before.',
   'chat.crisis': 'I’ve passed that on. If it is very heavy right now, these people listen, at once:',
   'chat.cannot':
-    'That kind of thing doesn’t travel in a chat, or was too large. They didn’t get it. Words and pictures always travel.',
+    'That kind of thing doesn’t travel in a chat, so they didn’t get it: I can’t be sure that it says nothing about you. Words, pictures, voice messages, music and videos travel.',
+  'chat.cannot.large': (p: { megabytes: number }) =>
+    `That was too large, so they didn’t get it. Up to ${p.megabytes} MB travels: could you send a shorter or smaller one?`,
+  'chat.held.early': (p: { minutes: number; one: boolean }) =>
+    `I held that back: in the first minutes of a first meeting only words, pictures and stickers travel. ${p.one ? 'In a minute' : `In ${p.minutes} minutes`} you can send it again.`,
   'chat.elsewhere': (p: { platform: string }) => `Your chat is over on ${p.platform}. Would you like to go on here?`,
   'chat.move': '💬 Go on here',
   'chat.moved': 'Done. The chat goes on here; please say it once more.',

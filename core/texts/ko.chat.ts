@@ -27,7 +27,8 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'chat.begun.title': '누군가 왔어요 👋',
   'chat.begun': '지금부터 여기에 쓰는 말은 이름 없이 그분께 전해져요. 인사를 건네 보세요!',
   'chat.begun.friend': '펜팔이 왔어요. 지금부터 여기에 쓰는 말은 이름 없이 그분께 전해져요.',
-  'chat.begun.first': '처음 만나는 사이예요. 글과 사진, 스티커를 주고받을 수 있어요.',
+  'chat.begun.first': (p) =>
+    `처음 만나는 사이예요. 처음에는 글과 사진, 스티커를 주고받고, ${p.minutes}분 뒤부터는 음성 메시지와 음악, 동영상도 보낼 수 있어요.`,
   'chat.begun.hint': '/leave 로 언제든 나갈 수 있어요.',
   'chat.since': (p) => `${p.when}부터 대화하고 있어요. 여기에 쓰는 말은 상대에게 전해져요.`,
   'chat.leave': '🚪 나가기',
@@ -49,6 +50,8 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'chat.nobody':
     '지금은 맞는 사람이 없어서 그만 찾기로 했어요. 저녁에는 사람이 더 많아요. 편지는 언제든 누군가에게 닿아요.',
   'chat.lost': '방금 한 말이 전해지지 않았을 수도 있어요. 중요한 말이면 한 번 더 써 주세요.',
+  'chat.lost.file':
+    '방금 보낸 파일은 전하지 못했어요. 누구인지 드러나는 게 없는지 확인할 만큼 읽지 못했거나 너무 컸어요. 사진을 새로 찍거나 새로 녹음하거나, 동영상을 MP4로 저장해서 보내면 대개 전해져요.',
   'chat.held.contact': (p) =>
     `‘${p.found}’ 때문에 전하지 않았어요. 링크나 연락처는 여기서 전하지 않아요. 빼고 다시 써 주세요.`,
   'chat.held.link': '글자 뒤에 링크가 있어서 전하지 않았어요. 링크 없이 다시 써 주시겠어요?',
@@ -57,7 +60,12 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'chat.held.edit':
     '고친 글은 전하지 않았어요. 여기서 전할 수 없는 말이 들어 있어요. 상대에게는 고치기 전의 말이 보여요.',
   'chat.crisis': '말은 전했어요. 지금 마음이 너무 무겁다면, 바로 이야기를 들어 주는 분들이 있어요.',
-  'chat.cannot': '대화에서 전할 수 없는 것이거나 너무 커서 보내지 않았어요. 글과 사진은 전해져요.',
+  'chat.cannot':
+    '대화에서 전할 수 없는 것이라 보내지 않았어요. 누구인지 드러나는 게 없는지 확인할 수 없거든요. 글과 사진, 음성 메시지, 음악, 동영상은 전해져요.',
+  'chat.cannot.large': (p) =>
+    `너무 커서 보내지 않았어요. ${p.megabytes}MB까지 전할 수 있어요. 더 짧거나 작은 걸로 보내 주시겠어요?`,
+  'chat.held.early': (p) =>
+    `처음 만나서 몇 분 동안은 글과 사진, 스티커만 전해요. 그래서 보내지 않았어요. ${p.minutes}분 뒤에 다시 보내 주세요.`,
   'chat.elsewhere': (p) => `지금 대화는 ${p.platform}에서 하고 있어요. 여기서 이어 갈까요?`,
   'chat.move': '💬 여기서 이어 가기',
   'chat.moved': '이제 여기서 이어져요. 방금 한 말은 한 번 더 써 주세요.',

@@ -13,6 +13,7 @@ const rooms: Room[] = [
     packages: ['@prisma/adapter-pg', '@prisma/driver-adapter-utils', '@prisma/schema-engine-wasm', 'pg'],
   },
   { at: 'core/jobs', mayImport: ['core'], packages: ['bullmq', 'ioredis', 'pg'] },
+  { at: 'core/chat/media/recordings', mayImport: ['core'], packages: ['mediabunny'] },
   { at: 'core/chat/media', mayImport: ['core'], packages: ['sharp'] },
   { at: 'core/accounts/export', mayImport: ['core'], packages: ['fflate'] },
   { at: 'core', mayImport: ['core'], packages: ['pg', 'pino', 'zod'] },
@@ -21,6 +22,7 @@ const rooms: Room[] = [
   { at: 'bots/discord', mayImport: ['bots/dialogue', 'bots/bot.ts', 'core'], packages: ['discord.js', 'zod'] },
   { at: 'bots/telegram', mayImport: ['bots/dialogue', 'bots/bot.ts', 'core'], packages: ['telegraf', 'undici', 'zod'] },
   { at: 'bots/bot.ts', mayImport: ['core'], packages: [] },
+  { at: 'bots/fetchMedia.ts', mayImport: ['bots/discord', 'bots/telegram', 'core'], packages: [] },
   {
     at: 'web',
     mayImport: ['core'],

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream'
 import type { Bot } from '../../bots/bot.ts'
 import { startDiscord } from '../../bots/discord/start.ts'
+import { fetchFromPlatforms } from '../../bots/fetchMedia.ts'
 import { startTelegram } from '../../bots/telegram/start.ts'
 import { type Clock, openClock } from '../../core/clock.ts'
 import { readConfig } from '../../core/config.ts'
@@ -73,15 +74,17 @@ export async function openService({
   const begin = async () => {
     const core = await openCore(config, { clock, log: log(), ...(random ? { random } : {}) })
     await core.queues.work(letterWork(core))
+    const stopFetching = fetchFromPlatforms(core)
     const bots: Bot[] = await Promise.all([
       startDiscord(core, { token: discord.token, apiUrl: discord.apiUrl, rates }),
       startTelegram(core, { token: telegram.token, apiUrl: telegram.apiUrl, rates }),
     ])
     await allUp(bots)
-    return { core, bots }
+    return { core, bots, stopFetching }
   }
-  const end = async ({ core, bots }: { core: Core; bots: Bot[] }) => {
+  const end = async ({ core, bots, stopFetching }: Awaited<ReturnType<typeof begin>>) => {
     await Promise.all(bots.map((bot) => bot.close()))
+    await stopFetching()
     await core.close()
   }
 

@@ -1,8 +1,7 @@
 import sharp from 'sharp'
-import { SENT_BYTES_MOST } from './media.ts'
+import { type CleanFile, SENT_BYTES_MOST } from './media.ts'
 
-/** A file that says nothing of where it comes from: drawn anew, with a name of ours. */
-export type CleanFile = { name: string; type: string; data: Buffer; spoiler: boolean }
+type CleanPicture = Omit<CleanFile, 'spoiler'>
 
 /** Longer sides are made shorter; nobody sees more on a phone. */
 const SIDE_MOST = 2_560
@@ -15,25 +14,27 @@ const FRAMES_MOST = 300
  * comments, thumbnails, colour profile or whatever else a file may carry behind its picture. A moving GIF stays one.
  * Rejects what is no picture, or too large to be drawn.
  */
-export async function cleanPicture(data: Uint8Array): Promise<Omit<CleanFile, 'spoiler'>> {
+export async function cleanPicture(data: Uint8Array): Promise<CleanPicture> {
   const options = { limitInputPixels: PIXELS_MOST, failOn: 'error' } as const
   const { pages = 1, hasAlpha, format } = await sharp(data, options).metadata()
   if (pages > 1 && (format === 'gif' || format === 'webp')) {
     const moving = sharp(data, { ...options, pages: Math.min(pages, FRAMES_MOST) })
-    return fitting({ name: 'picture.gif', type: 'image/gif', data: await moving.gif().toBuffer() })
+    return fitting({ kind: 'gif', name: 'picture.gif', type: 'image/gif', data: await moving.gif().toBuffer() })
   }
   const still = sharp(data, options)
     .rotate()
     .resize({ width: SIDE_MOST, height: SIDE_MOST, fit: 'inside', withoutEnlargement: true })
-  if (hasAlpha) return fitting({ name: 'picture.png', type: 'image/png', data: await still.png().toBuffer() })
+  if (hasAlpha)
+    return fitting({ kind: 'picture', name: 'picture.png', type: 'image/png', data: await still.png().toBuffer() })
   return fitting({
+    kind: 'picture',
     name: 'picture.jpg',
     type: 'image/jpeg',
     data: await still.jpeg({ quality: JPEG_QUALITY }).toBuffer(),
   })
 }
 
-function fitting<File extends { data: Buffer }>(file: File): File {
+function fitting(file: CleanPicture): CleanPicture {
   if (file.data.length > SENT_BYTES_MOST) throw new Error('a picture is too large to be sent')
   return file
 }

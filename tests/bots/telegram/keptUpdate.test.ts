@@ -128,7 +128,7 @@ test('nothing that names the person is kept', () => {
 
 test('an edit and a reaction are of a message', () => {
   expect(read({ edited_message: { ...message, edit_date: 1, text: 'x' } })).toMatchObject({
-    act: { kind: 'edited' },
+    act: { kind: 'edited', messageId: '7' },
     said: { messageId: '7', text: { text: 'x', marks: [] } },
   })
   const reacted = { chat, message_id: 7, user: from, date: 1, old_reaction: [] }
@@ -149,6 +149,8 @@ test('an album is one message, unless something in it does not travel', () => {
   const [album, ...more] = gatherAlbums(whole)
   expect(more).toEqual([])
   expect(album && readTurn(album).said).toMatchObject({ text: { text: 'two' }, media: [{ ref: 'a' }, { ref: 'b' }] })
-  const mixed = [part(1, photo('a')), part(2, { video: { file_id: 'v' } })].filter((one) => one !== undefined)
+  const mixed = [part(1, photo('a')), part(2, { document: { file_id: 'v', mime_type: 'text/plain' } })].filter(
+    (one) => one !== undefined,
+  )
   expect(gatherAlbums(mixed).map((one) => readTurn(one).said)).toEqual([undefined])
 })

@@ -1,0 +1,167 @@
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { FileKind, Person, SentFile } from '../../sandbox/person.ts'
+import { type Haystack, hunt } from '../support/hunt.ts'
+import { openService, type Service } from '../support/service.ts'
+import { chatter, heard, together } from './chatters.ts'
+import { recordings, TELLING } from './recordings.ts'
+
+let service: Service
+let telling: SentFile
+beforeAll(async () => {
+  service = await openService()
+  telling = await picture('IMG_Persephone_Home.jpg')
+})
+afterAll(() => service.close())
+
+/** A photo that says who took it, with what, and where. */
+async function picture(name: string, as?: SentFile['as']): Promise<SentFile> {
+  const data = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#c86432' } })
+    .withExif({
+      IFD0: { Artist: TELLING.artist, Model: TELLING.device, Copyright: 'Greenleaf Family' },
+      IFD3: { GPSLatitude: '37/1 33/1 59/1', GPSLongitude: '126/1 58/1 41/1' },
+    })
+    .jpeg()
+    .toBuffer()
+  return { name, type: 'image/jpeg', data, ...(as ? { as } : {}) }
+}
+
+const withFiles = (person: Person, files: number, text = '') =>
+  person.until((message) => message.from === 'bot' && message.files.length === files && message.text.includes(text))
+
+/** Says something with a file, and what of it the other one's screen shows. */
+async function arrives(
+  from: Person,
+  to: Person,
+  file: SentFile,
+  text = '',
+): Promise<{ kind: FileKind; name: string; id: string; mine: string }> {
+  const before = to.chat().at(-1)?.id
+  const mine = await from.say(text, { files: [file] })
+  const { id, files } = await to.until(
+    (message) => message.from === 'bot' && message.files.length > 0,
+    before ? { after: before } : {},
+  )
+  const [shown] = files
+  return { kind: shown?.kind ?? 'document', name: shown?.name ?? '', id, mine }
+}
+
+const sixMinutes = 6 * 60_000
+
+describe.each([
+  ['discord', 'telegram'],
+  ['telegram', 'discord'],
+  ['telegram', 'telegram'],
+  ['discord', 'discord'],
+] as const)('files from %s to %s', (here, there) => {
+  let ana: Person
+  let ben: Person
+  beforeAll(async () => {
+    ana = await chatter(service, here, TELLING.artist)
+    ben = await chatter(service, there, 'Ben')
+    await together(ana, ben)
+  })
+
+  it('pictures arrive drawn anew, with their words, and can be replied to and changed', async () => {
+    const mine = await ana.say('my **cat**', { files: [telling] })
+    const seen = await withFiles(ben, 1, 'cat')
+    const file = ben.file(seen.id, 0)
+    const { width, height, exif, icc } = await sharp(Buffer.from(file?.data ?? [])).metadata()
+    expect({ width, height, exif, icc }).toEqual({ width: 64, height: 48, exif: undefined, icc: undefined })
+    expect(seen.files[0]?.name).not.toContain('Persephone')
+    await ben.say('what a cat', { replyTo: seen.id })
+    expect((await heard(ana, 'what a cat')).replyTo).toBe(mine)
+    await ana.edit(mine, 'my dog')
+    await withFiles(ben, 1, 'my dog')
+
+    await ana.say('two of them', { files: [await picture('a.jpg'), await picture('b.jpg')] })
+    await ben.until((message) => message.text.includes('two of them') && message.files.length > 0)
+    await expect
+      .poll(() => ben.chat().reduce((count, { from, files }) => count + (from === 'bot' ? files.length : 0), 0), {
+        timeout: 10_000,
+      })
+      .toBe(3)
+    const albums = service[there].requests.filter(({ path }) => path.endsWith('sendMediaGroup'))
+    if (there === 'telegram') expect(albums.length).toBeGreaterThan(0)
+    else expect(ben.chat().filter(({ files }) => files.length === 2)).toHaveLength(1)
+  })
+
+  it('recordings wait for the first five minutes, then each arrives as what it is', async () => {
+    await ana.say('', { files: [await recordings.voice()] })
+    await ana.until('In 5 minutes you can send it again')
+    await ben.say('', { files: [await recordings.mp3()] })
+    await ben.until('In 5 minutes you can send it again')
+    service.clock.move(sixMinutes)
+
+    const voice = await arrives(ana, ben, await recordings.voice())
+    expect(voice).toMatchObject({ kind: 'voice' })
+    await ben.say('nice voice', { replyTo: voice.id })
+    expect((await heard(ana, 'nice voice')).replyTo).toBe(voice.mine)
+
+    expect(await arrives(ana, ben, await recordings.mp3(), 'a song')).toMatchObject({ kind: 'audio' })
+    expect(await arrives(ana, ben, await recordings.m4a())).toMatchObject({ kind: 'audio' })
+    expect(await arrives(ana, ben, await recordings.mov(), 'our sea')).toMatchObject({ kind: 'video' })
+    await ben.until('our sea')
+    const plain = there === 'telegram' ? 'document' : undefined
+    expect(await arrives(ana, ben, await recordings.webm())).toMatchObject({ kind: plain ?? 'video' })
+    expect(await arrives(ana, ben, await recordings.wav())).toMatchObject({ kind: plain ?? 'audio' })
+    if (here === 'discord') return
+    const native = there === 'telegram'
+    expect(await arrives(ana, ben, await recordings.animation())).toMatchObject({
+      kind: native ? 'animation' : 'video',
+    })
+    expect(await arrives(ana, ben, await recordings.round())).toMatchObject({ kind: native ? 'video_note' : 'video' })
+  })
+
+  it('a picture and a video that came together stay together', async () => {
+    const { as: _as, ...video } = await recordings.video()
+    await ana.say('both', { files: [await picture('a.jpg'), video] })
+    const seen = await ben.until((message) => message.from === 'bot' && message.text.includes('both'))
+    if (there === 'discord') return expect(seen.files.map(({ kind }) => kind)).toEqual(['photo', 'video'])
+    const album = () => ben.chat().filter((message) => message.album !== undefined && message.album === seen.album)
+    await expect.poll(() => album().map(({ files }) => files[0]?.kind)).toEqual(['photo', 'video'])
+  })
+
+  it('what cannot be cleaned or is too large does not go, and its sender hears so', async () => {
+    const before = ben.chat().filter(({ files }) => files.length > 0).length
+    await ana.say('', {
+      files: [{ name: 'diary.pdf', type: 'application/pdf', data: Buffer.from('%PDF-1.7 Author Ana') }],
+    })
+    await ana.until('doesn’t travel in a chat')
+    const large = { name: 'x.mp4', type: 'video/mp4', data: Buffer.alloc(11 * 1024 * 1024, 1) }
+    await ana.say('', { files: [large] })
+    await ana.until('Up to 10 MB travels')
+    await ana.say('', { files: [{ name: 'x.mp4', type: 'video/mp4', data: Buffer.from('no video at all') }] })
+    await ana.until('didn’t get through')
+    expect(ben.chat().filter(({ files }) => files.length > 0)).toHaveLength(before)
+    await ana.say('well then')
+    await heard(ben, 'well then')
+  })
+})
+
+it('holds back contact cards, says so where a picture is none, and passes on without where from', async () => {
+  const ana = await chatter(service, 'discord', 'Ana')
+  const ben = await chatter(service, 'telegram', 'Ben')
+  await together(ana, ben)
+  await ben.say('', { share: { contact: { name: 'Ben Real Name', phone: '+15550100' } } })
+  await ben.until('doesn’t travel in a chat')
+  const passedOn = { forwardOf: { name: 'Somebody Whose Name Stays' } }
+  await ana.say('read this', { ...passedOn, files: [telling] })
+  await withFiles(ben, 1, 'read this')
+  await ben.say('and this', passedOn)
+  await heard(ana, 'and this')
+  await ben.say('', { files: [{ name: 'x.jpg', type: 'image/jpeg', data: Buffer.from('no picture at all') }] })
+  await ben.until('didn’t get through')
+  expect(ana.chat().filter(({ from, files }) => from === 'bot' && files.length > 0)).toEqual([])
+})
+
+it('lets nothing of a file out but what it shows and sounds', () => {
+  const sent: Haystack[] = [service.discord, service.telegram].flatMap(({ platform, requests }) =>
+    requests.map(({ method, path, body }, i) => ({ name: `${platform} ${i} ${method} ${path}`, bytes: body })),
+  )
+  const telling = ['Persephone', 'Greenleaf', 'diary', 'Real Name', 'Name Stays', ...Object.values(TELLING)]
+  const needles = telling.map((value) => ({ name: value, value }))
+  for (const name of ['picture.jpg', 'voice-message.ogg', 'audio.mp3', 'video.mp4'])
+    expect(sent.filter(({ bytes }) => bytes.includes(name))).not.toEqual([])
+  expect(hunt([...sent, { name: 'log', bytes: service.logs.join('') }], needles)).toEqual([])
+})
