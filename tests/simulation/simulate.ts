@@ -157,6 +157,8 @@ function openFate(world: World, { real, vault, people, processes, count }: Stage
   let births = 0
   let written = 0
   let calmSince = Number.POSITIVE_INFINITY
+  /** Who the leases were given to last: others may believe for a while that they still hold them. */
+  let holder: Process | undefined
   const now = () => new Date(scheduler.now())
 
   /** False when somebody is just committing under one of the leases: then nobody can take it. */
@@ -172,6 +174,7 @@ function openFate(world: World, { real, vault, people, processes, count }: Stage
       )
       process.takeOver(platform, BigInt(rows[0].fence))
     }
+    holder = process
     return true
   }
   const birth = () => {
@@ -181,37 +184,35 @@ function openFate(world: World, { real, vault, people, processes, count }: Stage
   }
   const living = () => processes.filter(({ alive }) => alive)
 
-  /** The others find out that it is gone, and one of them goes on. */
-  const succeed = (dead: Process) => {
-    const heirs = dead.leases.size > 0
-    scheduler.add({
-      what: 'birth',
-      owner: undefined,
-      at: scheduler.now() + 1_000 + chance.below(5_000),
-      async run() {
-        const born = birth()
-        const heir = chance.odds(0.5) ? chance.pick(living()) : born
-        if (heirs && !living().some(({ leases }) => leases.size > 0)) await give(heir)
-      },
-    })
+  /** Another one is born, and if the holder of the leases is gone the others find that out and one of them goes on. */
+  const succeed = () => {
+    const inherit = async (born: Process) => {
+      // When all are gone, whoever is born next inherits.
+      if (holder?.alive || living().length === 0) return
+      const heir = chance.odds(0.5) || !born.alive ? chance.pick(living()) : born
+      if (!(await give(heir))) later(() => inherit(born))
+    }
+    const later = (run: () => Promise<void>) =>
+      scheduler.add({ what: 'birth', owner: undefined, at: scheduler.now() + 1_000 + chance.below(5_000), run })
+    later(() => inherit(birth()))
   }
 
   const kill = async (point: string, process: Process) => {
     count(`death: ${point}`)
     await process.kill()
-    succeed(process)
+    succeed()
   }
 
   const steal = async () => {
-    const holder = living().find(({ leases }) => leases.size > 0)
-    const heir = living().find((process) => process !== holder)
-    if (!holder || !heir) return
-    const lost = [...holder.leases.values()]
+    const former = holder?.alive ? holder : undefined
+    const heir = living().find((process) => process !== former)
+    if (!former || !heir) return
+    const lost = [...former.leases.values()]
     if (!(await give(heir))) return
     count('lease stolen unnoticed')
     scheduler.add({
       what: 'notice',
-      owner: holder,
+      owner: former,
       at: scheduler.now() + chance.below(4_000),
       run: () => {
         for (const lease of lost) lease.lose()
@@ -272,8 +273,7 @@ function openFate(world: World, { real, vault, people, processes, count }: Stage
       calmSince = scheduler.now()
       while (written < LETTERS) write()
       if (living().length < 2) birth()
-      while (!living().some(({ leases }) => leases.size === 2))
-        if (!(await give(living()[0] ?? birth()))) await act(world)
+      while (!holder?.alive) if (!(await give(living()[0] ?? birth()))) await act(world)
       for (let n = 0; n < CALM_LETTERS; n++) void post(new Date(scheduler.now() + 30_000 + n * 7_000))
     },
   }
