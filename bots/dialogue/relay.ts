@@ -32,7 +32,7 @@ export async function relayTurn(core: Core, turn: Turn, event: Uint8Array): Prom
   if ((act.kind !== 'text' && act.kind !== 'other') || !said || said.hidesLink) return undefined
   // Whether recordings may travel yet depends on the chat.
   if (said.media.some(isRecording)) return undefined
-  const { obstacle, crisis } = await lookThrough(core, said.text)
+  const { obstacle, crisis } = await lookThrough(core, said.text, speaking(turn, said))
   if (obstacle || crisis) return undefined
   return (await relayMessage(core, { ...saidIn(turn, said), event })) ? 'handled' : undefined
 }
@@ -51,7 +51,7 @@ export async function speakInChat(scene: Scene): Promise<Reply | undefined> {
     const minutes = Math.ceil(early / 60_000)
     return tell({ text: t('chat.held.early', { minutes, one: minutes === 1 }) })
   }
-  const { obstacle, crisis } = await lookThrough(core, turn.said.text)
+  const { obstacle, crisis } = await lookThrough(core, turn.said.text, speaking(turn, turn.said))
   if (obstacle) {
     const key = obstacle.kind === 'contact' ? 'chat.held.contact' : 'chat.held.hurtful'
     return tell({ text: t(key, { found: obstacle.matched }) })
@@ -90,6 +90,11 @@ function elsewhere({ t }: Scene, here: Turn['platform']) {
 function placeOf({ platform, platformId, chatId }: Turn, messageId: string): Place {
   return { platform, chat: chatId ?? platformId, messageId }
 }
+
+const speaking = ({ platform, platformId }: Turn, { messageId }: Said) => ({
+  by: `${platform}:${platformId}`,
+  messageId,
+})
 
 function saidIn(turn: Turn, said: Said) {
   const { platform, platformId } = turn

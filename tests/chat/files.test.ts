@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FileKind, Person, SentFile } from '../../sandbox/person.ts'
@@ -84,6 +85,26 @@ describe.each([
     const albums = service[there].requests.filter(({ path }) => path.endsWith('sendMediaGroup'))
     if (there === 'telegram') expect(albums.length).toBeGreaterThan(0)
     else expect(ben.chat().filter(({ files }) => files.length === 2)).toHaveLength(1)
+  })
+
+  it('stickers and moving pictures arrive as what they are, or as what they mean', async () => {
+    const gif = readFileSync(new URL('../../sandbox/page/public/samples/beat.gif', import.meta.url))
+    expect(await arrives(ana, ben, { name: 'b.gif', type: 'image/gif', data: gif })).toMatchObject({
+      kind: 'animation',
+    })
+    const image = sharp({ create: { width: 16, height: 16, channels: 4, background: '#c8643280' } })
+    if (here === 'discord') {
+      await ana.say('', {
+        files: [{ name: 'wave', type: 'image/png', data: await image.png().toBuffer(), as: 'sticker' }],
+      })
+      await heard(ben, ':wave:')
+      return
+    }
+    const still = { name: 's.webp', type: 'image/webp', data: await image.webp().toBuffer(), as: 'sticker' } as const
+    expect(await arrives(ana, ben, still)).toMatchObject({ kind: 'photo' })
+    const moving = { ...still, type: 'application/x-tgsticker', emoji: '🥰' }
+    await ana.say('', { files: [moving] })
+    await heard(ben, '🥰')
   })
 
   it('recordings wait for the first five minutes, then each arrives as what it is', async () => {

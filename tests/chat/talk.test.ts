@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tap, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
-import { accountOf, chatter, heard, together } from './chatters.ts'
+import { accountOf, askForChat, chatter, heard, together } from './chatters.ts'
 
 let service: Service
 beforeAll(async () => {
@@ -31,6 +31,21 @@ describe.each(mixes)('two who talk live, on %s and on %s', (here, there) => {
     expect(ben.chat().flatMap(({ text }) => (/^line \d$/.test(text) ? [text] : []))).toEqual(
       [1, 2, 3, 4, 5].map((i) => `line ${i}`),
     )
+
+    const words = Array.from({ length: here === 'telegram' ? 700 : 250 }, (_, i) => `word${i}`)
+    await ana.say(words.join(' '))
+    // Telegram cuts at its own limit, in the middle of a word if need be.
+    const long = () => {
+      const pieces = ben.chat().flatMap(({ text }) => (/word\d/.test(text) ? [text] : []))
+      return pieces.join('').match(/word\d+/g)
+    }
+    await expect.poll(long, { timeout: 10_000 }).toEqual(words)
+    if (here === 'discord') {
+      const signs = () => service[there].requests.filter(({ path }) => /typing|sendChatAction/.test(path)).length
+      const before = signs()
+      await ana.type?.()
+      await expect.poll(signs, { timeout: 10_000 }).toBe(before + 1)
+    }
 
     const mine = await ana.say('I had soup.', {})
     const theirs = await heard(ben, 'I had soup.')
@@ -150,6 +165,37 @@ it('lets two strangers become pen-friends who may talk again', async () => {
   await ben.say('It is me again.')
   await heard(ana, 'It is me again.')
   await ana.command('leave')
+  const end = await ben.until('The chat has ended')
+
+  await tap(ana, 'Talk now?')
+  const asked = await ben.until('would like to talk now', { after: end.id })
+  await ben.press('Not now', { message: asked.id })
+  await ana.until('Your pen-friend can’t talk right now')
+  await tap(ana, 'Talk now?')
+  const lapsing = await ben.until('would like to talk now', { after: asked.id })
+  service.clock.move(16 * 60_000)
+  await ben.press('Yes, now', { message: lapsing.id })
+  expect(ben.toasts().at(-1)).toContain('That moment has passed')
+})
+
+it('tells somebody who waited for half an hour that nobody is there', async () => {
+  const ana = await chatter(service, 'discord', 'Ana')
+  await askForChat(ana)
+  await ana.until('Looking for somebody')
+  service.clock.move(31 * 60_000)
+  await ana.until('Nobody was there for you just now')
+})
+
+it('holds back a number that is said in parts', async () => {
+  const ana = await chatter(service, 'telegram', 'Ana')
+  const ben = await chatter(service, 'telegram', 'Ben')
+  await together(ana, ben)
+  for (const part of ['010', '4455', '6677']) await ana.say(part)
+  await ana.until('I held that back: “010 4455 6677”')
+  await heard(ben, '4455')
+  await ana.say('sorry')
+  await heard(ben, 'sorry')
+  expect(ben.chat().filter(({ text }) => text.includes('6677'))).toEqual([])
 })
 
 it('asks both after twenty idle minutes, and ends by itself; nothing said is kept for longer than a day', async () => {
@@ -173,4 +219,24 @@ it('asks both after twenty idle minutes, and ends by itself; nothing said is kep
   await expect
     .poll(async () => (await service.core.db.pg.query('select 1 from chat_message')).rowCount, { timeout: 10_000 })
     .toBe(0)
+})
+
+it('keeps apart for good whom somebody blocked from the chat', async () => {
+  const ana = await chatter(service, 'discord', 'Ana')
+  const ben = await chatter(service, 'telegram', 'Ben')
+  await together(ana, ben)
+  await ana.command('leave')
+  const end = await ben.until('The chat has ended')
+  await tap(ana, 'Block')
+  await ana.until('You two won’t meet again')
+  service.clock.move(15 * 86_400_000)
+  for (const person of [ana, ben]) {
+    await askForChat(person)
+    await person.until('Looking for somebody')
+  }
+  await service.restart()
+  expect(
+    [ana, ben].map((person) => person.chat().filter(({ text }) => text.includes('Somebody is here')).length),
+  ).toEqual([1, 1])
+  expect(ben.chat().filter(({ id, text }) => Number(id) > Number(end.id) && /block/i.test(text))).toEqual([])
 })

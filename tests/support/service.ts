@@ -33,13 +33,15 @@ export type Service = {
 /** Nobody in a test waits for a budget; the tests of the budget give real ones. */
 const unbound: Rates = { perSecond: 10_000, chat: { burst: 1_000, perSecond: 1_000 } }
 
-/** Starts it all; about a second. Close it in `afterAll`. */
+/** Starts it all; about a second. Close it in `afterAll`. `apart`: the bots share nothing but database and queue, as in two processes. */
 export async function openService({
   random,
   rates = unbound,
+  apart = false,
 }: {
   random?: Random
   rates?: Rates
+  apart?: boolean
 } = {}): Promise<Service> {
   const clock = openClock()
   const now = () => clock.now().getTime()
@@ -71,27 +73,35 @@ export async function openService({
     TELEGRAM_API_URL: telegram.apiUrl,
   })
 
-  const begin = async () => {
+  const openPart = async (platforms: readonly ('discord' | 'telegram')[]) => {
     const core = await openCore(config, { clock, log: log(), ...(random ? { random } : {}) })
     await core.queues.work(letterWork(core))
     const stopFetching = fetchFromPlatforms(core)
-    const bots: Bot[] = await Promise.all([
-      startDiscord(core, { token: discord.token, apiUrl: discord.apiUrl, rates }),
-      startTelegram(core, { token: telegram.token, apiUrl: telegram.apiUrl, rates }),
-    ])
+    const start = { discord: startDiscord, telegram: startTelegram }
+    const standIns = { discord, telegram }
+    const bots: Bot[] = await Promise.all(
+      platforms.map((one) => start[one](core, { token: standIns[one].token, apiUrl: standIns[one].apiUrl, rates })),
+    )
     await allUp(bots)
     return { core, bots, stopFetching }
   }
-  const end = async ({ core, bots, stopFetching }: Awaited<ReturnType<typeof begin>>) => {
-    await Promise.all(bots.map((bot) => bot.close()))
-    await stopFetching()
-    await core.close()
+  const begin = async () => {
+    const first = await openPart(apart ? ['discord'] : ['discord', 'telegram'])
+    return [first, ...(apart ? [await openPart(['telegram'])] : [])] as const
   }
+  const end = (parts: Awaited<ReturnType<typeof begin>>) =>
+    Promise.all(
+      parts.map(async ({ core, bots, stopFetching }) => {
+        await Promise.all(bots.map((bot) => bot.close()))
+        await stopFetching()
+        await core.close()
+      }),
+    )
 
   let running = await begin()
   return {
     get core() {
-      return running.core
+      return running[0].core
     },
     clock,
     discord,

@@ -31,7 +31,7 @@ export async function sayOnPage(
   const { accountId, chatId, ownId, content, replyTo } = said
   if (content.text.text.length > SAID_MAX_CHARACTERS)
     throw new Refusal('refuse.words.tooLong', { length: content.text.text.length, most: SAID_MAX_CHARACTERS })
-  const { obstacle, crisis } = await lookThrough(core, content.text)
+  const { obstacle, crisis } = await lookThrough(core, content.text, { by: accountId, messageId: ownId })
   if (obstacle) return { kind: 'held', contact: obstacle.kind === 'contact', found: obstacle.matched }
   const sources = placeLookups(core, placeOnPage({ accountId, chatId, ownId }))
   const { rows } = await core.db.pg.query({

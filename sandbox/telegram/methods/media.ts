@@ -1,6 +1,7 @@
 import { badRequest } from '../api-error.ts'
 import { checkCaption, format, readCaption, withFoundEntities } from '../entities.ts'
 import { checkUpload, type FileDetails, type StoredFile } from '../files.ts'
+import { shownAs } from '../formats.ts'
 import { readMarkup } from '../markup.ts'
 import { type Content, type Sending, sendFromBot } from '../messages.ts'
 import { isObject, type Params } from '../params.ts'
@@ -131,7 +132,13 @@ function inputFile(
   const data = Buffer.from(upload.data)
   checkUpload(kind, data)
   const { fallback, type } = names[kind]
-  return world.files.add({ kind, name: upload.name || fallback, type: typeOf(upload.type, type), data, details })
+  return world.files.add({
+    kind: shownAs(kind, data),
+    name: upload.name || fallback,
+    type: typeOf(upload.type, type),
+    data,
+    details,
+  })
 }
 
 function knownFile(world: World, fileId: string, kind: MediaKind): StoredFile {

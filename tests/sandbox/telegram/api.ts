@@ -88,3 +88,11 @@ export const oneButton = { inline_keyboard: [[{ text: 'A', callback_data: 'a' }]
 
 /** The smallest picture there is: a GIF of one pixel. */
 export const pixel = Buffer.from('R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=', 'base64')
+
+/** The beginnings by which the server tells formats apart. */
+export const beginnings = {
+  mp4: Buffer.from('\0\0\0\x10ftypisom\0\0\0\0', 'latin1'),
+  mp3: Buffer.from('ID3\x04', 'latin1'),
+  opus: Buffer.from(`OggS${'\0'.repeat(24)}OpusHead`, 'latin1'),
+  webm: Buffer.from('1a45dfa3', 'hex'),
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { call, pixel, request, start, updates, upload } from './api.ts'
+import { beginnings, call, pixel, request, start, updates, upload } from './api.ts'
 
 /** Files: core.telegram.org/bots/api#sending-files, #getfile, #sendmediagroup; tdlib FileLoaderUtils.cpp, MessageContent.cpp. */
 
@@ -39,12 +39,38 @@ test('sendPhoto is told in several sizes and without a file name', async () => {
 
 test('every kind of media has its method and its field', async () => {
   const { send } = await chat()
-  const kinds = { Video: 'video', Voice: 'voice', Sticker: 'sticker', Animation: 'animation', Audio: 'audio' }
-  for (const [name, field] of Object.entries(kinds)) {
-    const { result, description } = await send(`send${name}`, field, new File(['x'], 'x.bin'))
+  const { mp4, mp3, opus } = beginnings
+  const kinds: [string, string, Buffer][] = [
+    ['Video', 'video', mp4],
+    ['Voice', 'voice', opus],
+    ['Sticker', 'sticker', pixel],
+    ['Animation', 'animation', pixel],
+    ['Audio', 'audio', mp3],
+    ['VideoNote', 'video_note', mp4],
+  ]
+  for (const [name, field, bytes] of kinds) {
+    const { result, description } = await send(`send${name}`, field, new File([bytes], 'x.bin'))
     expect(description).toBeUndefined()
-    expect(result[field]).toMatchObject({ file_size: 1 })
+    expect(result[field]).toMatchObject({ file_size: bytes.length })
   }
+})
+
+test('what a method has no format for is sent as a document', async () => {
+  const { send } = await chat()
+  const { mp4, mp3, opus, webm } = beginnings
+  const others: [string, string, Buffer][] = [
+    ['Voice', 'voice', webm],
+    ['Audio', 'audio', opus],
+    ['Video', 'video', webm],
+    ['Animation', 'animation', mp3],
+    ['VideoNote', 'video_note', pixel],
+  ]
+  for (const [name, field, bytes] of others) {
+    const { result } = await send(`send${name}`, field, new File([bytes], 'x.bin'))
+    expect(result).not.toHaveProperty(field)
+    expect(result.document).toMatchObject({ file_size: bytes.length })
+  }
+  expect((await send('sendVoice', 'voice', new File([mp4], 'x'))).result).toHaveProperty('voice')
 })
 
 test('a file is sent again by file_id, which is new each time while file_unique_id stays', async () => {

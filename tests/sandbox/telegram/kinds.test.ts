@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { FileKind, Said, SentFile } from '../../../sandbox/person.ts'
 import { startTelegramStandIn, type TelegramStandIn } from '../../../sandbox/telegram/start.ts'
-import { type ApiObject, call, pixel, updates, upload } from './api.ts'
+import { type ApiObject, beginnings, call, pixel, updates, upload } from './api.ts'
 
 /** Everything a person can send, and what a bot can do to media: core.telegram.org/bots/api#message, #editmessagemedia. */
 
@@ -166,10 +166,10 @@ test('editMessageMedia changes file and caption; deleteMessages passes over what
   )
   const media = JSON.stringify({ type: 'video', media: 'attach://v', caption: 'two', duration: 4, has_spoiler: true })
   const params = { chat_id: person.id, message_id: String(sent.result.message_id), media }
-  const edited = await upload(standIn, 'editMessageMedia', params, { v: new File(['moving'], 'v.mp4') })
+  const edited = await upload(standIn, 'editMessageMedia', params, { v: new File([beginnings.mp4], 'v.mp4') })
   expect(edited.result).toMatchObject({ caption: 'two', has_media_spoiler: true, video: { duration: 4 } })
   expect(edited.result).not.toHaveProperty('photo')
-  expect(person.chat()[0]).toMatchObject({ text: 'two', files: [{ kind: 'video', size: 6, spoiler: true }] })
+  expect(person.chat()[0]).toMatchObject({ text: 'two', files: [{ kind: 'video', size: 16, spoiler: true }] })
   expect((await send('editMessageMedia', { message_id: 1 })).description).toBe(
     'Bad Request: parameter "media" is required',
   )
@@ -181,7 +181,7 @@ test('editMessageMedia changes file and caption; deleteMessages passes over what
 test('a bot says how long a voice lasts and what a sticker stands for', async () => {
   const { person } = join()
   const send = (method: string, field: string, more: object) =>
-    upload(standIn, method, { chat_id: person.id, ...more }, { [field]: new File(['x'], 'x') })
+    upload(standIn, method, { chat_id: person.id, ...more }, { [field]: new File([beginnings.opus], 'x') })
   expect((await send('sendVoice', 'voice', { duration: '9' })).result.voice).toMatchObject({ duration: 9 })
   expect((await send('sendSticker', 'sticker', { emoji: '💛' })).result.sticker).toMatchObject({ emoji: '💛' })
   expect(person.chat().map(({ files }) => files[0]?.kind)).toEqual(['voice', 'sticker'])
