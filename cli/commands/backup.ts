@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { backUp } from '../../core/backup/backup.ts'
@@ -36,6 +37,7 @@ export function addBackup(program: Command): void {
         ko: '빈 데이터베이스를 백업으로 채워요. 그때의 열쇠가 있어야 해요.',
       }),
     )
+    .option('--dry-run', say({ en: 'try it, change nothing', ko: '바꾸지 않고 미리 해 봐요' }))
     .option(...JSON_OPTION)
     .addHelpText('after', example('WIRO_HOME=.wiro-new wiro restore backups/2026-11-23'))
     .action(restoreFrom)
@@ -68,16 +70,26 @@ async function backupTo(folder: string, { json = false }: { json?: boolean }): P
   }
 }
 
-async function restoreFrom(folder: string, { json = false }: { json?: boolean }): Promise<void> {
+async function restoreFrom(
+  folder: string,
+  { json = false, dryRun = false }: { json?: boolean; dryRun?: boolean },
+): Promise<void> {
   const { config, vault } = here()
-  const embedded = config.databaseUrl ? undefined : await openEmbeddedPostgres({ home: config.home })
+  // A rehearsal makes no database: where there is none yet, it would be empty.
+  const none = config.databaseUrl || (dryRun && !existsSync(join(config.home, 'postgres')))
+  const embedded = none ? undefined : await openEmbeddedPostgres({ home: config.home })
   try {
-    const manifest = await restore({ url: embedded?.url ?? config.databaseUrl ?? '', vault, folder })
+    const url = embedded?.url ?? config.databaseUrl
+    const manifest = await restore({ url, vault, folder, rehearse: dryRun })
     const done = say({
       en: `Restored as of ${manifest.madeAt}. What became due since leaves when the service starts.`,
       ko: `${manifest.madeAt} 시점으로 되돌렸어요. 그사이 때가 된 편지는 서비스를 시작하면 길을 나서요.`,
     })
-    tell(json, manifest, done)
+    const tried = say({
+      en: `It would be restored as of ${manifest.madeAt}. Only tried: nothing was changed.`,
+      ko: `${manifest.madeAt} 시점으로 되돌릴 수 있어요. 미리 해 봤어요. 바뀐 것은 없어요.`,
+    })
+    tell(json, manifest, dryRun ? tried : done)
   } finally {
     await embedded?.close()
   }

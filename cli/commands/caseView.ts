@@ -24,13 +24,13 @@ export function showCase(screen: Screen, file: CaseFile, now: Date): void {
   if (file.foundFineBefore > 0) screen.line(dim(t(foundFine(file.foundFineBefore))))
   for (const { words } of file.reporters) if (words) quote(screen, t(REPORTED), words)
   if (file.words) quote(screen, t(APPEALED), file.words)
-  if (file.text) quote(screen, t(thingName(file.thing)), file.text)
+  if (file.text) quote(screen, t(file.thing === 'chat' ? SAID_IN_CHAT : thingName(file.thing)), file.text)
   else screen.line(dim(t({ en: 'Its words are not kept any more.', ko: '내용은 더 이상 보관하지 않아요.' })))
   for (const { kind: what, rule, matched } of file.findings)
     screen.line(dim(`  ${what} · ${rule} · “${harmless(matched)}”`))
 }
 
-/** The queue, oldest first, with each one's age against its target. */
+/** The queue, by when each is due, with its age against its target. */
 export function showQueue(screen: Screen, cases: CaseLine[], now: Date): void {
   const rows = cases.map((one) => [
     one.number,
@@ -58,6 +58,10 @@ const alikeWords = (alike: number): Said => ({
   en: `${alike} letters of these days begin with the same words`,
   ko: `요 며칠 똑같이 시작하는 편지 ${alike}통`,
 })
+const SAID_IN_CHAT: Said = {
+  en: 'what they said in the chat, line by line (→ changed to, ✕ taken back)',
+  ko: '대화에서 한 말을 한 줄씩 (→ 고친 말, ✕ 지운 말)',
+}
 const REPORTER: Said = { en: 'reporter', ko: '신고한 분' }
 const APPEALED: Said = { en: 'what they say', ko: '이의 내용' }
 const REPORTED: Said = { en: 'what the reporter says', ko: '신고한 분의 말' }

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { readCase } from '../../core/moderation/caseFile.ts'
 import { decideAppeal } from '../../core/moderation/decideAppeal.ts'
 import { decideReport, type ReportDecision } from '../../core/moderation/decideReport.ts'
+import { reportCategories } from '../../core/moderation/fileReport.ts'
 import { decideHeld } from '../../core/moderation/heldLetters.ts'
 import { checkOperator } from '../../core/moderation/operators.ts'
 import { type CaseKind, listCases } from '../../core/moderation/queue.ts'
@@ -112,20 +113,23 @@ function reportDecision({ uphold, quote, gently, dismiss, care, handOn }: Decide
 
 /** `list` and `show` of one kind of case. */
 function addLooking(parent: Command, name: string, kind: CaseKind): void {
+  const list = command(parent, {
+    name: 'list',
+    describe: {
+      en: 'What waits, by when it is due, with its age against the target.',
+      ko: '기다리는 것을 목표 시간이 가까운 순서로 보여 줘요.',
+    },
+    example: `wiro ${name} list --decided --limit 20`,
+  })
+  if (kind !== 'held') list.option('--about <what>', (kind === 'report' ? reportCategories : rules).join(' | '))
   run(
-    command(parent, {
-      name: 'list',
-      describe: {
-        en: 'What waits, oldest first, with its age against the target.',
-        ko: '기다리는 것을 오래된 순서로 보여 줘요.',
-      },
-      example: `wiro ${name} list --decided --limit 20`,
-    })
+    list
       .option('--decided', say({ en: 'what was decided instead, newest first', ko: '결정된 것을 최근 순서로' }))
       .option('--limit <n>', LIMIT, '50'),
-    async ({ core, by, screen, json }, options: { decided?: boolean; limit: string }) => {
+    async ({ core, by, screen, json }, options: { decided?: boolean; about?: string; limit: string }) => {
       await checkOperator(core, { by })
-      const cases = await listCases(core, { kind, open: !options.decided, limit: numberOf(options.limit) })
+      const { decided = false, about } = options
+      const cases = await listCases(core, { kind, about, open: !decided, limit: numberOf(options.limit) })
       if (json) return screen.json(cases)
       showQueue(screen, cases, core.clock.now())
     },

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
-import { endChat, listChats } from '../../core/operations/chats.ts'
+import { type ChatLine, endChat, listChats, readChat } from '../../core/operations/chats.ts'
 import { findByPenName } from '../../core/operations/people.ts'
 import { command, group, run, say } from '../desk.ts'
+import type { Said, Screen } from '../screen.ts'
 import { numberOf } from './cases.ts'
-import { columns, LIMIT } from './words.ts'
+import { columns, LIMIT, valueName } from './words.ts'
 
-/** `wiro chats list|end` */
+/** `wiro chats list|show|end` */
 export function addChats(program: Command): void {
   const chats = group(program, 'chats', {
     en: 'Live chats: who and when, never what is said.',
@@ -27,9 +28,9 @@ export function addChats(program: Command): void {
       const rows = all.map((chat) => [
         chat.id,
         chat.between.map((name) => name ?? '–').join(' · '),
-        chat.first ? screen.t({ en: 'strangers', ko: '처음 만남' }) : screen.t({ en: 'pen-friends', ko: '펜팔' }),
+        screen.t(metHow(chat)),
         screen.ago(chat.begunAt),
-        chat.endedAt ? screen.ago(chat.endedAt) : screen.t({ en: 'under way', ko: '이어지는 중' }),
+        endedWords(screen, chat),
         chat.messages,
       ])
       const head = [
@@ -37,10 +38,44 @@ export function addChats(program: Command): void {
         columns.who,
         columns.kind,
         columns.since,
-        { en: 'ended', ko: '끝난 때' },
+        ENDED,
         { en: 'kept messages', ko: '남은 메시지' },
       ]
       screen.table(head, rows, { en: 'No chats.', ko: '대화가 없어요.' })
+    },
+  )
+  run(
+    command(chats, {
+      name: 'show',
+      describe: {
+        en: 'One live chat: who said how much, and the cases about it.',
+        ko: '한 대화를 보여 줘요. 누가 얼마나 말했는지와 관련 안건이 나와요.',
+      },
+      example: 'wiro chats show q3kz…',
+    }).argument('<id>'),
+    async ({ core, by, screen, json }, id: string) => {
+      const chat = await readChat(core, { by, id })
+      if (json) return screen.json(chat)
+      const cases = chat.cases.map(
+        ({ number, decision }) => `#${number} ${decision ? screen.t(valueName(decision)) : ''}`,
+      )
+      screen.card([
+        [columns.id, chat.id],
+        [columns.kind, screen.t(metHow(chat))],
+        [columns.since, screen.ago(chat.begunAt)],
+        [ENDED, endedWords(screen, chat)],
+        [{ en: 'cases', ko: '안건' }, cases.join(', ').trim()],
+      ])
+      const head = [columns.penName, { en: 'kept messages', ko: '남은 메시지' }, { en: 'last', ko: '마지막 말' }]
+      screen.line()
+      screen.table(
+        head,
+        chat.people.map(({ penName, said, lastAt }) => [penName, said, screen.ago(lastAt)]),
+        {
+          en: '',
+          ko: '',
+        },
+      )
     },
   )
   run(
@@ -63,3 +98,9 @@ export function addChats(program: Command): void {
     },
   )
 }
+
+const ENDED: Said = { en: 'ended', ko: '끝난 때' }
+const metHow = ({ first }: ChatLine): Said =>
+  first ? { en: 'strangers', ko: '처음 만남' } : { en: 'pen-friends', ko: '펜팔' }
+const endedWords = (screen: Screen, { endedAt }: ChatLine): string =>
+  endedAt ? screen.ago(endedAt) : screen.t({ en: 'under way', ko: '이어지는 중' })

@@ -18,17 +18,32 @@ export function addCompletion(program: Command): void {
     })
 }
 
-type Words = { path: string; words: { word: string; what: string }[] }
+type Words = {
+  path: string
+  words: { word: string; what: string }[]
+  /** What may follow an option that takes one of a few words, which its description lists: `ko | en`. */
+  values: { option: string; words: string[] }[]
+}
 
-/** What may follow each command: its commands and its options. */
+/** What may follow each command: its commands, its options and what those take. */
 function wordsOf(command: Command, path = ''): Words[] {
   const commands = command.commands.map((one) => ({ word: one.name(), what: one.description() }))
   const options = command.options.flatMap((one) => (one.long ? [{ word: one.long, what: one.description }] : []))
-  const own = { path, words: [...commands, ...options, { word: '--help', what: '' }] }
+  const choices = command.registeredArguments.flatMap(({ description }) => oneOf(description))
+  const values = command.options.flatMap(({ long, description }) =>
+    long && oneOf(description).length > 0 ? [{ option: long, words: oneOf(description) }] : [],
+  )
+  const words = [...commands, ...choices.map((word) => ({ word, what: '' })), ...options, { word: '--help', what: '' }]
+  const own = { path, words, values }
   return [own, ...command.commands.flatMap((one) => wordsOf(one, path ? `${path} ${one.name()}` : one.name()))]
 }
 
+const oneOf = (description: string) => (description.includes(' | ') ? description.split(' | ') : [])
+
 function bash(program: Command): string {
+  const values = wordsOf(program).flatMap(({ path, values }) =>
+    values.map(({ option, words }) => `    '${path} ${option}') words='${words.join(' ')}' ;;`),
+  )
   const cases = wordsOf(program).map(
     ({ path, words }) => `    '${path}') words='${words.map(({ word }) => word).join(' ')}' ;;`,
   )
@@ -39,6 +54,10 @@ _wiro() {
     [[ $word == -* ]] || path="\${path:+$path }$word"
   done
   while :; do
+    case "$path \${COMP_WORDS[COMP_CWORD-1]}" in
+${values.map((line) => `  ${line}`).join('\n')}
+    esac
+    [[ -n $words ]] && break
     case "$path" in
 ${cases.map((line) => `  ${line}`).join('\n')}
     esac
@@ -52,6 +71,9 @@ complete -F _wiro wiro
 }
 
 function zsh(program: Command): string {
+  const values = wordsOf(program).flatMap(({ path, values }) =>
+    values.map(({ option, words }) => `      '${path} ${option}') found=(${words.join(' ')}) ;;`),
+  )
   const cases = wordsOf(program).map(({ path, words }) => {
     const described = words.map(({ word, what }) => `'${word}:${quoted(what)}'`).join(' ')
     return `      '${path}') found=(${described}) ;;`
@@ -64,6 +86,10 @@ _wiro() {
     [[ $word == -* ]] || path_="\${path_:+$path_ }$word"
   done
   while true; do
+    case "$path_ \${words[CURRENT-1]}" in
+${values.join('\n')}
+    esac
+    (( $#found > 0 )) && break
     case "$path_" in
 ${cases.join('\n')}
     esac

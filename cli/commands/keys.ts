@@ -1,9 +1,13 @@
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { readConfig } from '../../core/config.ts'
 import { addKeyToHome, newKeyBeside, newKeys } from '../../core/vault/keys.ts'
 import { countStale, type Progress, rotateKeys } from '../../core/vault/rotateKeys.ts'
 import { exitCodes, group, openHere, say } from '../desk.ts'
 import { terminal } from '../terminal.ts'
+
+const JSON_OPTION = ['--json', say({ en: 'for programs: JSON', ko: '프로그램용 JSON으로 출력해요' })] as const
+const example = (line: string) => `\n${say({ en: 'Example', ko: '예' })}:\n  $ ${line}`
 
 /** `wiro keys` */
 export function addKeys(program: Command): void {
@@ -19,7 +23,12 @@ export function addKeys(program: Command): void {
         ko: 'WIRO_KEYS 에 넣을 새 값을 보여 줘요. 데이터베이스와 따로 보관하세요.',
       }),
     )
-    .action(() => void terminal().stdout.write(`${newKeys()}\n`))
+    .option(...JSON_OPTION)
+    .addHelpText('after', example('wiro keys new'))
+    .action(({ json = false }: { json?: boolean }) => {
+      const keys = newKeys()
+      tell(json, { keys }, keys)
+    })
   keys
     .command('add')
     .description(
@@ -28,6 +37,9 @@ export function addKeys(program: Command): void {
         ko: '열쇠 파일 맨 앞에 새 열쇠를 더해요. 다음에 시작할 때부터 그 열쇠로 봉인해요.',
       }),
     )
+    .option('--dry-run', say({ en: 'say where, change nothing', ko: '바꾸지 않고 어디인지만 보여 줘요' }))
+    .option(...JSON_OPTION)
+    .addHelpText('after', example('wiro keys add'))
     .action(addKey)
   keys
     .command('rotate')
@@ -38,21 +50,28 @@ export function addKeys(program: Command): void {
       }),
     )
     .option('--dry-run', say({ en: 'only count', ko: '세어 보기만 해요' }))
-    .option('--json', say({ en: 'for programs: JSON', ko: '프로그램용 JSON으로 출력해요' }))
-    .addHelpText('after', `\n${say({ en: 'Example', ko: '예' })}:\n  $ wiro keys rotate --dry-run`)
+    .option(...JSON_OPTION)
+    .addHelpText('after', example('wiro keys rotate --dry-run'))
     .action(rotate)
 }
 
-function addKey(): void {
+function addKey({ dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }): void {
   const { keys, home } = readConfig(terminal().env)
+  const file = join(home, 'keys')
   if (keys) {
-    terminal().stderr.write(
-      `${say({ en: 'WIRO_KEYS is set. Put this in front of it, with a comma:', ko: 'WIRO_KEYS 가 있어요. 이 값을 맨 앞에 쉼표와 함께 붙여 주세요:' })}\n`,
-    )
-    terminal().stdout.write(`${newKeyBeside(keys)}\n`)
-    return
+    if (!json)
+      terminal().stderr.write(
+        `${say({ en: 'WIRO_KEYS is set. Put this in front of it, with a comma:', ko: 'WIRO_KEYS 가 있어요. 이 값을 맨 앞에 쉼표와 함께 붙여 주세요:' })}\n`,
+      )
+    const key = newKeyBeside(keys)
+    tell(json, { key, file: null }, key)
+  } else if (dryRun) {
+    const words = { en: `A key would be put in front of those in ${file}.`, ko: `${file} 맨 앞에 새 열쇠를 넣어요.` }
+    tell(json, { id: null, file }, say(words))
+  } else {
+    const id = addKeyToHome(home)
+    tell(json, { id, file }, id)
   }
-  terminal().stdout.write(`${addKeyToHome(home)}\n`)
 }
 
 async function rotate({ dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }): Promise<void> {

@@ -4,7 +4,7 @@ import { decideAppeal } from '../../core/moderation/decideAppeal.ts'
 import { decideReport } from '../../core/moderation/decideReport.ts'
 import { decideHeld } from '../../core/moderation/heldLetters.ts'
 import { checkOperator } from '../../core/moderation/operators.ts'
-import { claimNext, queueLength, releaseClaims, TARGET_HOURS } from '../../core/moderation/queue.ts'
+import { claimNext, queueLength, releaseClaims, renewClaim, TARGET_HOURS } from '../../core/moderation/queue.ts'
 import { type Rule, rules, type Step } from '../../core/moderation/rules.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { command, complain, type Desk, run, WrongUse } from '../desk.ts'
@@ -66,15 +66,22 @@ async function moderate(desk: Desk, { ask }: { ask: Ask }): Promise<void> {
   let decided = 0
   try {
     let next = fetchNext(desk, skipped)
-    for (let file = await next; file; file = await next) {
+    // Nothing was there a while ago: something may have come, or been given back, meanwhile.
+    const later = async () => (await next) ?? fetchNext(desk, skipped)
+    for (let file = await next; file; file = await later()) {
       next = fetchNext(desk, [...skipped, file.number])
       next.catch(() => undefined)
+      // It was fetched while the one before was read: somebody may have decided it, or taken the report back.
+      if (!(await renewClaim(core, { by, number: file.number }))) continue
       screen.line()
       showCase(screen, file, core.clock.now())
       const done = await decideOne(desk, ask, file)
       if (done === 'quit') return
-      if (done === 'skip') skipped.push(file.number)
-      else decided++
+      if (done === 'decided') decided++
+      else {
+        skipped.push(file.number)
+        await releaseClaims(core, { by, number: file.number })
+      }
     }
     screen.line(
       screen.green(
@@ -116,9 +123,14 @@ async function decideOne(desk: Desk, ask: Ask, file: CaseFile): Promise<'decided
 function choicesFor({ screen: { t } }: Desk, { kind, forOwner }: CaseFile): Choice[] {
   const choice = (key: string, value: string, said: Said): Choice => ({ key, value, name: t(said) })
   const uphold = choice('u', 'uphold', { en: 'uphold: remove it …', ko: '받아들이기: 내려요 …' })
+  const gently = choice('w', 'gently', {
+    en: 'uphold with a word only, whatever went before …',
+    ko: '받아들이되 말로만 알리기: 전에 무슨 일이 있었든 …',
+  })
   const own: Record<CaseFile['kind'], Choice[]> = {
     report: [
       uphold,
+      gently,
       choice('d', 'dismiss', { en: 'dismiss: it may stay', ko: '기각: 그대로 둬요' }),
       choice('c', 'care', {
         en: 'care: no rule broken, show helplines to the writer',
@@ -130,7 +142,7 @@ function choicesFor({ screen: { t } }: Desk, { kind, forOwner }: CaseFile): Choi
       choice('g', 'grant', { en: 'grant: take the sanction back', ko: '받아들이기: 제재를 거두어요' }),
       choice('d', 'deny', { en: 'deny: it stays', ko: '그대로 둬요' }),
     ],
-    held: [choice('r', 'release', { en: 'release: let it travel', ko: '보내기: 편지를 보내요' }), uphold],
+    held: [choice('r', 'release', { en: 'release: let it travel', ko: '보내기: 편지를 보내요' }), uphold, gently],
   }
   return [
     ...own[kind],
@@ -143,15 +155,20 @@ function choicesFor({ screen: { t } }: Desk, { kind, forOwner }: CaseFile): Choi
 async function carryOut(desk: Desk, ask: Ask, file: CaseFile, choice: string): Promise<boolean> {
   const { core, by, screen } = desk
   const { number } = file
-  const breach = choice === 'uphold' ? await askBreach(desk, ask, file) : undefined
-  if (choice === 'uphold' && !breach) return false
+  const removes = choice === 'uphold' || choice === 'gently'
+  const breach = removes ? await askBreach(desk, ask, { file, gently: choice === 'gently' }) : undefined
+  if (removes && !breach) return false
   const why = await ask({
     type: 'input',
     message: screen.t({ en: 'Why (for the audit log)?', ko: '이유(감사 기록에 남아요)' }),
     default: screen.t({ en: 'clear case', ko: '분명한 안건' }),
   })
   const step = await decide(core, { by, number, kind: file.kind, choice, breach, why })
-  screen.line(screen.green(`#${number} ${screen.t(valueName(choice))}${step ? `: ${screen.t(stepWords(step))}` : ''}`))
+  screen.line(
+    screen.green(
+      `#${number} ${screen.t(valueName(breach ? 'uphold' : choice))}${step ? `: ${screen.t(stepWords(step))}` : ''}`,
+    ),
+  )
   return true
 }
 
@@ -179,9 +196,14 @@ async function decide(
 }
 
 /** Which rule, with what would follow; which words; undefined for "back". */
-async function askBreach({ screen }: Desk, ask: Ask, file: CaseFile): Promise<Breach | undefined> {
+async function askBreach(
+  { screen }: Desk,
+  ask: Ask,
+  { file, gently }: { file: CaseFile; gently: boolean },
+): Promise<Breach | undefined> {
   const { t } = screen
-  const follows = (rule: Rule) => ({ name: `${t(ruleWords[rule])} → ${t(stepWords(file.steps[rule]))}`, value: rule })
+  const step = (rule: Rule): Step => (gently ? { kind: 'word' } : file.steps[rule])
+  const follows = (rule: Rule) => ({ name: `${t(ruleWords[rule])} → ${t(stepWords(step(rule)))}`, value: rule })
   const rule = await ask({
     type: 'rawlist',
     message: t({ en: 'Which rule is broken, and what follows?', ko: '어떤 약속에 어긋나고, 무엇이 따르나요?' }),
@@ -198,5 +220,5 @@ async function askBreach({ screen }: Desk, ask: Ask, file: CaseFile): Promise<Br
     validate: (text) =>
       !text || (file.text ?? '').includes(text) || t({ en: 'Those words are not in it.', ko: '거기에 없는 말이에요.' }),
   })
-  return { rule: broken, quote: quote || undefined, gently: false }
+  return { rule: broken, quote: quote || undefined, gently }
 }

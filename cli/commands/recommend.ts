@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { checkOperator } from '../../core/moderation/operators.ts'
+import { noteAct } from '../../core/operations/noteAct.ts'
 import { findByPenName } from '../../core/operations/people.ts'
 import type { Source } from '../../core/recommendations/candidate.ts'
 import { type Explained, type Explanation, explainChoice } from '../../core/recommendations/explainChoice.ts'
@@ -36,10 +37,13 @@ export function addRecommend(program: Command): void {
         en: 'Learn all tastes anew from what readers did. Letters go on being shown meanwhile.',
         ko: '읽은 기록으로 취향을 처음부터 다시 익혀요. 그동안에도 편지는 계속 보여요.',
       },
-      example: 'wiro recommend rebuild',
+      example: 'wiro recommend rebuild --why "erased somebody"',
+      changes: true,
     }),
-    async ({ core, by, screen, json }) => {
+    async ({ core, by, screen, json, why, dryRun }) => {
       await checkOperator(core, { by })
+      if (dryRun) return json ? screen.json({ learnt: null }) : undefined
+      await noteAct(core, { by, act: 'recommend.rebuild', subject: 'all tastes', why })
       const learnt = await rebuildTaste(core)
       if (json) return screen.json({ learnt })
       screen.line(screen.t({ en: `Learnt ${learnt} likings.`, ko: `마음에 든 기록 ${learnt}건을 익혔어요.` }))

@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
 import { checkOperator } from '../../core/moderation/operators.ts'
-import { liftSanction, listSanctions } from '../../core/moderation/sanctions.ts'
+import { liftSanction, listSanctions, readSanction, type SanctionLine } from '../../core/moderation/sanctions.ts'
 import { findByPenName } from '../../core/operations/people.ts'
 import { command, group, run, say } from '../desk.ts'
+import { harmless, type Said, type Screen } from '../screen.ts'
 import { numberOf } from './cases.ts'
 import { wordsFor } from './caseView.ts'
 import { columns, LIMIT, valueName } from './words.ts'
 
-/** `wiro sanctions list|lift` */
+/** `wiro sanctions list|show|lift` */
 export function addSanctions(program: Command): void {
   const sanctions = group(program, 'sanctions', {
     en: 'Words, pauses and bans.',
@@ -35,7 +36,7 @@ export function addSanctions(program: Command): void {
         screen.t(wordsFor(one.rule)),
         one.createdBy,
         screen.ago(one.createdAt),
-        one.liftedAt ? screen.t({ en: 'lifted', ko: '거둠' }) : one.kind === 'pause' ? screen.moment(one.endsAt) : '',
+        untilWords(screen, one),
       ])
       const head = [
         columns.number,
@@ -47,6 +48,33 @@ export function addSanctions(program: Command): void {
         columns.until,
       ]
       screen.table(head, rows, { en: 'No sanctions.', ko: '제재가 없어요.' })
+    },
+  )
+  run(
+    command(sanctions, {
+      name: 'show',
+      describe: {
+        en: 'One sanction: rule, words in question, cases, appeal.',
+        ko: '한 제재를 보여 줘요. 약속, 문제가 된 말, 안건, 이의가 나와요.',
+      },
+      example: 'wiro sanctions show 3',
+    }).argument('<number>'),
+    async ({ core, by, screen, json }, text: string) => {
+      const one = await readSanction(core, { by, number: numberOf(text) })
+      if (json) return screen.json(one)
+      const appeal = one.appealedAt && (one.granted === null ? WAITS : valueName(one.granted ? 'granted' : 'denied'))
+      screen.card([
+        [columns.number, one.number],
+        [columns.penName, one.penName],
+        [columns.kind, screen.t(valueName(one.kind))],
+        [columns.rule, screen.t(wordsFor(one.rule))],
+        [{ en: 'words', ko: '문제가 된 말' }, one.quote && harmless(one.quote)],
+        [columns.who, one.createdBy],
+        [columns.since, screen.ago(one.createdAt)],
+        [columns.until, untilWords(screen, one)],
+        [{ en: 'from case', ko: '안건' }, one.fromCase],
+        [{ en: 'appeal', ko: '이의' }, appeal && `#${one.appealCase ?? '–'} ${screen.t(appeal)}`],
+      ])
     },
   )
   run(
@@ -65,4 +93,10 @@ export function addSanctions(program: Command): void {
       screen.line(screen.green(screen.t({ en: `Sanction ${number} is lifted.`, ko: `${number}번 제재를 거두었어요.` })))
     },
   )
+}
+
+const WAITS: Said = { en: 'waits', ko: '기다리는 중' }
+const untilWords = (screen: Screen, { liftedAt, kind, endsAt }: SanctionLine): string => {
+  if (liftedAt) return screen.t({ en: 'lifted', ko: '거둠' })
+  return kind === 'pause' ? screen.moment(endsAt) : ''
 }

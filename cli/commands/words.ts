@@ -38,7 +38,7 @@ export const ruleWords = aboutWords as Record<Rule, Said>
 
 /** A sanction in a word or two. */
 export function stepWords(step: Step): Said {
-  if (step.kind === 'word') return { en: 'a word', ko: '말로 알림' }
+  if (step.kind === 'word') return { en: 'a word to them', ko: '말로 알림' }
   if (step.kind === 'ban') return { en: 'a ban', ko: '이용 정지' }
   const { hours } = step
   return hours < 48

@@ -20,20 +20,26 @@ export async function restore({
   url,
   vault,
   folder,
+  rehearse = false,
 }: {
-  url: string
+  /** Undefined in the rehearsal for a database that does not exist yet. */
+  url: string | undefined
   vault: Vault
   folder: string
+  /** Refuses what would be refused before anything is written, and writes nothing. */
+  rehearse?: boolean
 }): Promise<Manifest> {
   const manifest = await readManifest(folder)
   if (!keysFit(vault, manifest))
     throw new StoreError(
       'These are not the keys of this back-up: set WIRO_KEYS to those of its time, or put the file "keys" of then into WIRO_HOME.',
     )
+  if (!url) return manifest
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     await refuseFull(client)
+    if (rehearse) return manifest
     await migrateTo(url, manifest.migrations)
     await client.query('begin')
     const constraints = await takeForeignKeysOff(client)

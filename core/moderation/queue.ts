@@ -42,9 +42,10 @@ export async function openCase(core: Core, { prisma }: Pick<PrismaTx, 'prisma'>,
 }
 
 /**
- * Gives this operator the next case: what they hold already first, then the oldest that nobody holds. Two operators are
- * never given the same one; a claim lapses by itself. What was handed on goes to owners, and an appeal to somebody other
- * than who made the sanction, where there is somebody. `besides`: cases to leave out.
+ * Gives this operator the next case: what they hold already first, then whichever nobody holds that is due first, so the
+ * oldest, save that somebody in danger does not wait behind the others. Two operators are never given the same one; a
+ * claim lapses by itself. What was handed on goes to owners, and an appeal to somebody other than who made the sanction,
+ * where there is somebody. `besides`: cases to leave out.
  */
 export async function claimNext(
   core: Core,
@@ -62,9 +63,24 @@ export async function claimNext(
       role === 'owner',
       others === 0,
       JSON.stringify(besides),
+      DANGER_TARGET_HOURS,
+      TARGET_HOURS,
     ])
     return row ? Number(row.number) : undefined
   })
+}
+
+/**
+ * Holds a case that was fetched a while ago, from now on. False when it was decided or taken back meanwhile, or another
+ * operator was given it because the claim had lapsed.
+ */
+export async function renewClaim(core: Core, { by, number }: { by: string; number: number }): Promise<boolean> {
+  const now = core.clock.now()
+  const { count } = await core.db.prisma.case.updateMany({
+    where: { number, closedAt: null, OR: [{ claimedBy: null }, { claimedBy: by }, { claimedUntil: { lte: now } }] },
+    data: { claimedBy: by, claimedUntil: new Date(now.getTime() + CLAIM_MINUTES * 60_000) },
+  })
+  return count === 1
 }
 
 /** Gives back what this operator holds, or one of it. */
@@ -103,19 +119,28 @@ export async function closeCase(core: Core, { prisma }: PrismaTx, number: number
   })
 }
 
-/** The queue: what is open, oldest first; or what was decided, newest first. */
+/** The queue: what is open, by when it is due; or what was decided, newest first. `about`: of this category or rule. */
 export async function listCases(
   core: Core,
-  { kind, open, limit }: { kind?: CaseKind | undefined; open: boolean; limit: number },
+  {
+    kind,
+    about,
+    open,
+    limit,
+  }: { kind?: CaseKind | undefined; about?: string | undefined; open: boolean; limit: number },
 ): Promise<CaseLine[]> {
   const rows = await core.db.prisma.case.findMany({
-    where: { closedAt: open ? null : { not: null }, ...(kind ? { kind } : {}) },
+    where: {
+      closedAt: open ? null : { not: null },
+      ...(kind ? { kind } : {}),
+      ...(about ? { OR: [{ report: { category: about } }, { sanction: { rule: about } }] } : {}),
+    },
     include: { report: { select: { category: true, kind: true } }, sanction: { select: { rule: true } } },
     orderBy: open ? { createdAt: 'asc' } : { closedAt: 'desc' },
-    take: limit,
+    ...(open ? {} : { take: limit }),
   })
   const now = core.clock.now()
-  return rows.map(({ report, sanction, ...row }) => {
+  const lines = rows.map(({ report, sanction, ...row }) => {
     const about = report?.category ?? sanction?.rule ?? ''
     return {
       number: row.number,
@@ -130,6 +155,8 @@ export async function listCases(
       dueAt: dueAt(row.createdAt, about),
     }
   })
+  const byDue = (one: CaseLine, other: CaseLine) => one.dueAt.getTime() - other.dueAt.getTime()
+  return open ? lines.sort(byDue).slice(0, limit) : lines
 }
 
 /** How many wait, and since when the oldest does. */
@@ -151,12 +178,14 @@ export function dueAt(createdAt: Date, about: string): Date {
 const CLAIM_NEXT = `
   with next as (
     select c.number from moderation_case c left join sanction s on s.id = c.sanction_id
+      left join report r on r.id = c.report_id
     where c.closed_at is null
       and (c.claimed_by is null or c.claimed_by = $1 or c.claimed_until <= $2::timestamptz)
       and (not c.for_owner or $4::boolean)
       and (s.id is null or s.created_by <> $1 or $5::boolean)
       and c.number not in (select value::int from json_array_elements_text($6::json))
-    order by (c.claimed_by = $1 and c.claimed_until > $2::timestamptz) desc nulls last, c.created_at, c.number
+    order by (c.claimed_by = $1 and c.claimed_until > $2::timestamptz) desc nulls last,
+      c.created_at + case when r.category = 'danger' then $7::int else $8::int end * interval '1 hour', c.number
     limit 1 for update of c skip locked
   )
   update moderation_case c set claimed_by = $1, claimed_until = $3::timestamptz from next

@@ -85,23 +85,49 @@ export async function listSanctions(
   const inForce = { liftedAt: null, OR: [{ kind: 'ban' as const }, { kind: 'pause' as const, endsAt: { gt: now } }] }
   const rows = await core.db.prisma.sanction.findMany({
     where: { ...(accountId ? { accountId } : {}), ...(holding ? inForce : {}) },
-    include: { account: { select: { penName: true } } },
+    include: NAMED,
     orderBy: { createdAt: 'desc' },
     take: limit,
   })
-  return rows.map(({ account, ...row }) => ({
-    number: row.number,
-    penName: account?.penName ?? null,
-    kind: row.kind,
-    rule: row.rule,
-    createdBy: row.createdBy,
-    createdAt: row.createdAt,
-    endsAt: row.endsAt,
-    liftedAt: row.liftedAt,
-    appealedAt: row.appealedAt,
-    granted: row.granted,
-  }))
+  return rows.map(lineOf)
 }
+
+/** One sanction with the words in question, as long as they are kept, and the cases it came from and went to. */
+export type SanctionFile = SanctionLine & { quote: string | null; fromCase: number | null; appealCase: number | null }
+
+/** Refused when there is none of this number. */
+export async function readSanction(core: Core, { by, number }: { by: string; number: number }): Promise<SanctionFile> {
+  await requireOperator(core.db, by)
+  const found = await core.db.prisma.sanction.findUnique({ where: { number }, include: { ...NAMED, case: true } })
+  if (!found) throw new Refusal('refuse.op.noSanction', { number })
+  const from =
+    found.reportId || found.letterId
+      ? await core.db.prisma.case.findFirst({
+          where: found.reportId ? { reportId: found.reportId } : { letterId: found.letterId },
+        })
+      : null
+  return {
+    ...lineOf(found),
+    quote: found.quote ? core.vault.open(found.quote, SANCTION_QUOTE) : null,
+    fromCase: from?.number ?? null,
+    appealCase: found.case?.number ?? null,
+  }
+}
+
+const NAMED = { account: { select: { penName: true } } } as const
+
+const lineOf = ({ account, ...row }: Sanction & { account: { penName: string | null } | null }): SanctionLine => ({
+  number: row.number,
+  penName: account?.penName ?? null,
+  kind: row.kind,
+  rule: row.rule,
+  createdBy: row.createdBy,
+  createdAt: row.createdAt,
+  endsAt: row.endsAt,
+  liftedAt: row.liftedAt,
+  appealedAt: row.appealedAt,
+  granted: row.granted,
+})
 
 /** Takes a sanction back; the person hears it. Only an owner, outside of an appeal. */
 export async function liftSanction(

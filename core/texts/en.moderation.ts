@@ -54,8 +54,8 @@ export const enModeration = {
 
   // What operators hear
   'refuse.op.unknown': (p: { name: string }) =>
-    `“${p.name}” isn’t an operator here. An owner can change that: wiro operators add ${p.name}`,
-  'refuse.op.ownerOnly': 'Only an owner may do this.',
+    `“${p.name}” isn’t an operator here. An owner can change that: wiro operators add ${p.name} (the very first adds --role owner)`,
+  'refuse.op.ownerOnly': 'Only an owner may do this. Who is one: wiro operators list',
   'refuse.op.name': 'An operator’s name has 1 to 32 letters, digits, dots, dashes or underscores.',
   'refuse.op.firstIsOwner': 'The first operator must be an owner: add --role owner.',
   'refuse.op.lastOwner': 'This is the last owner. Make somebody else an owner first.',
@@ -73,7 +73,7 @@ export const enModeration = {
   'refuse.op.why': 'A reason is needed: --why "…"',
   'refuse.op.noAnnouncement': (p: { number: number }) => `There is no announcement ${p.number}.`,
   'refuse.op.webLogin': 'This link was used or is too old. Make a new one: wiro operators web-login',
-  'refuse.op.noChat': 'There is no such chat under way. wiro chats list --open shows those there are.',
+  'refuse.op.noChat': 'There is no such chat. wiro chats list shows those there are, --open those under way.',
   'refuse.op.noQueue': (p: { name: string }) => `There is no queue “${p.name}”.`,
   'refuse.op.noJob': (p: { id: string }) => `There is no job “${p.id}” in this queue.`,
   'refuse.op.noMail': (p: { number: number }) => `There is no mail ${p.number}.`,

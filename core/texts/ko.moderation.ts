@@ -50,8 +50,8 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'refuse.appeal.over': '여기에는 다시 살펴볼 것이 없어요.',
 
   'refuse.op.unknown': (p) =>
-    `‘${p.name}’ 님은 여기 운영진이 아니에요. 소유자가 추가할 수 있어요: wiro operators add ${p.name}`,
-  'refuse.op.ownerOnly': '소유자(owner)만 할 수 있어요.',
+    `‘${p.name}’ 님은 여기 운영진이 아니에요. 소유자가 추가할 수 있어요: wiro operators add ${p.name} (맨 처음이라면 --role owner 도요)`,
+  'refuse.op.ownerOnly': '소유자(owner)만 할 수 있어요. 누구인지는 wiro operators list 로 볼 수 있어요.',
   'refuse.op.name': '운영진 이름은 글자, 숫자, 점, 붙임표, 밑줄로 1자에서 32자까지예요.',
   'refuse.op.firstIsOwner': '첫 운영진은 소유자여야 해요: --role owner 를 붙여 주세요.',
   'refuse.op.lastOwner': '마지막 소유자예요. 먼저 다른 분을 소유자로 만들어 주세요.',
@@ -69,7 +69,7 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'refuse.op.why': '이유가 필요해요: --why "…"',
   'refuse.op.noAnnouncement': (p) => `${p.number}번 공지는 없어요.`,
   'refuse.op.webLogin': '이미 썼거나 오래된 링크예요. 새로 만들어 주세요: wiro operators web-login',
-  'refuse.op.noChat': '그런 대화는 이어지고 있지 않아요. wiro chats list --open 으로 볼 수 있어요.',
+  'refuse.op.noChat': '그런 대화는 없어요. wiro chats list 로 볼 수 있어요. 이어지는 것만은 --open 이에요.',
   'refuse.op.noQueue': (p) => `‘${p.name}’ 큐는 없어요.`,
   'refuse.op.noJob': (p) => `이 큐에 ‘${p.id}’ 작업은 없어요.`,
   'refuse.op.noMail': (p) => `${p.number}번 알림은 없어요.`,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { AccountId } from '../../core/ids.ts'
 import type { Person } from '../../sandbox/person.ts'
 import { tap, welcomed } from '../support/people.ts'
 import type { Service } from '../support/service.ts'
@@ -6,7 +7,7 @@ import type { Service } from '../support/service.ts'
 type Platform = 'discord' | 'telegram'
 
 /** The account behind somebody in the stand-ins. */
-export async function accountOf(service: Service, person: Person): Promise<string> {
+export async function accountOf(service: Service, person: Person): Promise<AccountId> {
   const { vault, db } = service.core
   const lookup = Buffer.from(vault.lookup(`identity:${person.platform}`, person.id))
   const { rows } = await db.pg.query('select account_id from identity where platform = $1 and lookup = $2', [

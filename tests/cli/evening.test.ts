@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { fileReport } from '../../core/moderation/fileReport.ts'
+import { withdrawReport } from '../../core/moderation/ownReport.ts'
 import { listCases } from '../../core/moderation/queue.ts'
+import { inPrisma } from '../../core/store/transaction.ts'
 import { say } from '../../core/texts/texts.ts'
 import type { Person } from '../../sandbox/person.ts'
+import { accountOf } from '../chat/chatters.ts'
 import { answerForm, openNewest, sendLetter, tap, untilControl, untilSent, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { atTerminal, inScript } from './terminal.ts'
@@ -132,4 +137,74 @@ it('gives a case back when the evening ends before it was decided', { timeout: 6
   await evening.until('Decided: 0')
   expect(await evening.exit).toBe(0)
   expect(await listCases(service.core, { open: true, limit: 5 })).toMatchObject([{ claimedBy: null }])
+})
+
+it('keeps two moderators apart, brings what is due first first, and passes over what was taken back', {
+  timeout: 60_000,
+}, async () => {
+  const { core } = service
+  await core.db.pg.query('delete from moderation_case')
+  const writerId = await accountOf(service, ana)
+  const reporterId = await accountOf(service, ben)
+  const things = ['old', 'late', 'danger'].map((copy) => ({
+    copy,
+    thingId: randomUUID(),
+    words: '',
+    writerId,
+    reporterId,
+  }))
+  const [, late, danger] = things
+  if (!late || !danger) throw new Error('not made')
+  for (const thing of things)
+    await inPrisma(core, (tx) =>
+      fileReport(core, tx, { kind: 'chat', category: thing === danger ? 'danger' : 'spam', ...thing }),
+    )
+  await core.db.pg.query(
+    `update moderation_case c set created_at = now() - interval '30 hours' from report r where r.id = c.report_id and r.thing_id = $1`,
+    [late.thingId],
+  )
+
+  const joon = atTerminal(['moderate', '--as', 'joon'], env)
+  await joon.until('3 waiting')
+  await joon.until('6 hours late')
+  await joon.until('┃ late')
+  await expect
+    .poll(async () => (await listCases(core, { open: true, limit: 5 })).map(({ claimedBy }) => claimedBy))
+    .toEqual(['joon', 'joon', null])
+  const mina = atTerminal(['moderate', '--as', 'mina'], env)
+  await mina.until('┃ old')
+  await mina.until('What shall happen?')
+
+  await withdrawReport(core, { reporterId, kind: 'chat', thingId: danger.thingId })
+  joon.type('n\r')
+  await joon.until('Nothing more is waiting for you')
+  expect(await joon.exit).toBe(0)
+  expect(joon.said()).not.toMatch(/┃ (old|danger)/)
+  expect(mina.said()).not.toMatch(/┃ (late|danger)/)
+
+  mina.type('w\r')
+  await mina.until('a threat → a word to them')
+  mina.type('6\r')
+  await mina.until('The words in question')
+  mina.type('\r')
+  await mina.until('Why (for the audit log)?')
+  mina.type('a joke that went wrong\r')
+  await mina.until('upheld: a word to them')
+  await mina.until('┃ late')
+  mina.type('d\r')
+  await mina.until('Why (for the audit log)?')
+  mina.type('\u0003')
+  expect(await mina.exit).toBe(4)
+  expect(await listCases(core, { open: true, limit: 5 })).toMatchObject([{ claimedBy: null }])
+})
+
+it('has colours on a terminal, and none under NO_COLOR', { timeout: 60_000 }, async () => {
+  const esc = String.fromCharCode(27)
+  const [coloured, plain] = ['', '1'].map((NO_COLOR) =>
+    atTerminal(['reports', 'list', '--as', 'mina'], { ...env, ...(NO_COLOR ? { NO_COLOR } : {}) }),
+  )
+  expect([await coloured?.exit, await plain?.exit]).toEqual([0, 0])
+  expect(coloured?.raw()).toContain(`${esc}[`)
+  expect(plain?.raw()).not.toContain(esc)
+  expect(plain?.said()).toBe(coloured?.said())
 })

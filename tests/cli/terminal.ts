@@ -9,6 +9,8 @@ const bin = path.resolve(import.meta.dirname, '../../cli/bin.js')
 export type Terminal = {
   /** All that was shown, without colours and movements. */
   said(): string
+  /** All that was written to it, as it was. */
+  raw(): string
   /** Types, as if by hand. */
   type(keys: string): void
   /** Resolves when the words were shown after everything that was waited for before. */
@@ -22,12 +24,18 @@ const UNTIL_MS = 20_000
 
 /** Runs `wiro` in a pseudo-terminal of the system's own (`script` of util-linux, else Python's). */
 export function atTerminal(args: string[], env: Record<string, string>): Terminal {
-  const [program = '', ...before] = pseudoTerminal([process.execPath, bin, ...args])
+  return programAtTerminal([process.execPath, bin, ...args], env)
+}
+
+/** Any program in a pseudo-terminal. */
+export function programAtTerminal(command: string[], env: Record<string, string>): Terminal {
+  const [program = '', ...before] = pseudoTerminal(command)
   const child = spawn(program, before, { env: { ...environment(), ...env, TERM: 'xterm', COLUMNS: '200' } })
   const shown = collect(child)
   let from = 0
   return {
     said: () => shown.text(),
+    raw: () => shown.raw(),
     type: (keys) => void child.stdin?.write(keys),
     exit: shown.exit,
     until: (words) =>
@@ -109,7 +117,7 @@ function collect(child: ChildProcess) {
     raw += String(chunk)
   })
   const exit = new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { text: () => plain(raw), listeners, exit }
+  return { text: () => plain(raw), raw: () => raw, listeners, exit }
 }
 
 /** Without escape sequences: https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ §5.4. */

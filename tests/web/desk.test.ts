@@ -8,6 +8,7 @@ import { barChart } from '../../web/desk/chart.ts'
 import { operatorPages } from '../../web/desk/desk.ts'
 import { metricsPage } from '../../web/metrics.ts'
 import { openWeb, type Web } from '../../web/web.ts'
+import { atTerminal, inScript } from '../cli/terminal.ts'
 import { openService, type Service } from '../support/service.ts'
 import { type Browser, openBrowser } from '../support/site.ts'
 
@@ -45,6 +46,32 @@ async function atDesk(name: string, language = 'en'): Promise<Browser> {
 }
 
 describe('the way in', () => {
+  it('begins at the terminal: an owner is given the link and sees charts and board behind it, a moderator is not', {
+    timeout: 60_000,
+  }, async () => {
+    const { config } = service.core
+    const redis = config.redisUrl ? { REDIS_URL: config.redisUrl } : {}
+    const env = { DATABASE_URL: service.database.url, WIRO_KEYS: config.keys ?? '', WIRO_PUBLIC_URL: base, ...redis }
+    const owner = atTerminal(['operators', 'web-login', '--as', 'mina'], env)
+    await owner.until('Why (for the audit log)?')
+    owner.type('a look at the queues\r')
+    await owner.until('It works once, for 10 minutes.')
+    expect(await owner.exit).toBe(0)
+    const [, link = ''] = new RegExp(`${base}(/desk/enter/\\S+)`).exec(owner.said()) ?? []
+    const browser = openBrowser(base)
+    await browser.press(await browser.open(link), 'Come in')
+    expect((await browser.open('/desk/stats')).html).toContain('<svg ')
+    const board = await browser.open('/desk/jobs')
+    expect([board.status, board.html]).toEqual([200, expect.stringContaining('Wiro')])
+    const moderator = await inScript(['operators', 'web-login', '--as', 'joon', '--why', 'curious'], env)
+    expect(moderator).toMatchObject({ code: 3, out: '', err: expect.stringContaining('Only an owner') })
+    const acts = await listAudit(service.core, { limit: 2 })
+    expect(acts.map(({ operator, act, why }) => `${operator} ${act}: ${why}`)).toEqual([
+      'mina web.login: opened the link',
+      'mina web.link: a look at the queues',
+    ])
+  })
+
   it('is a link from the terminal, for owners, once, for ten minutes; looking at it does not use it up', async () => {
     const browser = openBrowser(base)
     expect((await browser.open('/desk')).status).toBe(401)
