@@ -166,7 +166,7 @@ it('finds what is wrong and says how to mend it', { timeout: 60_000 }, async () 
 it('speaks Korean where the terminal does, and has colours on a terminal only', { timeout: 60_000 }, async () => {
   const korean = await inScript(['reports', 'list', '--help'], { ...house.env, LC_ALL: 'ko_KR.UTF-8' })
   expect(korean.out).toContain('사용법:')
-  expect(korean.out).toContain('오래된 순서로')
+  expect(korean.out).toContain('목표 시간이 가까운 순서로')
   const esc = String.fromCharCode(27)
   expect((await house.wiro('reports', 'list')).out).not.toContain(esc)
 })
