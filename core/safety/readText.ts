@@ -12,6 +12,7 @@ import { SEXUAL_EN } from './phrases/sexual.en.ts'
 import { SEXUAL_KO } from './phrases/sexual.ko.ts'
 import { SIGNS_EN } from './phrases/signs.en.ts'
 import { SIGNS_KO } from './phrases/signs.ko.ts'
+import { WEARY_EN } from './phrases/weary.en.ts'
 import { tighten } from './tighten.ts'
 import type { View } from './view.ts'
 import { INNOCENT_WORDS, WORD_LISTS, wordsOf } from './words.ts'
@@ -61,7 +62,7 @@ const LISTED: WordTree<Listed> = plantWords(
 )
 const INNOCENT: WordTree<true> = plantWords(wordsOf(INNOCENT_WORDS).map((word) => [word, true] as const))
 const KOREAN_CRISIS: readonly Phrase[] = [...CRISIS_KO, ...SELF_HARM_KO, ...SIGNS_KO]
-const ENGLISH_CRISIS: readonly Phrase[] = [...CRISIS_EN, ...SELF_HARM_EN, ...SIGNS_EN]
+const ENGLISH_CRISIS: readonly Phrase[] = [...CRISIS_EN, ...SELF_HARM_EN, ...SIGNS_EN, ...WEARY_EN]
 const KOREAN_PHRASES: readonly Phrase[] = [...ABUSE_KO, ...SEXUAL_KO]
 const ENGLISH_PHRASES: readonly Phrase[] = [...ABUSE_EN, ...SEXUAL_EN]
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { type Language, type Part, readCorpus, score } from '../../bench/safety.ts'
 
 const FLOORS: Record<Part, Record<Language, { precision: number; recall: number }>> = {
-  tuned: { ko: { precision: 0.99, recall: 0.99 }, en: { precision: 0.99, recall: 0.99 } },
-  blind: { ko: { precision: 0.96, recall: 0.85 }, en: { precision: 0.96, recall: 0.82 } },
+  tuned: { ko: { precision: 0.99, recall: 0.99 }, en: { precision: 0.99, recall: 0.98 } },
+  blind: { ko: { precision: 0.96, recall: 0.85 }, en: { precision: 0.96, recall: 0.84 } },
   'held-out': { ko: { precision: 0.96, recall: 0.97 }, en: { precision: 0.96, recall: 0.93 } },
 }
 const LANGUAGES: Language[] = ['ko', 'en']
