@@ -17,6 +17,7 @@ export type AnnouncementId = Id<'announcement'>
 export type OpenLetterId = Id<'openLetter'>
 export type CommentId = Id<'comment'>
 export type ChatId = Id<'chat'>
+export type ChatPictureId = Id<'chat-picture'>
 export type ChatInviteId = Id<'chat-invite'>
 /** A number, as text: bigger than JavaScript counts. */
 export type ChatMessageId = Id<'chat-message'>

@@ -20,6 +20,7 @@ import {
 import { beginHere, claimLinkHere, confirmHere, declineHere, showBinding, showLinkPage } from './bindPages.ts'
 import { readAsset } from './chat/assets.ts'
 import { chatHeaders, showChatPage } from './chat/chatPage.ts'
+import { showFile, takePicture } from './chat/files.ts'
 import { type Live, openLive } from './chat/live.ts'
 import { acceptLive, upgradeThrough } from './chat/upgrade.ts'
 import { sendExport, showExport } from './exportPages.ts'
@@ -49,7 +50,7 @@ function openApp(core: Core, live: Live): Express {
   const app = express().disable('x-powered-by').set('trust proxy', 'loopback, linklocal, uniquelocal')
   const login = core.config.google && openLogin(core, core.config.google)
   const limits = openLimits()
-  const csrf = csrfSync({ getTokenFromRequest: (request) => request.body?._csrf })
+  const csrf = csrfSync({ getTokenFromRequest: (request) => request.body?._csrf ?? request.get('x-csrf-token') })
   const page = (show: (visit: Visit) => Promise<void> | void) => async (request: Request, response: Response) =>
     show(await openVisit(core, request, response, csrf.generateToken))
 
@@ -101,6 +102,8 @@ function openApp(core: Core, live: Live): Express {
       page((visit) => showChatPage(visit)),
     )
     app.get(`${CHAT}/live`, acceptLive(core, live))
+    app.get(`${CHAT}/file/:said/:at`, page(showFile))
+    app.post(`${CHAT}/picture`, page(takePicture))
     app.post('/account/bind', page(beginHere))
     app.post('/login', async (request, response) => {
       const to = String(request.body.to ?? '')

@@ -279,4 +279,6 @@ export const otherIds: Readonly<Record<string, string>> = {
   'chat_invite.id': 'a question',
   'chat_invite.correspondence_id': 'a correspondence',
   'chat_message.chat_id': 'a chat',
+  'chat_picture.id': 'a picture',
+  'chat_picture.chat_id': 'a chat',
 }

@@ -37,6 +37,7 @@ export const CHAT_BODY = 'chat:body'
 export const CHAT_SOURCE = 'chat:source'
 export const CHAT_TWIN = 'chat:twin'
 export const CHAT_REACTION = 'chat:reaction'
+export const CHAT_PICTURE = 'chat:picture'
 
 export function sealContent(core: Pick<Core, 'vault'>, content: ChatContent): Buffer {
   return Buffer.from(core.vault.seal(JSON.stringify(content), CHAT_BODY))

@@ -16,7 +16,8 @@ export async function sweepChats(core: Core): Promise<void> {
   await askIdle(core)
   await endIdle(core)
   const now = core.clock.now().getTime()
-  await core.db.pg.query('delete from chat_message where at <= $1', [new Date(now - MESSAGE_HOURS * 3_600_000)])
+  for (const table of ['chat_message', 'chat_picture'])
+    await core.db.pg.query(`delete from ${table} where at <= $1`, [new Date(now - MESSAGE_HOURS * 3_600_000)])
   await core.db.pg.query('delete from chat where ended_at <= $1', [new Date(now - CHAT_DAYS * 86_400_000)])
   await core.db.pg.query('delete from chat_invite where expires_at <= $1', [new Date(now - 86_400_000)])
 }

@@ -82,6 +82,8 @@ export const enChat = {
     'Live chats open after a first whole exchange of letters: one of yours was answered, or you answered one. Begin with /letter, or answer one in your /inbox.',
   'refuse.chat.sitting': 'You are in a chat already. /leave ends it.',
   'refuse.chat.none': 'You are not in a chat right now. /chat finds somebody.',
+  'refuse.chat.picture':
+    'That could not be drawn anew, so it was not sent. JPEG, PNG, WebP and GIF travel, up to 10 MB.',
   'refuse.chat.unreachable':
     'None of your chats with me can be reached right now. Open one of them on Discord or Telegram, write something there, and come back.',
   'chat.web': '🌐 Talk in the browser',

@@ -81,6 +81,7 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
     '대화는 편지를 한 번 온전히 주고받은 다음에 열려요. 내 편지에 답장이 오거나, 받은 편지에 답장하면 돼요. /letter 로 쓰거나 /inbox 의 편지에 답장해 보세요.',
   'refuse.chat.sitting': '이미 대화하고 있어요. /leave 로 나갈 수 있어요.',
   'refuse.chat.none': '지금은 대화하고 있지 않아요. /chat 으로 누군가를 찾아볼 수 있어요.',
+  'refuse.chat.picture': '새로 그릴 수 없는 사진이라 보내지 않았어요. JPEG, PNG, WebP, GIF를 10MB까지 보낼 수 있어요.',
   'refuse.chat.unreachable':
     '지금은 저와의 대화에 닿을 수 없어요. 디스코드나 텔레그램에서 저와의 대화를 열고 아무 말이나 쓴 다음에 다시 와 주세요.',
   'chat.web': '🌐 브라우저에서 이야기하기',

@@ -1,5 +1,5 @@
 import { FORM_VALUES } from '../accounts/pendingForm.ts'
-import { CHAT_BODY, CHAT_REACTION, CHAT_SOURCE, CHAT_TWIN } from '../chat/content.ts'
+import { CHAT_BODY, CHAT_PICTURE, CHAT_REACTION, CHAT_SOURCE, CHAT_TWIN } from '../chat/content.ts'
 import { CHAT_ID, MESSAGE_IDS, PLATFORM_ID } from '../delivery/recipients.ts'
 import { INBOUND_PAYLOAD } from '../inbound/inbound.ts'
 import { REPORT_COPY, REPORT_WORDS, SANCTION_APPEAL, SANCTION_QUOTE } from '../moderation/seals.ts'
@@ -52,6 +52,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   of('chat_message', 'edited', CHAT_BODY, { id: 'bigint' }),
   of('chat_message', 'sender_reaction', CHAT_REACTION, { id: 'bigint' }),
   of('chat_message', 'other_reaction', CHAT_REACTION, { id: 'bigint' }),
+  of('chat_picture', 'data', CHAT_PICTURE),
   of('chat_twin', 'sealed_id', CHAT_TWIN, { lookup: 'bytea' }),
 ]
 

@@ -40,7 +40,7 @@ export function chatHeaders(core: Core) {
       scriptSrc: ["'self'"],
       styleSrc: ["'self'"],
       imgSrc: ["'self'", 'blob:'],
-      mediaSrc: ["'self'"],
+      mediaSrc: ["'self'", 'blob:'],
       connectSrc: ["'self'", core.config.publicUrl.replace(/^http/, 'ws')],
       formAction: ["'self'", new URL(core.config.google?.authorizationUrl ?? 'https://accounts.google.com').origin],
       baseUri: ["'none'"],

@@ -32,7 +32,7 @@ main > p { margin: 0 }
 .bubble .said-quote { display: block; border-left: 3px solid var(--line); padding-left: .5rem }
 .spoiler { border-radius: .3rem; cursor: pointer }
 .spoiler[aria-pressed=false] { color: transparent; background: currentColor; background: light-dark(#6b5a4e, #b7a598) }
-.bubble img { display: block; max-width: 100%; max-height: 20rem; border-radius: .75rem; margin: .15rem 0 }
+.bubble img, .bubble video, .bubble audio { display: block; max-width: 100%; max-height: 20rem; border-radius: .75rem; margin: .15rem 0 }
 .acts { display: inline }
 .acts > summary { list-style: none; cursor: pointer; display: inline-grid; place-items: center; width: 2rem; height: 1.75rem; border-radius: .5rem; font-weight: 700 }
 .acts > summary::-webkit-details-marker { display: none }

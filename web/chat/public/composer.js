@@ -12,7 +12,7 @@ const PICTURE_BYTES_MOST = 10_000_000
  * @param {{ say(text: string, re: Said | undefined): void, edit(said: Said, text: string): void, typing(): void,
  *   picture(file: File): void, word(text: string): void, short(said: Said): string }} doing
  */
-export function createComposer({ words, most, pictures }, doing) {
+export function createComposer({ words, most }, doing) {
   /** @type {{ kind: 'reply' | 'edit', said: Said } | undefined} */
   let about
   let typedAt = 0
@@ -40,7 +40,7 @@ export function createComposer({ words, most, pictures }, doing) {
   const send = h('button', { class: 'main' }, words.send)
   const aboutLine = h('div', { class: 'about' })
   aboutLine.hidden = true
-  const form = h('form', { class: 'composer', onsubmit: submitted }, chooser, pictures && attach, input, send)
+  const form = h('form', { class: 'composer', onsubmit: submitted }, chooser, attach, input, send)
   const element = h('div', {}, aboutLine, form)
 
   function changed() {

@@ -1,6 +1,7 @@
 // @ts-check
 /** What was said, and what can be done with it. */
 import { button, fill, h } from './dom.js'
+import { drawFile } from './files.js'
 import { rich } from './words.js'
 
 /**
@@ -15,6 +16,8 @@ const NEAR_PX = 120
 
 /** @param {any} setup @param {Doing} doing */
 export function createLog({ words, language, reactions }, doing) {
+  /** @type {Map<string, HTMLElement>} */
+  const drawnFiles = new Map()
   /** @type {Map<string, { said: Said, element: HTMLElement | undefined }>} */
   const shown = new Map()
   const earlier = button(words.earlier, doing.earlier)
@@ -51,18 +54,13 @@ export function createLog({ words, language, reactions }, doing) {
   /** @param {Said} said */
   const short = ({ text, files: { length } }) => text.split('\n')[0] || (length > 0 ? words.pictureAlt : '…')
 
-  /** @param {Said} said */
+  /** Fetched once, however often their message is drawn. @param {Said} said */
   function files({ id, mine, files: all }) {
     return all.map((file, n) => {
-      const picture = () => {
-        const image = h('img', { src: `/chat/picture/${id}/${n}`, alt: mine ? words.pictureMine : words.pictureAlt })
-        image.addEventListener('error', () => image.replaceWith(h('em', {}, words.pictureGone)))
-        image.addEventListener('load', () => atEnd && toEnd())
-        return image
-      }
-      if (!file.spoiler) return picture()
-      const cover = button(words.cover, () => cover.replaceWith(picture()))
-      return cover
+      const key = `${id}/${n}`
+      const element = drawnFiles.get(key) ?? h('div', {}, drawFile(file, `/chat/file/${key}`, { words, mine, fit }))
+      drawnFiles.set(key, element)
+      return element
     })
   }
 
@@ -117,6 +115,7 @@ export function createLog({ words, language, reactions }, doing) {
 
   let open = true
   let atEnd = true
+  const fit = () => atEnd && toEnd()
   const toEnd = () => element.scrollTo({ top: element.scrollHeight, behavior: 'instant' })
   element.addEventListener('scroll', () => {
     atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX
