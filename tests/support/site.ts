@@ -9,8 +9,9 @@ export type Site = {
   base: string
   google: GoogleStandIn
   web: Web
-  /** Closes the pages and opens them again at the same place, for the service as it runs now. */
-  restart(): Promise<void>
+  /** Closes the pages; and opens them again at the same place, for the service as it runs then. */
+  down(): Promise<void>
+  up(): Promise<void>
   close(): Promise<void>
 }
 
@@ -43,8 +44,8 @@ export async function openSite(service: Service): Promise<Site> {
     get web() {
       return web
     },
-    async restart() {
-      await close()
+    down: close,
+    async up() {
       web = await openWeb({ port: Number(new URL(base).port), host: '127.0.0.1' })
       open()
     },

@@ -1,6 +1,6 @@
 import express, { type Request, type Response } from 'express'
-import { PICTURE_BYTES_MOST, readFileOnPage, sendPictureOnPage } from '../../core/chat/page/pictures.ts'
 import { isPageOwnId, pageChatId } from '../../core/chat/page/pageIds.ts'
+import { PICTURE_BYTES_MOST, readFileOnPage, sendPictureOnPage } from '../../core/chat/page/pictures.ts'
 import { chatOfPage } from '../../core/chat/page/readRoom.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Visit } from '../visit.ts'
@@ -43,5 +43,7 @@ export async function takePicture(visit: Visit): Promise<void> {
 
 /** Only what is let in is read. */
 function bodyOf(request: Request, response: Response): Promise<void> {
-  return new Promise((resolve, reject) => readPicture(request, response, (error) => (error ? reject(error) : resolve())))
+  return new Promise((resolve, reject) =>
+    readPicture(request, response, (error) => (error ? reject(error) : resolve())),
+  )
 }

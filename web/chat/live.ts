@@ -76,6 +76,7 @@ export function openLive(core: Core): Live {
     watch.soon()
   }
 
+  /** Nobody can say whether what failed has come about: the page comes back, sees, and asks once more under the same id. */
   const hear = async (seat: PageSeat, data: string): Promise<void> => {
     const asked = readAsked(data)
     if (!asked) return seat.close(CLOSED.badly)
@@ -85,7 +86,9 @@ export function openLive(core: Core): Live {
     try {
       if (await watch.stillIn(seat)) await answer(seat, asked)
     } catch (error) {
-      say(seat, asked, wordsOf(seat, error))
+      if (error instanceof Refusal) return say(seat, asked, refusalWords(seat.language, error))
+      core.log.error({ err: error, incident: newIncident() }, 'chat page: something asked failed')
+      seat.close(CLOSED.broken)
     } finally {
       if (asked.do !== 'typing') watch.soon()
     }
@@ -98,13 +101,6 @@ export function openLive(core: Core): Live {
     const { word, held, what } = answered
     if (word) seat.tell({ type: 'word', ...word, ...(held ? about(asked) : {}) })
     if (!held && typeof asked.n === 'number') seat.tell({ type: 'done', n: asked.n, ...(what ? { what } : {}) })
-  }
-
-  /** What went wrong, in the reader's words; of a bug only that there was one. */
-  const wordsOf = ({ language }: PageSeat, error: unknown): string => {
-    if (error instanceof Refusal) return refusalWords(language, error)
-    core.log.error({ err: error, incident: newIncident() }, 'chat page: something asked failed')
-    return chatWords(language).broken
   }
 
   return {

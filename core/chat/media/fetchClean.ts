@@ -1,6 +1,7 @@
 import type { Core } from '../../core.ts'
 import { pause } from '../../time.ts'
 import { cleanPicture } from './cleanPicture.ts'
+import { keptPicture } from './keptPicture.ts'
 import { type CleanFile, isRecording, type Media } from './media.ts'
 import { cleanRecording } from './recordings/cleanRecording.ts'
 
@@ -26,7 +27,7 @@ async function cleanOne(core: Core, media: Media): Promise<CleanFile> {
 
 /** A platform that stumbles is asked again, a few times: somebody is waiting. */
 async function fetchPatiently(core: Core, { platform, ref }: Media): Promise<Uint8Array> {
-  const fetch = core.media.get(platform)
+  const fetch = platform === 'page' ? (kept: string) => keptPicture(core, kept) : core.media.get(platform)
   if (!fetch) throw new Error(`nothing can be fetched from ${platform}: this process has no token for it`)
   for (const waitMs of FETCH_AGAIN_MS) {
     try {

@@ -6,7 +6,8 @@ import { type RecordingKind, recordingKinds } from './recordings/recording.ts'
  * it is sent on. `sticker`: a still one. Of its name nothing is kept.
  */
 export type Media = {
-  platform: Platform
+  /** Where it is fetched from; `page`: it was sent in the browser, and is kept here. */
+  platform: Platform | 'page'
   kind: 'picture' | 'sticker' | RecordingKind
   /** The platform's own way to find it; sealed wherever it is stored. */
   ref: string

@@ -4,8 +4,8 @@ import { Refusal } from '../../refusal.ts'
 import { CHAT_PICTURE, openContent, placeLookups } from '../content.ts'
 import { cleanPicture } from '../media/cleanPicture.ts'
 import { fetchClean } from '../media/fetchClean.ts'
-import { chatOfPage } from './readRoom.ts'
 import { pageMessageId } from './pageIds.ts'
+import { chatOfPage } from './readRoom.ts'
 import { placeOnPage, sayOnPage } from './sayOnPage.ts'
 import { LOG, LOG_VERSIONS } from './sql.ts'
 
@@ -37,7 +37,13 @@ export async function sendPictureOnPage(
     data: { id: ref, chatId, data: core.vault.sealBytes(data, CHAT_PICTURE), at: now },
   })
   const media = [{ platform: 'page', kind: 'picture', ref, spoiler: false } as const]
-  await sayOnPage(core, { accountId, chatId, ownId, content: { text: { text: '', marks: [] }, media }, replyTo: undefined })
+  await sayOnPage(core, {
+    accountId,
+    chatId,
+    ownId,
+    content: { text: { text: '', marks: [] }, media },
+    replyTo: undefined,
+  })
 }
 
 /** A file that was said, as this person's page calls its message, cleaned; undefined for what is not on their page (any more). */
@@ -48,7 +54,9 @@ export async function readFileOnPage(
   const chat = await chatOfPage(core, { accountId })
   if (!chat) return undefined
   const { rows } = await core.db.pg.query({ ...LOG_VERSIONS, values: [chat.chatId, SEARCHED_MOST] })
-  const id = rows.map((row) => row.id as ChatMessageId).find((one) => pageMessageId(core, { accountId, messageId: one }) === said)
+  const id = rows
+    .map((row) => row.id as ChatMessageId)
+    .find((one) => pageMessageId(core, { accountId, messageId: one }) === said)
   if (!id) return undefined
   const found = await core.db.pg.query({ ...LOG, values: [chat.chatId, [id]] })
   const media = found.rows[0] && openContent(core, found.rows[0].body).media?.[at]

@@ -54,6 +54,14 @@ export async function sayOnPage(
 }
 
 /** Each chat of each person is a place of its own: nobody can take an id away from somebody else. */
-export function placeOnPage({ accountId, chatId, ownId }: { accountId: AccountId; chatId: ChatId; ownId: string }): Place {
+export function placeOnPage({
+  accountId,
+  chatId,
+  ownId,
+}: {
+  accountId: AccountId
+  chatId: ChatId
+  ownId: string
+}): Place {
   return { platform: 'page', chat: `${chatId}:${accountId}`, messageId: ownId }
 }

@@ -9,6 +9,7 @@ import { alonePanel, endedPanel, reportPanel, waitingPanel } from './panels.js'
 /** @typedef {import('./log.js').Said} Said */
 
 const TYPING_SHOWN_MS = 6_000
+const TRIES_MOST = 6
 
 const root = /** @type {HTMLElement} */ (document.querySelector('#room'))
 const setup = JSON.parse(root.dataset.setup ?? '{}')
@@ -23,7 +24,7 @@ const panels = h('div', {})
 
 /** What is asked and not answered yet. @type {Map<number, { text?: string, own?: string, edit?: Said }>} */
 const asked = new Map()
-/** What was said here and is not seen in the log yet; sent again after a break. @type {Map<string, { frame: any, said: Said }>} */
+/** What was said here and is not seen in the log yet; sent again after a break. @type {Map<string, { frame: any, said: Said, tries: number }>} */
 const pending = new Map()
 let number = 0
 /** @type {any} */
@@ -95,7 +96,7 @@ function pend(own, frame, what) {
     pending: 'sending',
     ...what,
   })
-  pending.set(own, { frame, said })
+  pending.set(own, { frame, said, tries: 0 })
   log.put(said)
   log.toEnd()
 }
@@ -104,6 +105,11 @@ function pend(own, frame, what) {
 function send(own) {
   const one = pending.get(own)
   if (!one?.frame) return
+  if (++one.tries > TRIES_MOST) {
+    drop(own)
+    composer.giveBack(one.said.text)
+    return note('no', words.broken)
+  }
   if (one.frame instanceof Function) return one.frame()
   note('')
   const n = ++number
