@@ -34,6 +34,8 @@ main > p { margin: 0 }
 .spoiler[aria-pressed=false] { color: transparent; background: currentColor; background: light-dark(#6b5a4e, #b7a598) }
 .bubble img, .bubble video, .bubble audio { display: block; max-width: 100%; max-height: 20rem; border-radius: .75rem; margin: .15rem 0 }
 .acts { display: inline }
+.acts[open] { flex-basis: 100% }
+.mine .acts { text-align: right }
 .acts > summary { list-style: none; cursor: pointer; display: inline-grid; place-items: center; width: 2rem; height: 1.75rem; border-radius: .5rem; font-weight: 700 }
 .acts > summary::-webkit-details-marker { display: none }
 .acts > div { display: flex; flex-wrap: wrap; gap: .25rem; padding: .25rem 0 .5rem }
