@@ -1,96 +1,25 @@
 import { randomBytes } from 'node:crypto'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
 import { dropSessions } from '../../core/accounts/webSessions.ts'
 import type { Person } from '../../sandbox/person.ts'
-import { openBrowser } from '../sandbox/page/browser.ts'
-import { type Haystack, hunt } from '../support/hunt.ts'
-import { tap, welcomed } from '../support/people.ts'
-import { openService, type Service } from '../support/service.ts'
-import { openBrowser as openPlainBrowser, openSite, type Site } from '../support/site.ts'
-import { bind } from '../web/linking.ts'
-import { accountOf, askForChat, chatter, earnChats, heard } from './chatters.ts'
+import { hunt } from '../support/hunt.ts'
+import { tap } from '../support/people.ts'
+import type { Service } from '../support/service.ts'
+import { accountOf, askForChat, chatter, heard } from './chatters.ts'
+import { betrays, openStage, rawSocket, type Sitter, type Stage, sitter, together } from './pages.ts'
 import { recordings } from './recordings.ts'
 
 /** The seat in the browser: a real one, at the size of a phone, with both platforms and Google standing by. */
 
+let stage: Stage
 let service: Service
-let site: Site
-let browser: Browser
-const complaints: string[] = []
-/** Everything that came over the wire to a page, while it talked with the one named. */
-type Wire = Haystack[]
-
 beforeAll(async () => {
-  service = await openService()
-  site = await openSite(service)
-  browser = await openBrowser()
+  stage = await openStage()
+  service = stage.service
 })
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-  await service.close()
-})
-
-type Sitter = { person: Person; page: Page; wire: Wire; sub: string }
-let number = 0
-
-/** Somebody who may chat, bound to a login and logged in on the chat's page. */
-async function sitter(platform: 'discord' | 'telegram', name: string, language: 'ko' | 'en' = 'en'): Promise<Sitter> {
-  const person = await welcomed(service, { platform, name, locale: 'en', willing: false })
-  const login = `Login ${++number}`
-  site.google.addPerson({ name: login, email: `login${number}@example.com` })
-  await bind(openPlainBrowser(site.base), site, person, site.google.people.length - 1)
-  await earnChats(service, person)
-  await service.core.db.pg.query('update account set language = $2, reads = array[$2]::"Language"[] where id = $1', [
-    await accountOf(service, person),
-    language,
-  ])
-  const wire: Wire = []
-  const page = await openPage(wire)
-  await page.goto(`${site.base}/chat`)
-  await page.getByRole('button', { name: /Log in with Google|구글로 로그인/ }).click()
-  await page.getByRole('button', { name: new RegExp(`${login}\\b`) }).click()
-  return { person, page, wire, sub: site.google.people.at(-1)?.sub ?? '' }
-}
-
-async function openPage(wire: Wire, options: { colorScheme?: 'dark' } = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-US', ...options })
-  const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('websocket', (socket) =>
-    socket.on('framereceived', ({ payload }) => wire.push({ name: 'a frame', bytes: payload })),
-  )
-  page.on('response', async (response) => {
-    if (!response.url().startsWith(site.base)) return
-    if (!response.url().includes('/assets/'))
-      wire.push({ name: response.url(), bytes: await response.body().catch(() => '') })
-    wire.push({ name: `headers of ${response.url()}`, bytes: JSON.stringify(await response.allHeaders()) })
-  })
-  return page
-}
-
-/** What nobody's page may hold of the other one: ids of all kinds, in any form, and their names. */
-async function betrays(wire: Wire, other: Person, more: string[] = []) {
-  const account = await accountOf(service, other)
-  const { rows } = await service.core.db.pg.query(
-    `select id::text from identity where account_id = $1 union select chat_id::text from chat_seat where account_id = $1
-      union select id::text from chat where $1 in (one_id, other_id)`,
-    [account],
-  )
-  const { pen_name: penName } = (
-    await service.core.db.pg.query('select pen_name from account where id = $1', [account])
-  ).rows[0]
-  const values = [other.id, other.name, account, penName, ...rows.map(({ id }) => id), ...more]
-  return hunt(
-    wire,
-    values.map((value) => ({ name: `of the other one: ${value}`, value })),
-  )
-}
+afterAll(() => stage.close())
 
 const write = async (page: Page, text: string) => {
   await page.getByRole('textbox').fill(text)
@@ -101,15 +30,6 @@ const bubble = (page: Page, text: string) =>
   page.getByRole('article').filter({ has: page.getByLabel(`What to do with this: ${text}`) })
 
 const saidHere = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text })
-
-/** Somebody on a page and somebody in a chat with each other. */
-async function together(page: Page, person: Person): Promise<void> {
-  await page.getByRole('button', { name: 'Yes, I’d like that' }).click()
-  await page.getByRole('button', { name: 'Whatever comes' }).click()
-  await page.getByText('Looking for somebody').waitFor()
-  await askForChat(person)
-  await page.getByText('Somebody is here').waitFor()
-}
 
 /** Opens what can be done with a message, and does it. */
 async function does(page: Page, text: string, act: string): Promise<void> {
@@ -128,7 +48,7 @@ it.each([
 ] as const)(
   'talks between a page (bound on %s) and a chat on %s',
   async (here, there) => {
-    const { person: ana, page, wire } = await sitter(here, 'Anastasia')
+    const { person: ana, page, wire } = await sitter(stage, here, 'Anastasia')
     const ben = await chatter(service, there, 'Benedikt')
     await together(page, ben)
     await ana.until('Somebody is here')
@@ -184,7 +104,7 @@ it.each([
       .locator('input[type=file]')
       .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') })
     await page.getByRole('alert').filter({ hasText: 'could not be drawn anew' }).waitFor()
-    complaints.length = 0
+    stage.complaints.length = 0
     service.clock.move(6 * 60_000)
     await ben.say('', { files: [await recordings.voice()] })
     await page.getByRole('button', { name: 'Voice or music: play it' }).click()
@@ -203,6 +123,7 @@ it.each([
     await page.getByText('You are pen-friends now').waitFor()
     expect(
       await betrays(
+        stage,
         wire,
         ben,
         [theirs, 'Persephone', 'Greenleaf'].filter((one) => one.length > 4),
@@ -210,13 +131,15 @@ it.each([
     ).toEqual([])
     const frames = wire.filter(({ name }) => name === 'a frame')
     expect(hunt(frames, [{ name: 'their platform', value: there }])).toEqual([])
-    expect(await betrays([{ name: 'planted', bytes: `{"x":"${await accountOf(service, ben)}"}` }], ben)).not.toEqual([])
+    expect(
+      await betrays(stage, [{ name: 'planted', bytes: `{"x":"${await accountOf(service, ben)}"}` }], ben),
+    ).not.toEqual([])
   },
   60_000,
 )
 
 it('is the same on two pages; the next one is somebody else', async () => {
-  const [ana, ben] = [await sitter('telegram', 'Anastasia'), await sitter('telegram', 'Benedikt')]
+  const [ana, ben] = [await sitter(stage, 'telegram', 'Anastasia'), await sitter(stage, 'telegram', 'Benedikt')]
   for (const { page } of [ana, ben]) {
     await page.getByRole('button', { name: 'Yes, I’d like that' }).click()
     await page.getByRole('button', { name: 'Whatever comes' }).click()
@@ -232,8 +155,8 @@ it('is the same on two pages; the next one is somebody else', async () => {
   await bubble(ana.page, 'And <b>back</b> & over.').getByRole('button', { name: 'From a page to a page.' }).waitFor()
   await does(ana.page, 'And <b>back</b> & over.', 'React with ❤')
   await bubble(ben.page, 'And <b>back</b> & over.').getByLabel('The other one: ❤').waitFor()
-  expect(await betrays(ana.wire, ben.person)).toEqual([])
-  expect(await betrays(ben.wire, ana.person)).toEqual([])
+  expect(await betrays(stage, ana.wire, ben.person)).toEqual([])
+  expect(await betrays(stage, ben.wire, ana.person)).toEqual([])
   const idsOn = ({ page }: Sitter) =>
     page.getByRole('article').evaluateAll((all) => all.map((one) => (one as unknown as { id: string }).id))
   const [here, there] = [await idsOn(ana), await idsOn(ben)]
@@ -252,7 +175,7 @@ it('is the same on two pages; the next one is somebody else', async () => {
 }, 60_000)
 
 it('holds back ways to reach somebody, gives the words back, and shows help for words of crisis', async () => {
-  const { page } = await sitter('telegram', 'Ana')
+  const { page } = await sitter(stage, 'telegram', 'Ana')
   const ben = await chatter(service, 'telegram', 'Ben')
   await together(page, ben)
   await write(page, 'Write to ana.lee@example.com')
@@ -271,18 +194,18 @@ it('holds back ways to reach somebody, gives the words back, and shows help for 
 }, 60_000)
 
 it('loses and doubles nothing when the service starts again in the middle, or the connection drops', async () => {
-  const { person: ana, page } = await sitter('discord', 'Ana')
+  const { person: ana, page } = await sitter(stage, 'discord', 'Ana')
   const ben = await chatter(service, 'telegram', 'Ben')
   await together(page, ben)
   await write(page, 'before')
   await heard(ben, 'before')
-  await site.down()
+  await stage.site.down()
   await write(page, 'meanwhile')
   await page.getByText('The connection is gone').waitFor()
   await service.restart()
   await ben.say('while the page was away')
   await heard(ana, 'while the page was away')
-  await site.up()
+  await stage.site.up()
   await bubble(page, 'while the page was away').waitFor()
   await heard(ben, 'meanwhile')
   await write(page, 'after')
@@ -291,14 +214,14 @@ it('loses and doubles nothing when the service starts again in the middle, or th
     person.chat().flatMap(({ text }) => (/^(before|meanwhile|after)$/.test(text) ? [text] : []))
   expect(seen(ben)).toEqual(['before', 'meanwhile', 'after'])
   await expect.poll(() => page.getByRole('article').count()).toBe(4)
-  complaints.length = 0
+  stage.complaints.length = 0
 }, 60_000)
 
 it('says each thing once, however often it is sent, to that chat alone; what makes no sense ends the connection', async () => {
-  const { page, person } = await sitter('telegram', 'Ana')
+  const { page, person } = await sitter(stage, 'telegram', 'Ana')
   const ben = await chatter(service, 'telegram', 'Ben')
   await together(page, ben)
-  const socket = await rawSocket(page)
+  const socket = await rawSocket(stage, page)
   const room = await socket.next(({ type, chat }) => type === 'room' && chat !== undefined)
   const say = { do: 'say', chat: room.chat?.id, own: randomBytes(16).toString('base64url'), text: 'once' }
   for (let times = 0; times < 3; times++) socket.send(JSON.stringify({ ...say, n: times }))
@@ -321,7 +244,7 @@ it('says each thing once, however often it is sent, to that chat alone; what mak
   expect((await socket.next(({ n, tone }) => n === 10 && tone === 'no')).text).toContain('a lot at once')
 
   for (const odd of ['[]', 'null', '{', '"x"', '{"do":"say","n":1.5}', Buffer.from([1, 2]), 'x'.repeat(40_000)]) {
-    const one = await rawSocket(page)
+    const one = await rawSocket(stage, page)
     one.send(odd)
     expect([1008, 1009]).toContain(await one.closed)
   }
@@ -329,22 +252,22 @@ it('says each thing once, however often it is sent, to that chat alone; what mak
 }, 60_000)
 
 it('lets in who is logged in here, from this place alone, and puts out who is so no more', async () => {
-  const { page, sub } = await sitter('discord', 'Ana')
+  const { page, sub } = await sitter(stage, 'discord', 'Ana')
   await page.getByRole('button', { name: 'Yes, I’d like that' }).waitFor()
-  await expect(rawSocket(page, { origin: 'https://elsewhere.example' })).rejects.toThrow('403')
-  await expect(rawSocket(page, { origin: undefined })).rejects.toThrow('403')
-  await expect(rawSocket(page, { cookie: '' })).rejects.toThrow('401')
-  await expect(rawSocket(page, { cookie: 'wiro=s%3Aforged.signature' })).rejects.toThrow('401')
-  const socket = await rawSocket(page)
+  await expect(rawSocket(stage, page, { origin: 'https://elsewhere.example' })).rejects.toThrow('403')
+  await expect(rawSocket(stage, page, { origin: undefined })).rejects.toThrow('403')
+  await expect(rawSocket(stage, page, { cookie: '' })).rejects.toThrow('401')
+  await expect(rawSocket(stage, page, { cookie: 'wiro=s%3Aforged.signature' })).rejects.toThrow('401')
+  const socket = await rawSocket(stage, page)
   await dropSessions(service.core, { sub })
   expect(await socket.closed).toBe(4001)
   await page.getByText('You are logged out here').waitFor()
-  await expect(rawSocket(page)).rejects.toThrow('401')
-  expect((await page.request.get(`${site.base}/chat/file/x/0`)).status()).toBe(404)
+  await expect(rawSocket(stage, page)).rejects.toThrow('401')
+  expect((await page.request.get(`${stage.site.base}/chat/file/x/0`)).status()).toBe(404)
 }, 60_000)
 
 it('is in Korean for Koreans, by night, for fingers and for keys', async () => {
-  const { page } = await sitter('telegram', 'Bada', 'ko')
+  const { page } = await sitter(stage, 'telegram', 'Bada', 'ko')
   const ben = await chatter(service, 'discord', 'Nabi', 'ko')
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.getByRole('button', { name: '네, 해 볼게요' }).waitFor()
@@ -378,7 +301,7 @@ it('is in Korean for Koreans, by night, for fingers and for keys', async () => {
 }, 60_000)
 
 it('nothing was blocked, refused or thrown on the way', () => {
-  expect(complaints).toEqual([])
+  expect(stage.complaints).toEqual([])
 })
 
 /** A photo that says who took it, and where. */
@@ -392,36 +315,3 @@ async function telling() {
 
 const loaded = (image: Locator) =>
   expect.poll(() => image.evaluate((one) => (one as unknown as { naturalWidth: number }).naturalWidth)).toBe(64)
-
-type Heard = { type: string; n?: number; at?: string; tone?: string; text?: string; chat?: { id: string } } & Record<
-  string,
-  never
->
-
-/** A connection as a program would make it, with the cookie of a page. */
-async function rawSocket(page: Page, headers: { origin?: string | undefined; cookie?: string } = {}) {
-  const cookies = await page.context().cookies()
-  const cookie = headers.cookie ?? cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
-  const origin = 'origin' in headers ? headers.origin : site.base
-  const socket = new WebSocket(`${site.base.replace('http', 'ws')}/chat/live`, {
-    headers: { cookie, ...(origin ? { origin } : {}) },
-  })
-  const frames: Heard[] = []
-  socket.on('message', (data) => frames.push(JSON.parse(String(data))))
-  const closed = new Promise<number>((resolve) => socket.on('close', resolve))
-  await new Promise<void>((resolve, reject) => {
-    socket.once('open', resolve)
-    socket.once('error', reject)
-  })
-  socket.on('error', () => undefined)
-  return {
-    closed,
-    send: (data: string | Buffer) => socket.send(data),
-    close: () => socket.close(),
-    /** The first frame of this kind that nobody has taken. */
-    async next(is: (frame: Heard) => boolean): Promise<Heard> {
-      await expect.poll(() => frames.some(is)).toBe(true)
-      return frames.splice(frames.findIndex(is), 1)[0] as Heard
-    },
-  }
-}

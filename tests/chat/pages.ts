@@ -1,0 +1,147 @@
+import type { Browser, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { WebSocket } from 'ws'
+import type { Person } from '../../sandbox/person.ts'
+import { openBrowser } from '../sandbox/page/browser.ts'
+import { type Haystack, hunt } from '../support/hunt.ts'
+import { welcomed } from '../support/people.ts'
+import { openService, type Service } from '../support/service.ts'
+import { openBrowser as openPlainBrowser, openSite, type Site } from '../support/site.ts'
+import { bind } from '../web/linking.ts'
+import { accountOf, askForChat, earnChats } from './chatters.ts'
+
+/** People who talk in a browser. */
+
+type Wire = Haystack[]
+/** Somebody at the chat's page; `wire` is everything that came to it. */
+export type Sitter = { person: Person; page: Page; wire: Wire; sub: string }
+export type Stage = {
+  service: Service
+  site: Site
+  browser: Browser
+  /** What the browser complained of. */
+  complaints: string[]
+  close(): Promise<void>
+}
+
+/** The whole service, its pages, and one Chromium. */
+export async function openStage(): Promise<Stage> {
+  const service = await openService()
+  const site = await openSite(service)
+  const browser = await openBrowser()
+  const close = async () => {
+    await browser.close()
+    await site.close()
+    await service.close()
+  }
+  return { service, site, browser, complaints: [], close }
+}
+
+let number = 0
+
+/** Somebody who may chat, bound to a login and logged in on the chat's page. */
+export async function sitter(
+  stage: Stage,
+  platform: 'discord' | 'telegram',
+  name: string,
+  language: 'ko' | 'en' = 'en',
+): Promise<Sitter> {
+  const { service, site } = stage
+  const person = await welcomed(service, { platform, name, locale: 'en', willing: false })
+  const login = `Login ${++number}`
+  site.google.addPerson({ name: login, email: `login${number}@example.com` })
+  await bind(openPlainBrowser(site.base), site, person, site.google.people.length - 1)
+  await earnChats(service, person)
+  await service.core.db.pg.query('update account set language = $2, reads = array[$2]::"Language"[] where id = $1', [
+    await accountOf(service, person),
+    language,
+  ])
+  const wire: Wire = []
+  const page = await openPage(stage, wire)
+  await page.goto(`${site.base}/chat`)
+  await page.getByRole('button', { name: /Log in with Google|구글로 로그인/ }).click()
+  await page.getByRole('button', { name: new RegExp(`${login}\\b`) }).click()
+  return { person, page, wire, sub: site.google.people.at(-1)?.sub ?? '' }
+}
+
+async function openPage({ browser, site, complaints }: Stage, wire: Wire): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-US' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => wire.push({ name: 'a frame', bytes: payload })),
+  )
+  page.on('response', async (response) => {
+    if (!response.url().startsWith(site.base)) return
+    if (!response.url().includes('/assets/'))
+      wire.push({ name: response.url(), bytes: await response.body().catch(() => '') })
+    wire.push({ name: `headers of ${response.url()}`, bytes: JSON.stringify(await response.allHeaders()) })
+  })
+  return page
+}
+
+/** What nobody's page may hold of the other one: ids of all kinds, in any form, and their names. */
+export async function betrays({ service }: Stage, wire: Wire, other: Person, more: string[] = []) {
+  const account = await accountOf(service, other)
+  const { rows } = await service.core.db.pg.query(
+    `select id::text from identity where account_id = $1 union select chat_id::text from chat_seat where account_id = $1
+      union select id::text from chat where $1 in (one_id, other_id)`,
+    [account],
+  )
+  const { pen_name: penName } = (
+    await service.core.db.pg.query('select pen_name from account where id = $1', [account])
+  ).rows[0]
+  const values = [other.id, other.name, account, penName, ...rows.map(({ id }) => id), ...more]
+  return hunt(
+    wire,
+    values.map((value) => ({ name: `of the other one: ${value}`, value })),
+  )
+}
+
+/** Somebody on a page and somebody in a chat with each other. */
+export async function together(page: Page, person: Person): Promise<void> {
+  await page.getByRole('button', { name: 'Yes, I’d like that' }).click()
+  await page.getByRole('button', { name: 'Whatever comes' }).click()
+  await page.getByText('Looking for somebody').waitFor()
+  await askForChat(person)
+  await page.getByText('Somebody is here').waitFor()
+}
+
+type Heard = { type: string; n?: number; at?: string; tone?: string; text?: string; chat?: { id: string } } & Record<
+  string,
+  never
+>
+
+/** A connection as a program would make it, with the cookie of a page. */
+export async function rawSocket(
+  { site }: Stage,
+  page: Page,
+  headers: { origin?: string | undefined; cookie?: string } = {},
+) {
+  const cookies = await page.context().cookies()
+  const cookie = headers.cookie ?? cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const origin = 'origin' in headers ? headers.origin : site.base
+  const socket = new WebSocket(`${site.base.replace('http', 'ws')}/chat/live`, {
+    headers: { cookie, ...(origin ? { origin } : {}) },
+  })
+  const frames: Heard[] = []
+  socket.on('message', (data) => frames.push(JSON.parse(String(data))))
+  const closed = new Promise<number>((resolve) => socket.on('close', resolve))
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve)
+    socket.once('error', reject)
+  })
+  socket.on('error', () => undefined)
+  return {
+    closed,
+    send: (data: string | Buffer) => socket.send(data),
+    close: () => socket.close(),
+    /** The first frame of this kind that nobody has taken. */
+    async next(is: (frame: Heard) => boolean): Promise<Heard> {
+      await expect.poll(() => frames.some(is)).toBe(true)
+      return frames.splice(frames.findIndex(is), 1)[0] as Heard
+    },
+  }
+}
