@@ -1,7 +1,9 @@
 import { changeMessage, deleteMessage, saidBefore } from '../../core/chat/changeMessage.ts'
 import type { ChatContent, Place } from '../../core/chat/content.ts'
+import type { Heard } from '../../core/chat/hearSaid.ts'
 import { lookThrough } from '../../core/chat/lookThrough.ts'
 import { isRecording, type Media, SENT_BYTES_MOST } from '../../core/chat/media/media.ts'
+import { partnerOf } from '../../core/chat/partners.ts'
 import { reactToMessage } from '../../core/chat/react.ts'
 import { relayMessage } from '../../core/chat/relayMessage.ts'
 import { mayShowHelp, seatOf, wordsOnlyFor } from '../../core/chat/seat.ts'
@@ -35,6 +37,19 @@ export async function relayTurn(core: Core, turn: Turn, event: Uint8Array): Prom
   const { obstacle, crisis } = await lookThrough(core, said.text, speaking(turn, said))
   if (obstacle || crisis) return undefined
   return (await relayMessage(core, { ...saidIn(turn, said), event })) ? 'handled' : undefined
+}
+
+/**
+ * What a turn says that may be carried over as it is, at once; undefined for all that {@link relayTurn} and the others have
+ * to look at: an answer to something, what there is to see, what is held back, whoever is not known to talk live.
+ */
+export async function saidAtOnce(core: Core, turn: Turn): Promise<Heard['said']> {
+  const { act, said } = turn
+  if (act.kind !== 'text' || !said || said.hidesLink || said.replyTo !== undefined || said.media.length > 0)
+    return undefined
+  if (!partnerOf(core, turn)) return undefined
+  const { obstacle, crisis } = await lookThrough(core, said.text)
+  return obstacle || crisis ? undefined : saidIn(turn, said)
 }
 
 /** What was written to us, if its writer sits in a chat: carried over, or held back with a word. */

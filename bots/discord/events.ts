@@ -1,5 +1,6 @@
 import type { Core } from '../../core/core.ts'
 import type { Lease } from '../../core/delivery/lease.ts'
+import type { StoredEvent } from '../../core/inbound/inbound.ts'
 import { openInbox } from '../../core/inbound/inbox.ts'
 import { type EventPort, runEvent } from '../dialogue/runEvent.ts'
 import type { Acks } from './acks.ts'
@@ -35,11 +36,12 @@ export function openEvents(
     handle: (stored) => runEvent(core, stored, { platform: 'discord', port, closing }),
   })
 
-  const intake = openIntake(core, (stored, event, receivedAt) => {
+  const handOn = (stored: StoredEvent, event: DiscordEvent, receivedAt: number) => {
     if (closing.aborted) return
     if (event.is === 'interaction') acks.watch(event, receivedAt)
     inbox.run(stored)
-  })
+  }
+  const intake = openIntake(core, handOn, inbox.busy)
 
   /** Whose chat it is: a deletion does not say, and belongs in the lane of its person. */
   const persons = new Map<string, string>()

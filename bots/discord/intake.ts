@@ -1,7 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { type Heard, hearSaid } from '../../core/chat/hearSaid.ts'
 import type { Core } from '../../core/core.ts'
-import { type InboundEvent, receiveEvents, type StoredEvent } from '../../core/inbound/inbound.ts'
+import type { StoredEvent } from '../../core/inbound/inbound.ts'
+import { saidAtOnce } from '../dialogue/relay.ts'
 import type { DiscordEvent } from './event.ts'
+import { readTurn } from './readTurn.ts'
 
 /**
  * Commits events in the order they came, several at a time when they come fast, and hands the new ones on. While the
@@ -21,10 +24,14 @@ const MOST_PAUSE_MS = 2_000
 
 type Taken = { event: DiscordEvent; receivedAt: number }
 
-/** `handle` is called once an event is committed; `receivedAt` is on the monotonic clock. Events seen before are dropped. */
+/**
+ * `handle` is called once an event is committed and something is left to do about it; `receivedAt` is on the monotonic
+ * clock. Events seen before are dropped. `busy` says whose earlier events are not handled yet.
+ */
 export function openIntake(
   core: Core,
   handle: (stored: StoredEvent, event: DiscordEvent, receivedAt: number) => void,
+  busy: (lane: string) => boolean,
 ): Intake {
   const waiting: Taken[] = []
   let working: Promise<void> | undefined
@@ -34,7 +41,9 @@ export function openIntake(
     for (let failures = 0; waiting.length > 0 && !over; ) {
       const batch = waiting.slice(0, BATCH_MAX)
       try {
-        const stored = await receiveEvents(core, { events: batch.map(({ event }) => inboundOf(event)) })
+        const events: Heard[] = []
+        for (const { event } of batch) events.push(await heardIn(core, event))
+        const stored = await hearSaid(core, { events, busy })
         waiting.splice(0, batch.length)
         failures = 0
         for (const one of stored) handOn(one, batch)
@@ -64,8 +73,14 @@ export function openIntake(
   }
 }
 
-function inboundOf(event: DiscordEvent): InboundEvent {
-  return { platform: 'discord', eventId: event.id, person: event.personId, payload: JSON.stringify(event) }
+async function heardIn(core: Core, event: DiscordEvent): Promise<Heard> {
+  const heard = {
+    platform: 'discord',
+    eventId: event.id,
+    person: event.personId,
+    payload: JSON.stringify(event),
+  } as const
+  return event.is === 'message' ? { ...heard, said: await saidAtOnce(core, readTurn(event)) } : heard
 }
 
 /** A stored payload, as {@link openIntake} wrote it. */

@@ -1,12 +1,13 @@
 import type { Update } from 'telegraf/types'
+import { type Heard, hearSaid } from '../../core/chat/hearSaid.ts'
 import type { Core } from '../../core/core.ts'
 import type { Lease } from '../../core/delivery/lease.ts'
-import { readCursor, receiveEvents, type StoredEvent } from '../../core/inbound/inbound.ts'
+import { readCursor, type StoredEvent } from '../../core/inbound/inbound.ts'
 import { openInbox } from '../../core/inbound/inbox.ts'
 import { pause } from '../../core/time.ts'
 import { gatherAlbums } from './albums.ts'
 
-import { keepUpdate, personOf } from './keptUpdate.ts'
+import { type KeptUpdate, keepUpdate, personOf } from './keptUpdate.ts'
 
 /** From updates to handled events: commit first, then run, in order for each person. */
 export type Events = {
@@ -26,6 +27,8 @@ type Options = {
   botId: string
   lease: Lease
   handle: (event: StoredEvent) => Promise<void>
+  /** What is said in a live chat and may be carried over at once. */
+  said?: (update: KeptUpdate) => Promise<Heard['said']>
   closing: AbortSignal
 }
 
@@ -34,7 +37,7 @@ const MOST_LANES = 500
 const LOOK_FOR_ROOM_MS = 50
 
 /** `handle` runs one event to its end and never throws. Without the lease nothing is begun. */
-export function openEvents(core: Core, { botId, lease, handle, closing }: Options): Events {
+export function openEvents(core: Core, { botId, lease, handle, said, closing }: Options): Events {
   const cursor = `telegram:${botId}`
   const inbox = openInbox(core, { platform: 'telegram', lease, handle })
 
@@ -43,14 +46,18 @@ export function openEvents(core: Core, { botId, lease, handle, closing }: Option
     rerun: inbox.rerun,
     async commit(updates, nextOffset) {
       const kept = gatherAlbums(updates.map(keepUpdate).filter((update) => update !== undefined))
-      const events = kept.map((update) => ({
-        platform: 'telegram' as const,
-        eventId: `${botId}:${update.update_id}`,
-        person: String(personOf(update).id),
-        payload: JSON.stringify(update),
-      }))
-      const stored = await receiveEvents(core, { events, cursor: { name: cursor, value: nextOffset, lease } })
-      for (const event of stored) inbox.run(event)
+      const events: Heard[] = []
+      for (const update of kept)
+        events.push({
+          platform: 'telegram',
+          eventId: `${botId}:${update.update_id}`,
+          person: String(personOf(update).id),
+          payload: JSON.stringify(update),
+          said: await said?.(update),
+        })
+      const { busy } = inbox
+      const left = await hearSaid(core, { events, cursor: { name: cursor, value: nextOffset, lease }, busy })
+      for (const event of left) inbox.run(event)
     },
     async room() {
       while (inbox.size > MOST_LANES && !closing.aborted) await pause(core.time, LOOK_FOR_ROOM_MS, closing)

@@ -7,6 +7,7 @@ import { foreseeNotice } from '../../core/letters/noticeFacts.ts'
 import { noticeSettled } from '../../core/letters/noticeSettled.ts'
 import type { Access, Bot } from '../bot.ts'
 import { renderParcel } from '../dialogue/notices.ts'
+import { saidAtOnce } from '../dialogue/relay.ts'
 import { type EventPort, runEvent } from '../dialogue/runEvent.ts'
 import { openAnswers } from './answer.ts'
 import { type Api, botIdOf, openApi } from './api.ts'
@@ -70,6 +71,7 @@ async function takeDuty(
     botId,
     lease,
     handle: (event) => runEvent(core, event, { platform: 'telegram', port, closing: closing.signal }),
+    said: (update) => saidAtOnce(core, readTurn(update)),
     closing: closing.signal,
   })
   const offset = await events.nextOffset()

@@ -2,10 +2,13 @@ import { identityScope } from '../accounts/meetPerson.ts'
 import type { Core } from '../core.ts'
 import { inBatches } from '../delivery/batch.ts'
 import { wakeDispatcher } from '../delivery/outbox.ts'
-import type { ChatMessageId, IdentityId } from '../ids.ts'
+import { openSealed } from '../delivery/recipients.ts'
+import type { AccountId, ChatId, ChatMessageId, IdentityId } from '../ids.ts'
+import type { Language } from '../language.ts'
 import type { Platform } from '../platform.ts'
 import { CHAT_SOURCE, type ChatContent, placeLookup, sealContent } from './content.ts'
 import { keepJustSaid } from './justSaid.ts'
+import { rememberPartner } from './partners.ts'
 import { RELAY } from './sql.ts'
 import { awaitNoted } from './twins.ts'
 
@@ -60,10 +63,12 @@ function openRelay(core: Core): Relay {
     })
     const taken = new Set<number>()
     const kept: { messageId: ChatMessageId; content: ChatContent }[] = []
-    for (const { i, message: messageId } of rows as Taken[]) {
+    for (const row of rows as Taken[]) {
+      const { i, message: messageId } = row
       const at = sealed[i - 1]?.at ?? -1
       taken.add(at)
       const said = batch[at]
+      if (said) remember(core, said, row)
       if (messageId && said && said.replyTo === undefined) kept.push({ messageId, content: said.content })
     }
     keepJustSaid(core, kept)
@@ -73,7 +78,31 @@ function openRelay(core: Core): Relay {
   }, BATCHES)
 }
 
-type Taken = { i: number; to_platform: Platform; to_identity: IdentityId; message: ChatMessageId | null }
+type Taken = {
+  i: number
+  to_platform: Platform
+  to_identity: IdentityId
+  message: ChatMessageId | null
+  chat_id: ChatId
+  account_id: AccountId
+  identity_id: IdentityId
+  sealed_id: Buffer
+  sealed_chat: Buffer | null
+  language: Language
+  zone: string
+}
+
+/** What they say next need not be looked up. */
+function remember(core: Core, said: Said, row: Taken): void {
+  const address = { ...openSealed(core, row), language: row.language, zone: row.zone }
+  rememberPartner(core, said, {
+    chatId: row.chat_id,
+    accountId: row.account_id,
+    identityId: row.identity_id,
+    to: { identityId: row.to_identity, platform: row.to_platform, address },
+  })
+}
+
 type Sealed = ReturnType<typeof sealSaid>[number]
 
 /** Once for every key that the person may be known under; at most one of them is. */

@@ -7,6 +7,8 @@ export type Buckets = {
   wholeReadyIn(now: number): number
   /** Takes one message out of the chat's bucket and out of the whole. */
   spend(chat: string, now: number): void
+  /** What was taken out last is put back. */
+  giveBack(chat: string): void
   answered(chat: string, now: number): void
   pause(milliseconds: number, chat: string | undefined, now: number): void
 }
@@ -51,6 +53,11 @@ export function openBuckets(rates: Rates, { now: clock, restedMs }: { now: () =>
     spend(chat, now) {
       whole.tokens--
       bucketOf(chat, now).tokens--
+    },
+    giveBack(chat) {
+      whole.tokens++
+      const bucket = chats.get(chat)
+      if (bucket) bucket.tokens++
     },
     answered(chat, now) {
       const bucket = chats.get(chat)

@@ -28,6 +28,8 @@ export type Ticket = {
   raise(priority: Priority): void
   /** Leaves the line. */
   drop(): void
+  /** It was granted, and no message left after all. */
+  giveBack(): void
 }
 
 /**
@@ -160,6 +162,11 @@ export function openBudget(
         if (state !== 'waiting') return
         leave(place)
         place.grant(false)
+      },
+      giveBack() {
+        if (state !== 'granted' || closed) return
+        buckets.giveBack(chat)
+        letGo()
       },
     }
   }

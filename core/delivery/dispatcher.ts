@@ -2,11 +2,12 @@ import type { Core } from '../core.ts'
 import type { IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import { DRAIN_WITHIN_MS, every, pause } from '../time.ts'
-import type { Budget } from './budget.ts'
-import type { Channel, Parcel } from './channel.ts'
-import { type Chain, type Done, drain, GONE_BEFORE, LEAST_URGENT, type Means } from './drain.ts'
+import type { Budget, Ticket } from './budget.ts'
+import type { Address, Channel, Parcel } from './channel.ts'
+import { type Chain, type Done, drain, GONE_BEFORE, LEAST_URGENT, type Means, newChain } from './drain.ts'
 import type { Lease } from './lease.ts'
 import { openLedger } from './ledger.ts'
+import type { MailRow } from './mailRow.ts'
 import { MAIL_PRIORITIES, type MailPriority, sendElsewhere } from './outbox.ts'
 import { rememberChat, rememberGone } from './recipients.ts'
 
@@ -14,8 +15,23 @@ import { rememberChat, rememberGone } from './recipients.ts'
 export type Dispatcher = {
   /** Something was written for this recipient: send it at once. False when nothing is sent from here any more. */
   wake(recipient: IdentityId, priority?: MailPriority): boolean
+  /**
+   * Something is about to be written for this recipient, and to be sent by the one who writes it, without a look into the
+   * outbox. Undefined when that cannot be now: then it is written as any mail, and {@link wake} called.
+   */
+  expect(recipient: IdentityId, address: Address): Opening | undefined
   /** Takes nothing new; resolves when nothing is in flight, or after {@link DRAIN_WITHIN_MS}. */
   stop(): Promise<void>
+}
+
+/** A place in a recipient's chain for what is being written. */
+export type Opening = {
+  /** Only what follows this row may be filled in; and only if nothing else waits for the recipient behind it. */
+  through: bigint
+  /** Nothing is before it: with this lease the first row may be written as being sent already. */
+  claim: Pick<Lease, 'name' | 'fence'> | undefined
+  /** Has to be called once, with what was written, in this order; nothing at all when that failed. */
+  fill(written: { rows: MailRow[]; claimed: boolean; next: boolean }): void
 }
 
 type Duties = {
@@ -42,6 +58,8 @@ export type SettledMail = {
 
 /** The net under the wake-ups: whatever is due is found within this. */
 export const RECONCILE_EVERY_MS = 2_000
+/** More than so much for one recipient is looked up again, rather than kept. */
+const QUEUED_MOST = 100
 /** So many recipients at a time; the next look finds the others. What is said in a chat does not wait for that. */
 const CHAINS_MOST = 2_000
 
@@ -97,16 +115,69 @@ export function startDispatcher(
       leftOut = true
       return true
     }
-    start({ recipient, again: false, raised: urgency, ticket: undefined })
+    start(Object.assign(newChain(recipient), { raised: urgency }))
     return true
   }
 
-  const start = (chain: Chain) => {
+  const expect = (recipient: IdentityId, address: Address): Opening | undefined => {
+    if (!working()) return undefined
+    const running = chains.get(recipient)
+    if (running) return running.through === undefined ? undefined : behind(running, running.through)
+    if (timers.has(recipient) || chains.size >= CHAINS_MOST) return undefined
+    const ticket = budget.ask(address.platformId, 'chat')
+    if (!ticket.now) {
+      ticket.drop()
+      return undefined
+    }
+    return ahead(Object.assign(newChain(recipient), { more: false, through: 0n, address }), ticket)
+  }
+
+  /** What is written goes behind what the chain knows, if nothing else came between. */
+  const behind = (chain: Chain, through: bigint): Opening => ({
+    through,
+    claim: undefined,
+    fill({ rows, next }) {
+      if (rows.length === 0) return
+      const fits = next && chain.through === through && chain.queue.length + rows.length <= QUEUED_MOST
+      if (fits) append(chain, rows)
+      else wake(chain.recipient, 'chat')
+    },
+  })
+
+  /** A chain that begins with what is written. */
+  const ahead = (chain: Chain, ticket: Ticket): Opening => {
+    let begin = () => {}
+    const filled = new Promise<void>((resolve) => {
+      begin = resolve
+    })
+    start(chain, filled)
+    return {
+      through: 0n,
+      claim: lease,
+      fill({ rows, claimed, next }) {
+        const [first, ...others] = rows
+        if (!claimed) ticket.giveBack()
+        if (first && claimed) chain.queue.unshift({ row: first, claimed })
+        const rest = claimed ? others : rows
+        if (next && chain.through === 0n) append(chain, rest)
+        else if (rest.length > 0) chain.again = true
+        begin()
+      },
+    }
+  }
+
+  const append = (chain: Chain, rows: MailRow[]) => {
+    for (const row of rows) chain.queue.push({ row, claimed: false })
+    const last = chain.queue.at(-1)
+    if (last) chain.through = BigInt(last.row.id)
+  }
+
+  const start = (chain: Chain, ready?: Promise<void>) => {
     const { recipient } = chain
     timers.get(recipient)?.()
     timers.delete(recipient)
     chains.set(recipient, chain)
-    const run = drain(means, chain)
+    const run = (ready ? ready.then(() => drain(means, chain)) : drain(means, chain))
       .then((retryAt) => {
         if (retryAt !== undefined && !chain.again) wakeAt(recipient, retryAt)
       })
@@ -145,6 +216,7 @@ export function startDispatcher(
 
   return {
     wake,
+    expect,
     async stop() {
       stopping.abort()
       stopLooking()

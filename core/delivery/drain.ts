@@ -5,7 +5,7 @@ import type { Budget, Ticket } from './budget.ts'
 import type { Address, Channel, Outcome, Parcel } from './channel.ts'
 import { judge } from './judge.ts'
 import { type Ledger, ROWS_A_LOOK } from './ledger.ts'
-import type { MailRow, Settlement } from './mailRow.ts'
+import type { FoundRow, MailRow, Settlement } from './mailRow.ts'
 import { MAIL_PRIORITIES } from './outbox.ts'
 import { openSealed, sealMessageIds } from './recipients.ts'
 
@@ -18,6 +18,34 @@ export type Chain = {
   raised: number
   /** While it waits for the budget. */
   ticket: Ticket | undefined
+  /** There may be more than is in the queue. */
+  more: boolean
+  /** What is known to be next, oldest first. */
+  queue: Queued[]
+  /**
+   * There is nothing for them up to this row but what is in the queue or was; undefined while that is not known. What is
+   * written behind it meanwhile may be put into the queue without a look.
+   */
+  through: bigint | undefined
+  /** Where it goes, once it is known. */
+  address: Address | undefined
+}
+
+/** `claimed`: written down as being sent already. */
+export type Queued = { row: MailRow; claimed: boolean }
+
+/** A chain that knows nothing yet. */
+export function newChain(recipient: IdentityId): Chain {
+  return {
+    recipient,
+    again: false,
+    raised: LEAST_URGENT,
+    more: true,
+    ticket: undefined,
+    queue: [],
+    through: undefined,
+    address: undefined,
+  }
 }
 
 /** What was written down about a row, for whoever has to know. */
@@ -46,48 +74,69 @@ export const LEAST_URGENT = MAIL_PRIORITIES.length - 1
  * Rejects when the database is away; the next look takes it up.
  */
 export async function drain(means: Means, chain: Chain): Promise<number | undefined> {
-  for (;;) {
-    chain.again = false
-    chain.raised = LEAST_URGENT
-    const rows = await means.ledger.due(chain.recipient)
-    const end = await sendRows(means, chain, rows)
-    if (end !== 'all sent') return end.retryAt
-    if (!means.working() || (rows.length < ROWS_A_LOOK && !chain.again)) return undefined
+  try {
+    for (;;) {
+      if (chain.queue.length === 0) {
+        if (!chain.again && !chain.more) return undefined
+        await look(means, chain)
+      }
+      const end = await sendQueue(means, chain)
+      if (end !== 'all sent') return end.retryAt
+      if (!means.working()) return undefined
+    }
+  } finally {
+    // Nothing is put into the queue of a chain that is over.
+    chain.through = undefined
   }
+}
+
+/** Fills the queue with what is due. */
+async function look({ core, ledger }: Means, chain: Chain): Promise<void> {
+  chain.again = false
+  chain.more = false
+  chain.raised = LEAST_URGENT
+  chain.through = undefined
+  const rows = await ledger.due(chain.recipient)
+  const [first] = rows
+  if (first) chain.address = addressOf(core, first)
+  chain.queue = rows.map((row) => ({ row, claimed: false }))
+  chain.more = rows.length === ROWS_A_LOOK
+  if (!chain.more) chain.through = BigInt(rows.at(-1)?.id ?? 0)
 }
 
 type End = 'all sent' | { retryAt: number | undefined }
 const HALT: End = { retryAt: undefined }
 
 /** What became of a row is written down together with the claim of the next one, if that one may leave at once. */
-async function sendRows(means: Means, chain: Chain, rows: MailRow[]): Promise<End> {
+async function sendQueue(means: Means, chain: Chain): Promise<End> {
   const { core, ledger } = means
   let last: Done | undefined
-  let address: Address | undefined
   let gone = false
-  const toldOf = (done: Done | undefined) => {
+  const written = () => {
+    if (last) means.done(last)
     last = undefined
-    if (done) means.done(done)
   }
   const writeDown = async () => {
-    const done = last
-    if (!done) return
-    await ledger.settle(done.settlement)
-    toldOf(done)
+    if (last) await ledger.settle(last.settlement)
+    written()
   }
 
   try {
-    for (const [index, found] of rows.entries()) {
-      if (found.retry_at && found.retry_at.getTime() > core.time.now()) return { retryAt: found.retry_at.getTime() }
+    for (let next = chain.queue[0]; next; next = chain.queue[0]) {
+      const { row: found, claimed } = next
+      const { address } = chain
+      if (!address) return HALT
+      if (restsUntil(found) > core.time.now()) return { retryAt: restsUntil(found) }
       const row = asFound(means, found)
-      // One recipient, one look: the same for all of them.
-      address ??= addressOf(core, row)
       gone ||= row.gone_at !== null
       const known: Outcome | undefined = gone ? GONE_BEFORE : letGo(means, row)
-      if (!known && !(await mayLeave(means, chain, { address, rows: rows.slice(index), writeDown }))) return HALT
-      if (!known) means.foresee(row.parcel)
-      if (!means.working() || !(await claim(means, row, last?.settlement))) return HALT
-      toldOf(last)
+      if (claimed) await writeDown()
+      else {
+        if (!known && !(await mayLeave(means, chain, { address, writeDown }))) return HALT
+        if (!(await claim(means, row, last?.settlement))) return HALT
+        written()
+      }
+      chain.queue.shift()
       const outcome: Outcome = known ?? (means.working() ? await send(means, row, address) : NOT_OURS)
       last = { recipient: chain.recipient, row, address, outcome, settlement: settlementOf(means, row, outcome) }
       if (last.settlement.retryAt) return { retryAt: last.settlement.retryAt.getTime() }
@@ -98,6 +147,8 @@ async function sendRows(means: Means, chain: Chain, rows: MailRow[]): Promise<En
     await writeDown()
   }
 }
+
+const restsUntil = ({ retry_at: at }: MailRow) => at?.getTime() ?? 0
 
 /** Nothing was tried: an earlier row told. */
 export const GONE_BEFORE: Outcome = { kind: 'gone', reason: 'gone before' }
@@ -111,7 +162,7 @@ function asFound({ unsent }: Means, row: MailRow): MailRow {
   return unsure ? { ...row, ambiguous: row.ambiguous + 1 } : row
 }
 
-function addressOf(core: Core, row: MailRow): Address {
+function addressOf(core: Core, row: FoundRow): Address {
   return { ...openSealed(core, row), language: row.language, zone: row.zone }
 }
 
@@ -125,9 +176,9 @@ function letGo({ channel }: Means, row: MailRow): Outcome | undefined {
 async function mayLeave(
   { budget }: Means,
   chain: Chain,
-  { address, rows, writeDown }: { address: Address; rows: MailRow[]; writeDown: () => Promise<void> },
+  { address, writeDown }: { address: Address; writeDown: () => Promise<void> },
 ): Promise<boolean> {
-  const urgency = Math.min(chain.raised, ...rows.map((row) => row.priority))
+  const urgency = Math.min(chain.raised, ...chain.queue.map(({ row }) => row.priority))
   const ticket = budget.ask(address.platformId, MAIL_PRIORITIES[urgency] ?? 'announcement')
   if (ticket.now) return true
   chain.ticket = ticket
@@ -137,7 +188,10 @@ async function mayLeave(
   return granted
 }
 
-async function claim({ ledger, unsent }: Means, row: MailRow, settlement: Settlement | undefined): Promise<boolean> {
+async function claim(means: Means, row: MailRow, settlement: Settlement | undefined): Promise<boolean> {
+  const { ledger, unsent } = means
+  if (!means.working()) return false
+  means.foresee(row.parcel)
   try {
     const ours = await ledger.claim(row, settlement)
     unsent.delete(row.id)

@@ -4,7 +4,7 @@ import type { Platform } from '../platform.ts'
 import { pause } from '../time.ts'
 import { inBatches } from './batch.ts'
 import type { Lease } from './lease.ts'
-import type { MailRow, Settlement } from './mailRow.ts'
+import type { FoundRow, MailRow, Settlement } from './mailRow.ts'
 import { DUE_OF_RECIPIENTS, DUE_RECIPIENTS, STEP } from './sql.ts'
 
 /** What is written down of sending. Many chains ask at the same time; what they ask goes to the database together. */
@@ -12,7 +12,7 @@ export type Ledger = {
   /** Recipients with something due, the most urgent first. Rejects when the database is away. */
   dueRecipients(most: number): Promise<{ recipient: IdentityId; priority: number }[]>
   /** A recipient's due mail, oldest first, at most {@link ROWS_A_LOOK}. Rejects when the database is away. */
-  due(recipient: IdentityId): Promise<MailRow[]>
+  due(recipient: IdentityId): Promise<FoundRow[]>
   /**
    * Marks a row as being sent: true when it is ours to send. With it, in the same transaction, what became of the one
    * before. Rejects when the database is away: then the row is not to be sent, and `settlement` not written for sure.
@@ -38,10 +38,10 @@ export function openLedger(
 ): Ledger {
   const { pg } = core.db
 
-  const due = inBatches<IdentityId, MailRow[]>(async (recipients) => {
+  const due = inBatches<IdentityId, FoundRow[]>(async (recipients) => {
     const { rows } = await pg.query({ ...DUE_OF_RECIPIENTS, values: [recipients, core.clock.now(), ROWS_A_LOOK] })
-    const byRecipient = new Map(recipients.map((recipient) => [recipient, [] as MailRow[]]))
-    for (const row of rows as MailRow[]) byRecipient.get(row.identity_id)?.push(row)
+    const byRecipient = new Map(recipients.map((recipient) => [recipient, [] as FoundRow[]]))
+    for (const row of rows as FoundRow[]) byRecipient.get(row.identity_id)?.push(row)
     return recipients.map((recipient) => byRecipient.get(recipient) ?? [])
   }, LOOKS)
 

@@ -2,7 +2,7 @@ import type { IdentityId } from '../ids.ts'
 import type { Language } from '../language.ts'
 import type { Parcel } from './channel.ts'
 
-/** A row of the outbox that is due, with where it goes. */
+/** A row of the outbox that is due. */
 export type MailRow = {
   id: string
   identity_id: IdentityId
@@ -17,11 +17,10 @@ export type MailRow = {
   retry_at: Date | null
   first_tried_at: Date | null
   gone_at: Date | null
-  language: Language
-  zone: string
-  sealed_id: Buffer
-  sealed_chat: Buffer | null
 }
+
+/** The same, with where it goes. */
+export type FoundRow = MailRow & { language: Language; zone: string; sealed_id: Buffer; sealed_chat: Buffer | null }
 
 /** What is written down about a row after an attempt. `pending`: it is tried again, not before `retryAt`. */
 export type Settlement = {

@@ -24,7 +24,7 @@ export const INBOUND_MAX_ATTEMPTS = 3
 export const INBOUND_PAYLOAD = 'inbound'
 
 /** How far a stream was read. With a `lease`, only as long as nobody has taken that over. */
-type Cursor = { name: string; value: number; lease?: Lease }
+export type Cursor = { name: string; value: number; lease?: Lease }
 
 /**
  * Commits events before anybody confirms them; those seen before are left out. With a cursor, both or neither.
@@ -36,20 +36,15 @@ export async function receiveEvents(
   { events, cursor }: { events: InboundEvent[]; cursor?: Cursor },
 ): Promise<StoredEvent[]> {
   const receivedAt = core.clock.now()
-  const stored = events.map(({ platform, eventId, person, payload }) => ({
-    platform,
-    key: core.vault.lookup(`event:${platform}`, eventId),
-    lane: core.vault.lookup(`lane:${platform}`, person),
-    payload,
-  }))
+  const stored = events.map((event) => ({ ...event, ...keyed(core, event) }))
   const { rows } = await core.db.pg.query({
     name: 'inbound_receive',
     text: RECEIVE,
     values: [
       stored.map(({ platform }) => platform),
-      stored.map(({ key }) => asBuffer(key)),
-      stored.map(({ lane }) => asBuffer(lane)),
-      stored.map(({ payload }) => asBuffer(core.vault.seal(payload, INBOUND_PAYLOAD))),
+      stored.map(({ key }) => key),
+      stored.map(({ lane }) => lane),
+      stored.map(({ payload }) => sealPayload(core, payload)),
       receivedAt,
       cursor?.name ?? null,
       cursor?.value ?? null,
@@ -57,12 +52,29 @@ export async function receiveEvents(
       cursor?.lease?.fence ?? null,
     ],
   })
-  if (!rows[0]?.held) throw new Error('the lease has passed on')
+  if (!rows[0]?.held) throw new Error(LEASE_PASSED_ON)
   const fresh = new Set((rows[0].events as Buffer[]).map(hex))
   // Each once, also when a batch holds it twice.
-  return stored
-    .filter(({ key }) => fresh.delete(hex(key)))
-    .map(({ key, lane, payload }) => ({ key, lane: hex(lane), payload, receivedAt, attempts: 0 }))
+  return stored.filter(({ key }) => fresh.delete(hex(key))).map((event) => asStored(event, receivedAt))
+}
+
+export const LEASE_PASSED_ON = 'the lease has passed on'
+
+/** What an event is known by, and whose it is; nothing can be read from either. */
+export type Keyed = { key: Buffer; lane: Buffer; laneHex: string }
+
+export function keyed(core: Core, { platform, eventId, person }: InboundEvent): Keyed {
+  const lane = core.vault.lookup(`lane:${platform}`, person)
+  return { key: core.vault.lookup(`event:${platform}`, eventId), lane, laneHex: hex(lane) }
+}
+
+export function sealPayload(core: Core, payload: string): Buffer {
+  return core.vault.seal(payload, INBOUND_PAYLOAD)
+}
+
+/** As it is once it was stored. */
+export function asStored({ key, laneHex: lane, payload }: InboundEvent & Keyed, receivedAt: Date): StoredEvent {
+  return { key, lane, payload, receivedAt, attempts: 0 }
 }
 
 /** Marks an event as handled and drops its payload. */

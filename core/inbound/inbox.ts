@@ -10,6 +10,8 @@ export type Inbox = {
   run(event: StoredEvent): void
   /** Runs what was committed by somebody who died before it was handled. Before anything else is received. */
   rerun(): Promise<void>
+  /** Whether something of this lane is not handled yet. */
+  busy(lane: string): boolean
   /** How many people are being attended to. */
   readonly size: number
   /** Lets what is under way end, for at most {@link DRAIN_WITHIN_MS}; the next start does the rest. */
@@ -53,6 +55,7 @@ export function openInbox(
   return {
     run,
     rerun: () => rerun(),
+    busy: lanes.has,
     get size() {
       return lanes.size
     },

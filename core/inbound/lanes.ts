@@ -7,6 +7,8 @@ export type Lanes = {
   /** Resolves when everything given so far is done. */
   idle(): Promise<void>
   readonly size: number
+  /** Whether something of this lane is not done yet. */
+  has(lane: string): boolean
 }
 
 /** Opens lanes; `onError` hears what `work` threw. */
@@ -26,5 +28,6 @@ export function openLanes(onError: (error: unknown) => void): Lanes {
     get size() {
       return tails.size
     },
+    has: (lane) => tails.has(lane),
   }
 }

@@ -1,0 +1,162 @@
+import type { Core } from '../core.ts'
+import type { Opening } from '../delivery/dispatcher.ts'
+import type { MailRow } from '../delivery/mailRow.ts'
+import { wakeDispatcher } from '../delivery/outbox.ts'
+import type { ChatMessageId, IdentityId } from '../ids.ts'
+import {
+  asStored,
+  type Cursor,
+  type InboundEvent,
+  type Keyed,
+  keyed,
+  LEASE_PASSED_ON,
+  receiveEvents,
+  type StoredEvent,
+  sealPayload,
+} from '../inbound/inbound.ts'
+import { CHAT_SOURCE, placeLookup, sealContent } from './content.ts'
+import { keepJustSaid } from './justSaid.ts'
+import { forgetPartner, type Partner, partnerOf } from './partners.ts'
+import type { Said } from './relayMessage.ts'
+import { HEAR } from './sql.ts'
+
+/** An event that was heard; `said`: what it says, when it is nothing but words or pictures to be carried over. */
+export type Heard = InboundEvent & { said?: Omit<Said, 'event' | 'replyTo'> | undefined }
+
+/**
+ * {@link receiveEvents}, and more: what somebody says in a live chat is, in the same statement, committed, carried over,
+ * handled, and (where the other side's mail leaves from this process and nothing is before it) written down as being sent:
+ * one commit between the platform that tells it and the one that is told. All that this is not possible for is stored as
+ * ever. Returns what is left to be handled, in the given order.
+ *
+ * `busy` says whose earlier events are not handled yet: nothing overtakes them.
+ */
+export async function hearSaid(
+  core: Core,
+  { events, cursor, busy }: { events: Heard[]; cursor?: Cursor; busy: (lane: string) => boolean },
+): Promise<StoredEvent[]> {
+  const heard = events.map((event) => ({ ...event, ...keyed(core, event) }))
+  const spoken = openSpoken(core, heard, busy)
+  if (spoken.length === 0) return receiveEvents(core, { events, ...(cursor ? { cursor } : {}) })
+  const receivedAt = core.clock.now()
+  let rows: Row[] = []
+  try {
+    rows = (await core.db.pg.query({ ...HEAR, values: valuesOf(core, { heard, spoken, cursor, receivedAt }) })).rows
+  } finally {
+    deliver(core, spoken, rows)
+  }
+  if (rows.some(({ held }) => !held)) throw new Error(LEASE_PASSED_ON)
+  return heard.flatMap((event, i) => (rows[i]?.fresh && !rows[i]?.taken ? [asStored(event, receivedAt)] : []))
+}
+
+type Spoken = {
+  i: number
+  event: Heard
+  said: NonNullable<Heard['said']>
+  partner: Partner
+  opening: Opening | undefined
+  /** Somebody before it in this batch has the place at the head. */
+  claims: boolean
+}
+
+/** What of it can be carried over at once, with a place in the chain of each recipient. */
+function openSpoken(core: Core, heard: (Heard & Keyed)[], busy: (lane: string) => boolean): Spoken[] {
+  const slow = new Set<string>()
+  const openings = new Map<IdentityId, Opening | undefined>()
+  return heard.flatMap((event, i) => {
+    const { said, laneHex } = event
+    const partner = said && !slow.has(laneHex) && !busy(laneHex) ? partnerOf(core, said) : undefined
+    if (!said || !partner) {
+      slow.add(laneHex)
+      return []
+    }
+    const { identityId, platform, address } = partner.to
+    const first = !openings.has(identityId)
+    if (first) openings.set(identityId, core.dispatchers.get(platform)?.expect(identityId, address))
+    const opening = openings.get(identityId)
+    return [{ i, event, said, partner, opening, claims: first && opening?.claim !== undefined }]
+  })
+}
+
+function valuesOf(
+  core: Core,
+  {
+    heard,
+    spoken,
+    cursor,
+    receivedAt,
+  }: { heard: (Heard & Keyed)[]; spoken: Spoken[]; cursor: Cursor | undefined; receivedAt: Date },
+): unknown[] {
+  return [
+    heard.map(({ platform }) => platform),
+    heard.map(({ key }) => key),
+    heard.map(({ lane }) => lane),
+    heard.map(({ payload }) => sealPayload(core, payload)),
+    receivedAt,
+    new Date(core.time.now()),
+    cursor?.name ?? null,
+    cursor?.value ?? null,
+    cursor?.lease?.name ?? null,
+    cursor?.lease?.fence ?? null,
+    spoken.map(({ i }) => i + 1),
+    spoken.map(({ partner }) => partner.chatId),
+    spoken.map(({ partner }) => partner.accountId),
+    spoken.map(({ partner }) => partner.identityId),
+    spoken.map(({ partner }) => partner.to.identityId),
+    spoken.map(({ said }) => placeLookup(core, said)),
+    spoken.map(({ said }) => core.vault.seal(said.messageId, CHAT_SOURCE)),
+    spoken.map(({ said }) => sealContent(core, said.content)),
+    spoken.map(({ opening }) => opening?.through ?? null),
+    spoken.map(({ opening, claims }) => (claims ? (opening?.claim?.name ?? null) : null)),
+    spoken.map(({ opening, claims }) => (claims ? (opening?.claim?.fence ?? null) : null)),
+  ]
+}
+
+type Row = {
+  held: boolean
+  fresh: boolean
+  taken: boolean
+  message: ChatMessageId | null
+  mail: string | null
+  claimed: boolean | null
+  next: boolean | null
+}
+
+/** Hands what was written to those who send it. Nothing was, when there are no rows. */
+function deliver(core: Core, spoken: Spoken[], rows: Row[]): void {
+  const written = new Map<IdentityId, { spoken: Spoken; rows: MailRow[]; claimed: boolean; next: boolean }>()
+  const kept: { messageId: ChatMessageId; content: Said['content'] }[] = []
+  for (const one of spoken) {
+    const { identityId } = one.partner.to
+    const mail = written.get(identityId) ?? { spoken: one, rows: [], claimed: false, next: true }
+    written.set(identityId, mail)
+    const row = rows[one.i]
+    if (!row?.fresh) continue
+    if (!row.taken) forgetPartner(core, one.said)
+    if (!row.message || !row.mail) continue
+    kept.push({ messageId: row.message, content: one.said.content })
+    mail.rows.push(mailRow(identityId, row.mail, row.message))
+    mail.claimed ||= row.claimed === true
+    mail.next &&= row.next === true
+  }
+  keepJustSaid(core, kept)
+  for (const [recipient, { spoken: one, rows: mail, claimed, next }] of written) {
+    if (one.opening) one.opening.fill({ rows: mail, claimed, next })
+    else if (mail.length > 0) wakeDispatcher(core, { platform: one.partner.to.platform, recipient, priority: 'chat' })
+  }
+}
+
+function mailRow(identity_id: IdentityId, id: string, messageId: ChatMessageId): MailRow {
+  return {
+    id,
+    identity_id,
+    parcel: { kind: 'chat-message', messageId },
+    priority: 0,
+    left_sending: false,
+    attempts: 0,
+    ambiguous: 0,
+    retry_at: null,
+    first_tried_at: null,
+    gone_at: null,
+  }
+}
