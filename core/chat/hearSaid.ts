@@ -16,6 +16,7 @@ import {
 } from '../inbound/inbound.ts'
 import { CHAT_SOURCE, placeLookup, sealContent } from './content.ts'
 import { keepJustSaid } from './justSaid.ts'
+import { stir } from './page/stir.ts'
 import { forgetPartner, type Partner, partnerOf } from './partners.ts'
 import type { Said } from './relayMessage.ts'
 import { HEAR } from './sql.ts'
@@ -35,80 +36,81 @@ export async function hearSaid(
   core: Core,
   { events, cursor, busy }: { events: Heard[]; cursor?: Cursor; busy: (lane: string) => boolean },
 ): Promise<StoredEvent[]> {
-  const heard = events.map((event) => ({ ...event, ...keyed(core, event) }))
+  const heard = withoutTwice(events.map((event) => ({ ...event, ...keyed(core, event) })))
   const spoken = openSpoken(core, heard, busy)
-  if (spoken.length === 0) return receiveEvents(core, { events, ...(cursor ? { cursor } : {}) })
+  if (spoken.every((one) => one === undefined)) return receiveEvents(core, { events, ...(cursor ? { cursor } : {}) })
   const receivedAt = core.clock.now()
   let rows: Row[] = []
   try {
-    rows = (await core.db.pg.query({ ...HEAR, values: valuesOf(core, { heard, spoken, cursor, receivedAt }) })).rows
+    const values = [receivedAt, new Date(core.time.now()), ...readTo(cursor), ...columnsOf(core, heard, spoken)]
+    rows = (await core.db.hot.query({ ...HEAR, values })).rows
   } finally {
-    deliver(core, spoken, rows)
+    handOver(core, spoken, rows)
   }
   if (rows.some(({ held }) => !held)) throw new Error(LEASE_PASSED_ON)
   return heard.flatMap((event, i) => (rows[i]?.fresh && !rows[i]?.taken ? [asStored(event, receivedAt)] : []))
 }
 
+type HeardKeyed = Heard & Keyed
+
+function withoutTwice(heard: HeardKeyed[]): HeardKeyed[] {
+  const seen = new Set<string>()
+  return heard.filter(({ key }) => seen.size < seen.add(key.toString('latin1')).size)
+}
+
+/** What is carried over at once. */
 type Spoken = {
-  i: number
-  event: Heard
   said: NonNullable<Heard['said']>
   partner: Partner
+  source: Buffer
   opening: Opening | undefined
-  /** Somebody before it in this batch has the place at the head. */
-  claims: boolean
+  /** The first for its recipient in this batch. */
+  first: boolean
 }
 
 /** What of it can be carried over at once, with a place in the chain of each recipient. */
-function openSpoken(core: Core, heard: (Heard & Keyed)[], busy: (lane: string) => boolean): Spoken[] {
+function openSpoken(core: Core, heard: HeardKeyed[], busy: (lane: string) => boolean): (Spoken | undefined)[] {
   const slow = new Set<string>()
+  const sources = new Set<string>()
   const openings = new Map<IdentityId, Opening | undefined>()
-  return heard.flatMap((event, i) => {
-    const { said, laneHex } = event
+  return heard.map(({ said, laneHex }) => {
     const partner = said && !slow.has(laneHex) && !busy(laneHex) ? partnerOf(core, said) : undefined
-    if (!said || !partner) {
+    const source = said && partner && placeLookup(core, said)
+    if (!source || sources.size === sources.add(source.toString('latin1')).size) {
       slow.add(laneHex)
-      return []
+      return undefined
     }
     const { identityId, platform, address } = partner.to
     const first = !openings.has(identityId)
     if (first) openings.set(identityId, core.dispatchers.get(platform)?.expect(identityId, address))
-    const opening = openings.get(identityId)
-    return [{ i, event, said, partner, opening, claims: first && opening?.claim !== undefined }]
+    return { said, partner, source, opening: openings.get(identityId), first }
   })
 }
 
-function valuesOf(
-  core: Core,
-  {
-    heard,
-    spoken,
-    cursor,
-    receivedAt,
-  }: { heard: (Heard & Keyed)[]; spoken: Spoken[]; cursor: Cursor | undefined; receivedAt: Date },
-): unknown[] {
+const readTo = (cursor: Cursor | undefined) => [
+  cursor?.name ?? null,
+  cursor?.value ?? null,
+  cursor?.lease?.name ?? null,
+  cursor?.lease?.fence ?? null,
+]
+
+function columnsOf(core: Core, heard: HeardKeyed[], spoken: (Spoken | undefined)[]): unknown[][] {
+  const of = <T>(column: (one: Spoken) => T) => spoken.map((one) => (one ? column(one) : null))
   return [
     heard.map(({ platform }) => platform),
     heard.map(({ key }) => key),
     heard.map(({ lane }) => lane),
     heard.map(({ payload }) => sealPayload(core, payload)),
-    receivedAt,
-    new Date(core.time.now()),
-    cursor?.name ?? null,
-    cursor?.value ?? null,
-    cursor?.lease?.name ?? null,
-    cursor?.lease?.fence ?? null,
-    spoken.map(({ i }) => i + 1),
-    spoken.map(({ partner }) => partner.chatId),
-    spoken.map(({ partner }) => partner.accountId),
-    spoken.map(({ partner }) => partner.identityId),
-    spoken.map(({ partner }) => partner.to.identityId),
-    spoken.map(({ said }) => placeLookup(core, said)),
-    spoken.map(({ said }) => core.vault.seal(said.messageId, CHAT_SOURCE)),
-    spoken.map(({ said }) => sealContent(core, said.content)),
-    spoken.map(({ opening }) => opening?.through ?? null),
-    spoken.map(({ opening, claims }) => (claims ? (opening?.claim?.name ?? null) : null)),
-    spoken.map(({ opening, claims }) => (claims ? (opening?.claim?.fence ?? null) : null)),
+    of(({ partner }) => partner.chatId),
+    of(({ partner }) => partner.accountId),
+    of(({ partner }) => partner.identityId),
+    of(({ partner }) => partner.to.identityId),
+    of(({ source }) => source),
+    of(({ said }) => core.vault.seal(said.messageId, CHAT_SOURCE)),
+    of(({ said }) => sealContent(core, said.content)),
+    of(({ opening }) => opening?.through ?? null),
+    of(({ opening, first }) => (first ? (opening?.claim?.name ?? null) : null)),
+    of(({ opening, first }) => (first ? (opening?.claim?.fence ?? null) : null)),
   ]
 }
 
@@ -123,14 +125,15 @@ type Row = {
 }
 
 /** Hands what was written to those who send it. Nothing was, when there are no rows. */
-function deliver(core: Core, spoken: Spoken[], rows: Row[]): void {
-  const written = new Map<IdentityId, { spoken: Spoken; rows: MailRow[]; claimed: boolean; next: boolean }>()
+function handOver(core: Core, spoken: (Spoken | undefined)[], rows: Row[]): void {
+  const written = new Map<IdentityId, { one: Spoken; rows: MailRow[]; claimed: boolean; next: boolean }>()
   const kept: { messageId: ChatMessageId; content: Said['content'] }[] = []
-  for (const one of spoken) {
+  for (const [i, one] of spoken.entries()) {
+    if (!one) continue
     const { identityId } = one.partner.to
-    const mail = written.get(identityId) ?? { spoken: one, rows: [], claimed: false, next: true }
+    const mail = written.get(identityId) ?? { one, rows: [], claimed: false, next: true }
     written.set(identityId, mail)
-    const row = rows[one.i]
+    const row = rows[i]
     if (!row?.fresh) continue
     if (!row.taken) forgetPartner(core, one.said)
     if (!row.message || !row.mail) continue
@@ -140,10 +143,11 @@ function deliver(core: Core, spoken: Spoken[], rows: Row[]): void {
     mail.next &&= row.next === true
   }
   keepJustSaid(core, kept)
-  for (const [recipient, { spoken: one, rows: mail, claimed, next }] of written) {
+  for (const [recipient, { one, rows: mail, claimed, next }] of written) {
     if (one.opening) one.opening.fill({ rows: mail, claimed, next })
     else if (mail.length > 0) wakeDispatcher(core, { platform: one.partner.to.platform, recipient, priority: 'chat' })
   }
+  if (kept.length > 0) stir(core, { kind: 'changed' })
 }
 
 function mailRow(identity_id: IdentityId, id: string, messageId: ChatMessageId): MailRow {

@@ -8,8 +8,8 @@ import type { ChatContent } from './content.ts'
  */
 type JustSaid = Map<ChatMessageId, ChatContent>
 
-const KEPT_MS = 2_000
-const KEPT_MOST = 1_000
+const KEPT_MS = 5_000
+const KEPT_MOST = 5_000
 const all = new WeakMap<Core, JustSaid>()
 
 /** Keeps what was said for a moment. */

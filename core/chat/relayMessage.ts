@@ -48,7 +48,7 @@ function openRelay(core: Core): Relay {
   return inBatches(async (batch) => {
     const sealed = batch.flatMap((said, at) => sealSaid(core, said).map((one) => ({ ...one, at })))
     const column = <Key extends keyof Sealed>(key: Key) => sealed.map((one) => one[key])
-    const { rows } = await core.db.pg.query({
+    const { rows } = await core.db.hot.query({
       ...RELAY,
       values: [
         column('platform'),

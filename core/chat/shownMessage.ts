@@ -103,7 +103,7 @@ const LOOKS = { most: 200, atOnce: 2 }
 /** What is asked together is fetched together. */
 function openLook(core: Core): Look {
   return inBatches(async (ids) => {
-    const { rows } = await core.db.pg.query({ ...MESSAGES, values: [ids] })
+    const { rows } = await core.db.hot.query({ ...MESSAGES, values: [ids] })
     const found = new Map((rows as Row[]).map((row) => [row.id, row]))
     return ids.map((id) => found.get(id))
   }, LOOKS)

@@ -52,70 +52,67 @@ export const RELAY = {
 
 /**
  * Stores events, all or nothing and the cursor with them, nothing without the lease (as `RECEIVE` does); and puts what
- * some of them say ($11 …: by number) into the chats that their people are thought to sit in, if they do and are not
- * asked for something else: with the mail that carries it, the events being handled with that. Of each recipient the
- * first row may be written as being sent ($20, $21: by whose lease), when the lease is good and nothing waits for them
- * behind the row $19. One row for each event, in order.
+ * some of them say into the chats that their people are thought to sit in, if they do and are not asked for something
+ * else: with the mail that carries it, the events being handled with that. Of each recipient the first row may be written
+ * as being sent (under which lease), when that is good and nothing waits for them behind the row `through`. One row for
+ * each event, in order. An event or message that appears meanwhile breaks it off: then all of it is tried again.
+ * Nothing is joined to what was just inserted, which would compare each with each; and `(select … limit 1) is null`, unlike
+ * `not exists`, is never answered by reading a whole table.
  */
 export const HEAR = {
   name: 'chat_hear',
   text: `with held as (
-      select 1 from lease where name = $9 and fence = $10 and expires_at > clock_timestamp() for share
+      select 1 from lease where name = $5 and fence = $6 and expires_at > clock_timestamp() for share
     ), may as materialized (
-      select $9::text is null or exists (select 1 from held) as ok
+      select $5::text is null or exists (select 1 from held) as ok
     ), e as materialized (
-      select * from unnest($1::"Platform"[], $2::bytea[], $3::bytea[], $4::bytea[]) with ordinality as e(platform, event, lane, payload, i)
-    ), n as materialized (
-      select * from unnest($11::int[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::bytea[], $17::bytea[], $18::bytea[],
-        $19::bigint[], $20::text[], $21::bigint[])
-        as n(i, chat_id, account_id, identity_id, to_identity, source, source_id, body, through, lease, fence)
+      select e.*, (select 1 from inbound b where b.platform = e.platform and b.event = e.event limit 1) is null as fresh
+      from unnest($7::"Platform"[], $8::bytea[], $9::bytea[], $10::bytea[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[],
+        $15::bytea[], $16::bytea[], $17::bytea[], $18::bigint[], $19::text[], $20::bigint[]) with ordinality
+        as e(platform, event, lane, payload, chat_id, account_id, identity_id, to_identity, source, source_id, body, through, lease, fence, i)
     ), open as materialized (
-      select c.id from chat c where c.id in (select chat_id from n) and c.ended_at is null order by c.id for no key update
-    ), seated as materialized (
-      select n.*, t.platform as to_platform,
-        n.through is not null and not exists (
-          select 1 from outbox x where x.identity_id = n.to_identity and x.settled_at is null and x.id > n.through) as next,
-        n.fence is not null and t.gone_at is null and exists (
-          select 1 from lease l where l.name = n.lease and l.fence = n.fence and l.expires_at > clock_timestamp()) as may_claim
-      from n join open on open.id = n.chat_id
-      join chat_seat s on s.account_id = n.account_id and s.chat_id = n.chat_id and s.identity_id = n.identity_id
-      join identity i on i.id = n.identity_id and i.account_id = n.account_id
-      join chat_seat o on o.chat_id = n.chat_id and o.account_id <> n.account_id and o.identity_id = n.to_identity
-      join identity t on t.id = n.to_identity
-      where not exists (select 1 from pending_form f where f.identity_id = n.identity_id and f.asking is not null and f.expires_at > $5)
+      select c.id from chat c where c.id in (select chat_id from e) and c.ended_at is null order by c.id for no key update
+    ), seated as (
+      select e.*, t.platform as to_platform, (select 1 from chat_message m where m.source = e.source limit 1) is not null as known,
+        e.through is not null and (
+          select 1 from outbox x where x.identity_id = e.to_identity and x.settled_at is null and x.id > e.through limit 1) is null as next,
+        e.fence is not null and t.gone_at is null and (
+          select 1 from lease l where l.name = e.lease and l.fence = e.fence and l.expires_at > clock_timestamp() limit 1) is not null as may_claim
+      from open join e on e.chat_id = open.id
+      join chat_seat s on s.account_id = e.account_id and s.chat_id = e.chat_id and s.identity_id = e.identity_id
+      join identity i on i.id = e.identity_id and i.account_id = e.account_id
+      join chat_seat o on o.chat_id = e.chat_id and o.account_id <> e.account_id and o.identity_id = e.to_identity
+      join identity t on t.id = e.to_identity
+      where e.fresh and (select ok from may) and not exists (
+        select 1 from pending_form f where f.identity_id = e.identity_id and f.asking is not null and f.expires_at > $1)
+      order by e.i
+    ), taken as materialized (
+      select seated.*, not known as says, next and may_claim as claimed,
+        case when not known then nextval('chat_message_id_seq') end as message_id,
+        case when not known then nextval('outbox_id_seq') end as mail_id
+      from seated
     ), stored as (
       insert into inbound (platform, event, lane, payload, received_at, handled_at)
-      select e.platform, e.event, e.lane, case when s.i is null then e.payload end, $5, case when s.i is not null then $5::timestamptz end
-      from e left join seated s on s.i = e.i where (select ok from may) order by e.i
-      on conflict do nothing
-      returning platform, event
+      select e.platform, e.event, e.lane, case when t.i is null then e.payload end, $1, case when t.i is not null then $1::timestamptz end
+      from e left join taken t on t.i = e.i where e.fresh and (select ok from may) order by e.i
     ), moved as (
-      insert into cursor (name, value) select $7::text, $8::bigint from may where ok and $7::text is not null
+      insert into cursor (name, value) select $3::text, $4::bigint from may where ok and $3::text is not null
       on conflict (name) do update set value = excluded.value
-    ), fresh as materialized (
-      select min(e.i) as i from e join stored using (platform, event) group by e.platform, e.event
-    ), taken as materialized (
-      select distinct on (source) seated.* from seated join fresh using (i) order by source, i
     ), said as (
-      insert into chat_message (chat_id, sender_id, identity_id, source, source_id, body, at)
-      select chat_id, account_id, identity_id, source, source_id, body, $5 from taken order by i
-      on conflict (source) do nothing
-      returning id, source
+      insert into chat_message (id, chat_id, sender_id, identity_id, source, source_id, body, at)
+      select message_id, chat_id, account_id, identity_id, source, source_id, body, $1 from taken where says
     ), mail as (
-      insert into outbox (platform, identity_id, priority, parcel, once_key, due_at, created_at, state, fence, attempts, first_tried_at)
-      select to_platform, to_identity, 0, jsonb_build_object('kind', 'chat-message', 'messageId', said.id::text), 'chat:' || said.id, $5, $5,
-        (case when next and may_claim then 'sending' else 'pending' end)::"OutboxState", case when next and may_claim then fence end,
-        case when next and may_claim then 1 else 0 end, case when next and may_claim then $6::timestamptz end
-      from said join taken using (source) order by said.id
-      returning id, once_key, state
+      insert into outbox (id, platform, identity_id, priority, parcel, once_key, due_at, created_at, state, fence, attempts, first_tried_at)
+      select mail_id, to_platform, to_identity, 0, jsonb_build_object('kind', 'chat-message', 'messageId', message_id::text),
+        'chat:' || message_id, $1, $1, (case when claimed then 'sending' else 'pending' end)::"OutboxState",
+        case when claimed then fence end, case when claimed then 1 else 0 end, case when claimed then $2::timestamptz end
+      from taken where says
     ), touched as (
-      update chat c set last_at = $5, asked_at = null from (select distinct chat_id from taken) x
-      where c.id = x.chat_id and (c.asked_at is not null or c.last_at < $5::timestamptz - interval '${TOUCHED_SECONDS} seconds')
+      update chat c set last_at = $1, asked_at = null from (select distinct chat_id from taken where says) x
+      where c.id = x.chat_id and (c.asked_at is not null or c.last_at < $1::timestamptz - interval '${TOUCHED_SECONDS} seconds')
     )
-    select may.ok as held, f.i is not null as fresh, s.i is not null as taken, said.id as message, mail.id as mail,
-      mail.state = 'sending' as claimed, s.next
-    from e cross join may left join fresh f on f.i = e.i left join seated s on s.i = e.i
-    left join taken t on t.i = e.i left join said on said.source = t.source left join mail on mail.once_key = 'chat:' || said.id order by e.i`,
+    select may.ok as held, e.fresh, t.i is not null as taken, t.message_id as message, t.mail_id as mail, t.claimed, t.next
+    from e cross join may left join taken t on t.i = e.i order by e.i`,
 }
 
 /** The other side of a change to what was said. */

@@ -33,7 +33,7 @@ export function noteTwins(core: Core, shown: Shown): Promise<void> {
 export async function findTwins(core: Core, messageId: ChatMessageId): Promise<string[]> {
   const known = twinsOf(core).recent.get(messageId)
   if (known) return known
-  const { rows } = await core.db.pg.query({ ...TWINS, values: [messageId] })
+  const { rows } = await core.db.hot.query({ ...TWINS, values: [messageId] })
   if (rows.length > 0) return rows.map((row) => core.vault.open(row.sealed_id, CHAT_TWIN))
   const sent = await core.db.pg.query({ ...SENT_AS, values: [messageId] })
   const sealed = sent.rows[0]?.message_ids
@@ -47,7 +47,7 @@ export async function findTwins(core: Core, messageId: ChatMessageId): Promise<s
 export async function awaitNoted(core: Core, place: Place): Promise<void> {
   const values = [placeLookups(core, place)]
   for (let looks = 0; looks < LOOKS_MOST; looks++) {
-    const { rowCount } = await core.db.pg.query({ ...KNOWN, values })
+    const { rowCount } = await core.db.hot.query({ ...KNOWN, values })
     if (rowCount) return
     await pause(core.time, LOOK_AGAIN_MS)
   }
@@ -70,7 +70,7 @@ function twinsOf(core: Core): Twins {
 function openNoting(core: Core): Twins['note'] {
   return inBatches<Shown, undefined>(async (batch) => {
     const parts = batch.flatMap(({ messageIds, ...shown }) => messageIds.map((id, part) => ({ ...shown, part, id })))
-    await core.db.pg.query({
+    await core.db.hot.query({
       ...NOTE_TWINS,
       values: [
         parts.map(({ platform, chat, id }) => placeLookup(core, { platform, chat, messageId: id })),

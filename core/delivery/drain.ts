@@ -107,45 +107,67 @@ async function look({ core, ledger }: Means, chain: Chain): Promise<void> {
 type End = 'all sent' | { retryAt: number | undefined }
 const HALT: End = { retryAt: undefined }
 
+/** What became of the row before, until it is written down. */
+type Tail = { done: Done | undefined }
+
 /** What became of a row is written down together with the claim of the next one, if that one may leave at once. */
 async function sendQueue(means: Means, chain: Chain): Promise<End> {
-  const { core, ledger } = means
-  let last: Done | undefined
+  const { core } = means
+  const tail: Tail = { done: undefined }
   let gone = false
-  const written = () => {
-    if (last) means.done(last)
-    last = undefined
-  }
-  const writeDown = async () => {
-    if (last) await ledger.settle(last.settlement)
-    written()
-  }
-
   try {
     for (let next = chain.queue[0]; next; next = chain.queue[0]) {
-      const { row: found, claimed } = next
       const { address } = chain
       if (!address) return HALT
-      if (restsUntil(found) > core.time.now()) return { retryAt: restsUntil(found) }
-      const row = asFound(means, found)
+      if (restsUntil(next.row) > core.time.now()) return { retryAt: restsUntil(next.row) }
+      const row = asFound(means, next.row)
       gone ||= row.gone_at !== null
       const known: Outcome | undefined = gone ? GONE_BEFORE : letGo(means, row)
-      if (claimed) await writeDown()
-      else {
-        if (!known && !(await mayLeave(means, chain, { address, writeDown }))) return HALT
-        if (!(await claim(means, row, last?.settlement))) return HALT
-        written()
-      }
+      if (!(await enter(means, chain, { row, known, address, tail, claimed: next.claimed }))) return HALT
       chain.queue.shift()
       const outcome: Outcome = known ?? (means.working() ? await send(means, row, address) : NOT_OURS)
-      last = { recipient: chain.recipient, row, address, outcome, settlement: settlementOf(means, row, outcome) }
-      if (last.settlement.retryAt) return { retryAt: last.settlement.retryAt.getTime() }
+      const settlement = settlementOf(means, row, outcome)
+      tail.done = { recipient: chain.recipient, row, address, outcome, settlement }
+      if (settlement.retryAt) return { retryAt: settlement.retryAt.getTime() }
       gone = outcome.kind === 'gone'
     }
     return 'all sent'
   } finally {
-    await writeDown()
+    await writeDown(means, tail)
   }
+}
+
+type Entering = {
+  row: MailRow
+  known: Outcome | undefined
+  address: Address
+  tail: Tail
+  claimed: boolean
+}
+
+/** The row is written down as being sent, and with it what became of the one before. False when it is not ours to send. */
+async function enter(means: Means, chain: Chain, { row, known, address, tail, claimed }: Entering): Promise<boolean> {
+  if (claimed) {
+    await writeDown(means, tail)
+    return true
+  }
+  if (!known && !(await mayLeave(means, chain, { address, tail }))) return false
+  if (!means.working()) return false
+  if (!known) means.foresee(row.parcel)
+  if (!(await claim(means, row, tail.done?.settlement))) return false
+  tell(means, tail)
+  return true
+}
+
+async function writeDown(means: Means, tail: Tail): Promise<void> {
+  if (tail.done) await means.ledger.settle(tail.done.settlement)
+  tell(means, tail)
+}
+
+function tell(means: Means, tail: Tail): void {
+  const { done } = tail
+  tail.done = undefined
+  if (done) means.done(done)
 }
 
 const restsUntil = ({ retry_at: at }: MailRow) => at?.getTime() ?? 0
@@ -174,24 +196,21 @@ function letGo({ channel }: Means, row: MailRow): Outcome | undefined {
 
 /** Waits for the budget. While it waits, what was sent before is written down. */
 async function mayLeave(
-  { budget }: Means,
+  means: Means,
   chain: Chain,
-  { address, writeDown }: { address: Address; writeDown: () => Promise<void> },
+  { address, tail }: { address: Address; tail: Tail },
 ): Promise<boolean> {
   const urgency = Math.min(chain.raised, ...chain.queue.map(({ row }) => row.priority))
-  const ticket = budget.ask(address.platformId, MAIL_PRIORITIES[urgency] ?? 'announcement')
+  const ticket = means.budget.ask(address.platformId, MAIL_PRIORITIES[urgency] ?? 'announcement')
   if (ticket.now) return true
   chain.ticket = ticket
-  await writeDown()
+  await writeDown(means, tail)
   const granted = await ticket.granted
   chain.ticket = undefined
   return granted
 }
 
-async function claim(means: Means, row: MailRow, settlement: Settlement | undefined): Promise<boolean> {
-  const { ledger, unsent } = means
-  if (!means.working()) return false
-  means.foresee(row.parcel)
+async function claim({ ledger, unsent }: Means, row: MailRow, settlement: Settlement | undefined): Promise<boolean> {
   try {
     const ours = await ledger.claim(row, settlement)
     unsent.delete(row.id)

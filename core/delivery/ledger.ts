@@ -36,10 +36,10 @@ export function openLedger(
   core: Core,
   { platform, lease, giveUp }: { platform: Platform; lease: Lease; giveUp: AbortSignal },
 ): Ledger {
-  const { pg } = core.db
+  const { hot } = core.db
 
   const due = inBatches<IdentityId, FoundRow[]>(async (recipients) => {
-    const { rows } = await pg.query({ ...DUE_OF_RECIPIENTS, values: [recipients, core.clock.now(), ROWS_A_LOOK] })
+    const { rows } = await hot.query({ ...DUE_OF_RECIPIENTS, values: [recipients, core.clock.now(), ROWS_A_LOOK] })
     const byRecipient = new Map(recipients.map((recipient) => [recipient, [] as FoundRow[]]))
     for (const row of rows as FoundRow[]) byRecipient.get(row.identity_id)?.push(row)
     return recipients.map((recipient) => byRecipient.get(recipient) ?? [])
@@ -48,7 +48,7 @@ export function openLedger(
   const step = inBatches<Step, boolean>(async (steps) => {
     const settled = steps.flatMap(({ settlement }) => settlement ?? [])
     const claims = steps.flatMap(({ claim }) => claim ?? [])
-    const { rows } = await pg.query({
+    const { rows } = await hot.query({
       ...STEP,
       values: [
         settled.map((one) => one.id),
@@ -75,7 +75,7 @@ export function openLedger(
     due,
     async dueRecipients(most) {
       const values = [platform, core.clock.now(), new Date(core.time.now()), most]
-      const { rows } = await pg.query({ ...DUE_RECIPIENTS, values })
+      const { rows } = await hot.query({ ...DUE_RECIPIENTS, values })
       return rows.map((row) => ({ recipient: row.identity_id, priority: row.priority }))
     },
     claim: (claim, settlement) => step({ claim, settlement }),

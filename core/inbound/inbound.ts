@@ -37,7 +37,7 @@ export async function receiveEvents(
 ): Promise<StoredEvent[]> {
   const receivedAt = core.clock.now()
   const stored = events.map((event) => ({ ...event, ...keyed(core, event) }))
-  const { rows } = await core.db.pg.query({
+  const { rows } = await core.db.hot.query({
     name: 'inbound_receive',
     text: RECEIVE,
     values: [
@@ -82,7 +82,7 @@ export async function settleEvent(
   core: Core,
   { platform, key }: { platform: Platform; key: Uint8Array },
 ): Promise<void> {
-  await core.db.pg.query({ name: 'inbound_settle', text: SETTLE, values: [platform, asBuffer(key), core.clock.now()] })
+  await core.db.hot.query({ name: 'inbound_settle', text: SETTLE, values: [platform, asBuffer(key), core.clock.now()] })
 }
 
 /** Notes a failed attempt; after {@link INBOUND_MAX_ATTEMPTS} the event is put aside with its incident. True while it may be tried again. */

@@ -116,7 +116,7 @@ type Look = (deliveryId: DeliveryId) => Promise<Arrived | undefined>
 /** Asked for every letter that is delivered, many at a time: what is asked together is fetched together. */
 function openLook(core: Core): Look {
   return inBatches(async (ids) => {
-    const { rows } = await core.db.pg.query({ ...ARRIVED, values: [ids] })
+    const { rows } = await core.db.hot.query({ ...ARRIVED, values: [ids] })
     const found = new Map((rows as Arrived[]).map((row) => [row.id, row]))
     return ids.map((id) => found.get(id))
   }, LOOKS)

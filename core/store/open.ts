@@ -9,6 +9,11 @@ import { applyMigrations } from './migrate.ts'
 export type Store = {
   prisma: PrismaClient
   pg: pg.Pool
+  /**
+   * For statements that are made for every message, each for many rows at a time: they are planned once a connection, and
+   * always by their indexes, so that none is slow only because a table was small when it was planned.
+   */
+  hot: pg.Pool
   /** Holds the password: not for logs. */
   url: string
   /** Whether the database answers within two seconds; never throws. */
@@ -24,7 +29,10 @@ type Options = {
   onProgress?: ((line: string) => void) | undefined
 }
 
-const poolSize = 10
+const poolSize = 8
+const prismaPoolSize = 10
+const hotPoolSize = 6
+const HOT_SETTINGS = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off'
 const connectTimeoutMs = 10_000
 const healthTimeoutMs = 2000
 
@@ -62,15 +70,26 @@ function connect(url: string, embedded: EmbeddedPostgres | undefined): Store {
   const pool = new pg.Pool({ ...settings, application_name: 'wiro' })
   // A connection that breaks while idle is replaced at the next query; there is nobody to tell.
   pool.on('error', () => undefined)
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ ...settings, application_name: 'wiro prisma' }) })
+  // Without the settings all works, only slower.
+  const onConnect = (client: pg.ClientBase) =>
+    client.query(HOT_SETTINGS).then(
+      () => undefined,
+      () => undefined,
+    )
+  const hot = new pg.Pool({ ...settings, max: hotPoolSize, application_name: 'wiro hot', onConnect })
+  hot.on('error', () => undefined)
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg({ ...settings, max: prismaPoolSize, application_name: 'wiro prisma' }),
+  })
   let closing: Promise<void> | undefined
   const close = async () => {
-    await Promise.all([prisma.$disconnect(), pool.end()])
+    await Promise.all([prisma.$disconnect(), pool.end(), hot.end()])
     await embedded?.close()
   }
   return {
     prisma,
     pg: pool,
+    hot,
     url,
     health: () => answers(pool),
     close: () => {

@@ -271,12 +271,12 @@ test('what was sent is written down however long the database is away, and sent 
     refusals++
     throw new Error('the database is away')
   }
-  const query = core.db.pg.query.bind(core.db.pg) as (...args: unknown[]) => Promise<unknown>
-  const flaky = new Proxy(core.db.pg, {
+  const query = core.db.hot.query.bind(core.db.hot) as (...args: unknown[]) => Promise<unknown>
+  const flaky = new Proxy(core.db.hot, {
     get: (pool, name) =>
       name === 'query' ? (...args: unknown[]) => (away ? refuse() : query(...args)) : Reflect.get(pool, name, pool),
   })
-  const shaky = { ...core, db: { ...core.db, pg: flaky } }
+  const shaky = { ...core, db: { ...core.db, hot: flaky } }
   const channel = scriptedChannel(() => {
     away = true
     return undefined

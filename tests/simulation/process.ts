@@ -52,7 +52,7 @@ export function bear(world: World, name: string): Process {
   const time = scheduler.timeOf(owner)
   const core = {
     config: {},
-    db: { pg: database.pg, prisma: FORGETTING },
+    db: { pg: database.pg, hot: database.pg, prisma: FORGETTING },
     queues,
     clock,
     time,

@@ -33,7 +33,7 @@ it('keeps what was said for a moment, for one who takes it, until anything is ch
 
 it('holds no more than so many, the others are fetched', () => {
   const { core } = timed()
-  const many = Array.from({ length: 1_200 }, (_, n) => said(String(n), 'hello'))
+  const many = Array.from({ length: 5_200 }, (_, n) => said(String(n), 'hello'))
   keepJustSaid(core, many)
-  expect(many.filter(({ messageId }) => takeJustSaid(core, messageId))).toHaveLength(1_000)
+  expect(many.filter(({ messageId }) => takeJustSaid(core, messageId))).toHaveLength(5_000)
 })
