@@ -48,7 +48,7 @@ export async function saidAtOnce(core: Core, turn: Turn): Promise<Heard['said']>
   if (act.kind !== 'text' || !said || said.hidesLink || said.replyTo !== undefined || said.media.length > 0)
     return undefined
   if (!partnerOf(core, turn)) return undefined
-  const { obstacle, crisis } = await lookThrough(core, said.text)
+  const { obstacle, crisis } = await lookThrough(core, said.text, speaking(turn, said))
   return obstacle || crisis ? undefined : saidIn(turn, said)
 }
 
