@@ -72,6 +72,17 @@ it('a reported open letter is out of the reporter’s sight only, until enough p
   expect(told).toBe(1)
 })
 
+it('a gang of new accounts cannot silence somebody, not even beside one who is known', async () => {
+  const gang: Someone[] = []
+  while (gang.length < 8) gang.push(await someone(core))
+  for (const { accountId: reporterId } of [...gang, await known()])
+    await reportOpenLetter(core, { reporterId, openLetterId, ...said })
+  expect(await sees(await someone(core))).toBe(true)
+  expect(await one(core, 'select state from open_letter where id = $1', openLetterId)).toBe('open')
+  expect(await listCases(core, { open: true, limit: 10 })).toHaveLength(1)
+  await decide({ kind: 'dismiss' })
+})
+
 it('dismissed, or taken back, it is there again; with a word of care its next reader is asked first', async () => {
   await reportOpenLetter(core, { reporterId: reader.accountId, openLetterId, ...said })
   await withdrawReport(core, { reporterId: reader.accountId, kind: 'open', thingId: openLetterId })
