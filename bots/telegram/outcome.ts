@@ -63,6 +63,7 @@ const NOBODY_THERE: Reasons = [
 
 const BAD_REQUEST: Reasons = [
   [/message is not modified/i, 'not-modified'],
+  [/VOICE_MESSAGES_FORBIDDEN/, 'voice-forbidden'],
   [
     /message to edit not found|message can't be edited|no text in the message to edit|MESSAGE_ID_INVALID/i,
     'cannot-edit',

@@ -6,7 +6,7 @@ import type { Attempt, ChatParcel, Outcome } from '../../core/delivery/channel.t
 import { nearestReaction } from './reactions.ts'
 import { CAPTION_MAX, type OutMessage, renderSaid } from './render.ts'
 import type { Sender, Tried } from './sender.ts'
-import { type FileCall, fileCalls } from './sendFiles.ts'
+import { type FileCall, fileCalls, plainCall } from './sendFiles.ts'
 
 type Means = { sender: Sender; attempt: Attempt; signal: AbortSignal }
 
@@ -64,8 +64,10 @@ async function sendWhole(
 async function sendFiles({ sender, attempt }: Means, calls: FileCall[]): Promise<Outcome> {
   const { platformId } = addressOf(attempt)
   const messageIds: string[] = []
-  for (const { method, payload } of calls) {
-    const tried = await sender.once(platformId, method, payload)
+  for (const call of calls) {
+    const told = await sender.once(platformId, call.method, call.payload)
+    const plain = told.kind === 'refused' && told.reason === 'voice-forbidden' ? plainCall(call) : undefined
+    const tried = plain ? await sender.once(platformId, plain.method, plain.payload) : told
     if (tried.kind === 'sent') messageIds.push(...tried.messageId.split(' '))
     else
       return messageIds.length && tried.kind === 'later' ? { kind: 'unknown', reason: `part-${tried.reason}` } : tried

@@ -30,6 +30,20 @@ export function fileCalls(files: readonly CleanFile[], { chat, caption, replyTo 
   return [...album, ...alone.map((file, i) => callOf(file, calls(album.length === 0 && i === 0)))]
 }
 
+/**
+ * The same as an ordinary video or file, for people who take no voice messages and round videos
+ * (Premium lets one restrict them: core.telegram.org/api/privacy); undefined where it is neither.
+ */
+export function plainCall({ method, payload }: FileCall): FileCall | undefined {
+  if (method === 'sendVoice') {
+    const { voice, duration: _duration, ...rest } = payload
+    return { method: 'sendDocument', payload: { ...rest, document: voice } }
+  }
+  if (method !== 'sendVideoNote') return undefined
+  const { video_note: video, length, ...rest } = payload
+  return { method: 'sendVideo', payload: { ...rest, video, ...(length ? { width: length, height: length } : {}) } }
+}
+
 const inAlbum = ({ kind, type }: CleanFile) => kind === 'picture' || (kind === 'video' && type === MP4)
 
 type Common = { chat_id: string; caption?: string; caption_entities?: OutMessage['entities'] }

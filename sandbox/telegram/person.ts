@@ -7,9 +7,13 @@ import { nextHappening, printChat, until } from './waiting.ts'
 import { type Account, announce, findMessage, type Happening, type Kept, type World } from './world.ts'
 import { rewrite, write } from './writing.ts'
 
-/** A person on Telegram; `deactivate` is what Telegram does to an account that is deleted. */
+/**
+ * A person on Telegram; `deactivate` is what Telegram does to an account that is deleted, `refuseVoice` the setting by
+ * which somebody takes no voice messages and round videos.
+ */
 export interface TelegramPerson extends Person {
   deactivate(): void
+  refuseVoice(): void
 }
 
 /** How long a press or a command waits for the bot. */
@@ -47,6 +51,9 @@ export function createPerson(world: World, account: Account, locale: string): Te
     blocked: () => account.blocked,
     deactivate() {
       account.deactivated = true
+    },
+    refuseVoice() {
+      account.refusesVoice = true
     },
     chat: () => account.messages.map(seen),
     file: (messageId, index) => findMessage(account, Number(messageId))?.files[index],

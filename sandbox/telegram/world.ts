@@ -37,6 +37,8 @@ export type Account = {
   started: boolean
   blocked: boolean
   deactivated: boolean
+  /** Takes no voice messages and round videos (core.telegram.org/api/privacy). */
+  refusesVoice?: boolean
   nextMessageId: number
   readonly messages: Kept[]
   readonly toasts: string[]

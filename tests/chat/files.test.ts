@@ -176,6 +176,19 @@ it('holds back contact cards, says so where a picture is none, and passes on wit
   expect(ana.chat().filter(({ from, files }) => from === 'bot' && files.length > 0)).toEqual([])
 })
 
+it('brings voice messages and round videos to somebody who takes none as a file and a video', async () => {
+  const ana = await chatter(service, 'telegram', 'Ana')
+  const ben = await chatter(service, 'telegram', 'Ben')
+  service.telegram
+    .people()
+    .find(({ id }) => id === ben.id)
+    ?.refuseVoice()
+  await together(ana, ben)
+  service.clock.move(sixMinutes)
+  expect(await arrives(ana, ben, await recordings.voice())).toMatchObject({ kind: 'document' })
+  expect(await arrives(ana, ben, await recordings.round())).toMatchObject({ kind: 'video' })
+})
+
 it('lets nothing of a file out but what it shows and sounds', () => {
   const sent: Haystack[] = [service.discord, service.telegram].flatMap(({ platform, requests }) =>
     requests.map(({ method, path, body }, i) => ({ name: `${platform} ${i} ${method} ${path}`, bytes: body })),

@@ -65,6 +65,8 @@ function sendOne({ world, params }: Call, kind: MediaKind): unknown {
   const details = detailsIn((name) => (params.has(name) ? params.text(name) : undefined))
   const file = inputFile(world, params, { value: params.text(kind), field: kind, kind, details })
   if (!file) throw badRequest(`There is no ${names[kind].spoken} in the request`)
+  const refused = file.kind === 'voice' || file.kind === 'video_note'
+  if (refused && writableChat(world, params.text('chat_id')).refusesVoice) throw badRequest('VOICE_MESSAGES_FORBIDDEN')
   const caption = withoutCaption.includes(kind) ? { text: '', entities: [] } : readCaption(params)
   const content: Content = {
     ...mediaContent(file),

@@ -21,6 +21,7 @@ test.each([
     'Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
     refused('not-modified'),
   ],
+  [400, 'Bad Request: VOICE_MESSAGES_FORBIDDEN', refused('voice-forbidden')],
   [400, 'Bad Request: message to edit not found', refused('cannot-edit')],
   [400, "Bad Request: message can't be edited", refused('cannot-edit')],
   [400, 'Bad Request: there is no text in the message to edit', refused('cannot-edit')],

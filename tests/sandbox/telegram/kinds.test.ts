@@ -186,3 +186,14 @@ test('a bot says how long a voice lasts and what a sticker stands for', async ()
   expect((await send('sendSticker', 'sticker', { emoji: '💛' })).result.sticker).toMatchObject({ emoji: '💛' })
   expect(person.chat().map(({ files }) => files[0]?.kind)).toEqual(['voice', 'sticker'])
 })
+
+test('somebody may take no voice messages and round videos', async () => {
+  const { person } = join()
+  person.refuseVoice()
+  const send = (method: string, field: string, bytes: Buffer) =>
+    upload(standIn, method, { chat_id: person.id }, { [field]: new File([bytes], 'x') })
+  const refused = 'Bad Request: VOICE_MESSAGES_FORBIDDEN'
+  expect((await send('sendVoice', 'voice', beginnings.opus)).description).toBe(refused)
+  expect((await send('sendVideoNote', 'video_note', beginnings.mp4)).description).toBe(refused)
+  expect((await send('sendDocument', 'document', beginnings.opus)).ok).toBe(true)
+})
