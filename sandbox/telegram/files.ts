@@ -17,7 +17,15 @@ export type StoredFile = {
   path: string
 }
 
-export type FileDetails = { seconds?: number; emoji?: string; title?: string; performer?: string; spoiler?: boolean }
+export type FileDetails = {
+  seconds?: number
+  emoji?: string
+  title?: string
+  performer?: string
+  spoiler?: boolean
+  /** Of a film, as its sender says. */
+  size?: { width: number; height: number }
+}
 
 export type FileStore = {
   add(file: { kind: MediaKind; name: string; type: string; data: Buffer; details?: FileDetails }): StoredFile

@@ -71,7 +71,7 @@ function photoSizes(size: PictureSize = { width: 1280, height: 960 }): PictureSi
 
 /** What the sender, or the file itself, says of it. */
 function said({ kind, type, details = {} }: StoredFile): Partial<FileMention> {
-  const { seconds, emoji, title, performer } = details
+  const { seconds, emoji, title, performer, size } = details
   if (kind === 'sticker') {
     return {
       is_animated: type === 'application/x-tgsticker',
@@ -81,6 +81,7 @@ function said({ kind, type, details = {} }: StoredFile): Partial<FileMention> {
   }
   return {
     ...(seconds === undefined || kind === 'document' ? {} : { duration: Math.round(seconds) }),
+    ...(kind === 'video' || kind === 'animation' ? size : {}),
     ...(kind === 'audio' && title !== undefined ? { title } : {}),
     ...(kind === 'audio' && performer !== undefined ? { performer } : {}),
   }

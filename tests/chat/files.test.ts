@@ -36,15 +36,15 @@ async function arrives(
   to: Person,
   file: SentFile,
   text = '',
-): Promise<{ kind: FileKind; name: string; id: string; mine: string }> {
+): Promise<{ kind: FileKind; name: string; id: string; mine: string; raw: unknown }> {
   const before = to.chat().at(-1)?.id
   const mine = await from.say(text, { files: [file] })
-  const { id, files } = await to.until(
+  const { id, files, raw } = await to.until(
     (message) => message.from === 'bot' && message.files.length > 0,
     before ? { after: before } : {},
   )
   const [shown] = files
-  return { kind: shown?.kind ?? 'document', name: shown?.name ?? '', id, mine }
+  return { kind: shown?.kind ?? 'document', name: shown?.name ?? '', id, mine, raw }
 }
 
 const sixMinutes = 6 * 60_000
@@ -115,13 +115,19 @@ describe.each([
     service.clock.move(sixMinutes)
 
     const voice = await arrives(ana, ben, await recordings.voice())
-    expect(voice).toMatchObject({ kind: 'voice' })
+    const told = { voice: { duration: 2 } }
+    const drawn = {
+      attachments: [{ duration_secs: expect.closeTo(2, 1), waveform: expect.stringMatching(/^[\w+/]{20,}=*$/) }],
+    }
+    expect(voice).toMatchObject({ kind: 'voice', raw: there === 'telegram' ? told : drawn })
     await ben.say('nice voice', { replyTo: voice.id })
     expect((await heard(ana, 'nice voice')).replyTo).toBe(voice.mine)
 
     expect(await arrives(ana, ben, await recordings.mp3(), 'a song')).toMatchObject({ kind: 'audio' })
     expect(await arrives(ana, ben, await recordings.m4a())).toMatchObject({ kind: 'audio' })
-    expect(await arrives(ana, ben, await recordings.mov(), 'our sea')).toMatchObject({ kind: 'video' })
+    const video = await arrives(ana, ben, await recordings.mov(), 'our sea')
+    expect(video).toMatchObject({ kind: 'video' })
+    if (there === 'telegram') expect(video.raw).toMatchObject({ video: { width: 32, height: 32, duration: 2 } })
     await ben.until('our sea')
     const plain = there === 'telegram' ? 'document' : undefined
     expect(await arrives(ana, ben, await recordings.webm())).toMatchObject({ kind: plain ?? 'video' })

@@ -107,10 +107,12 @@ function inputMediaFailure(why: string): Error {
 /** What a call, or an InputMedia, says of its file. */
 function detailsIn(field: (name: string) => unknown): FileDetails {
   const seconds = Number(field('duration') ?? 0)
+  const [width = 0, height = 0] = ['width', 'height'].map((name) => Number(field(name) ?? 0))
   const words = ['title', 'performer', 'emoji'].flatMap((name) => (field(name) ? [[name, String(field(name))]] : []))
   return {
     ...Object.fromEntries(words),
     ...(seconds > 0 ? { seconds } : {}),
+    ...(width > 0 && height > 0 ? { size: { width, height } } : {}),
     ...(String(field('has_spoiler')) === 'true' ? { spoiler: true } : {}),
   }
 }

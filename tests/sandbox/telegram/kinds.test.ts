@@ -164,10 +164,22 @@ test('editMessageMedia changes file and caption; deleteMessages passes over what
     { chat_id: person.id, caption: 'one' },
     { photo: new File([pixel], 'a.gif') },
   )
-  const media = JSON.stringify({ type: 'video', media: 'attach://v', caption: 'two', duration: 4, has_spoiler: true })
+  const media = JSON.stringify({
+    type: 'video',
+    media: 'attach://v',
+    caption: 'two',
+    duration: 4,
+    width: 64,
+    height: 48,
+    has_spoiler: true,
+  })
   const params = { chat_id: person.id, message_id: String(sent.result.message_id), media }
   const edited = await upload(standIn, 'editMessageMedia', params, { v: new File([beginnings.mp4], 'v.mp4') })
-  expect(edited.result).toMatchObject({ caption: 'two', has_media_spoiler: true, video: { duration: 4 } })
+  expect(edited.result).toMatchObject({
+    caption: 'two',
+    has_media_spoiler: true,
+    video: { duration: 4, width: 64, height: 48 },
+  })
   expect(edited.result).not.toHaveProperty('photo')
   expect(person.chat()[0]).toMatchObject({ text: 'two', files: [{ kind: 'video', size: 16, spoiler: true }] })
   expect((await send('editMessageMedia', { message_id: 1 })).description).toBe(
