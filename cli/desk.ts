@@ -6,6 +6,7 @@ import type { Language } from '../core/language.ts'
 import { openLog } from '../core/log.ts'
 import { Refusal } from '../core/refusal.ts'
 import { say as sayText } from '../core/texts/texts.ts'
+import { openPrompt } from './prompt.ts'
 import { openScreen, operatorName, type Said, type Screen, terminalLanguage } from './screen.ts'
 import { terminal } from './terminal.ts'
 
@@ -114,10 +115,10 @@ export async function openHere(): Promise<Core> {
 async function askWhy(given: string): Promise<string> {
   if (given.trim()) return given
   if (!terminal().stdin.isTTY) throw new WrongUse(sayText(language(), 'refuse.op.why'))
-  const { default: inquirer } = await import('inquirer')
+  const prompt = await openPrompt()
   const message = say({ en: 'Why (for the audit log)?', ko: '이유(감사 기록에 남아요)' })
   const validate = (text: string) => text.trim() !== '' || sayText(language(), 'refuse.op.why')
-  const { why } = await inquirer.prompt([{ type: 'input', name: 'why', message, validate }])
+  const { why } = await prompt([{ type: 'input', name: 'why', message, validate }])
   return why
 }
 
@@ -131,8 +132,8 @@ async function confirm(question: Said, sure: boolean): Promise<void> {
     throw new WrongUse(
       say({ en: 'There is nobody to ask: add --yes.', ko: '물어볼 사람이 없어요. --yes 를 붙여 주세요.' }),
     )
-  const { default: inquirer } = await import('inquirer')
-  const { yes } = await inquirer.prompt({ type: 'confirm', name: 'yes', message: say(question), default: false })
+  const prompt = await openPrompt()
+  const { yes } = await prompt({ type: 'confirm', name: 'yes', message: say(question), default: false })
   if (!yes) throw new Cancelled()
 }
 

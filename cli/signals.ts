@@ -1,8 +1,11 @@
 /** How long an orderly stop may take before the process ends anyway. */
 const STOP_WITHIN_MS = 10_000
 
-/** Runs `stop` once on the first SIGINT or SIGTERM, then ends the process; a second signal ends it at once. */
-export function onSignals(stop: () => Promise<void>): void {
+/**
+ * Runs `stop` once on the first SIGINT or SIGTERM, then ends the process; a second signal ends it at once.
+ * What it returns hears no more of them.
+ */
+export function onSignals(stop: () => Promise<void>): () => void {
   let stopping = false
   const end = (code: number) => process.exit(code)
   const hear = () => {
@@ -16,4 +19,8 @@ export function onSignals(stop: () => Promise<void>): void {
   }
   process.on('SIGINT', hear)
   process.on('SIGTERM', hear)
+  return () => {
+    process.off('SIGINT', hear)
+    process.off('SIGTERM', hear)
+  }
 }

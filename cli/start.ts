@@ -22,26 +22,26 @@ import { openWeb, type Web } from '../web/web.ts'
 import { allRoles, type Role } from './roles.ts'
 import { sandboxStatus } from './sandboxStatus.ts'
 import { onSignals } from './signals.ts'
+import { terminal } from './terminal.ts'
 
 /**
  * The composition root: starts these parts of the service in this process and runs until it is told to stop. Without
  * any token it is the sandbox, which is always whole.
  * @throws ConfigError or StoreError with one line that says what to mend.
  */
-export async function start(env: NodeJS.ProcessEnv, roles: readonly Role[] = allRoles): Promise<void> {
+export async function start(own: Config, roles: readonly Role[] = allRoles): Promise<void> {
   const began = performance.now()
   const clock = openClock()
   const stops: (() => Promise<unknown>)[] = []
   const stopAll = async () => {
     for (const stop of stops.splice(0).reverse()) await stop()
   }
-  onSignals(async () => {
+  const hearNoMore = onSignals(async () => {
     say(dim('Stopping: finishing what is under way …'))
     await stopAll()
     say(dim('Stopped. Everything is kept.'))
   })
   try {
-    const own = readConfig(env)
     checkRoles(own, roles)
     const sandbox = own.discord || own.telegram ? undefined : await playground(own, clock)
     if (sandbox) stops.push(sandbox.close)
@@ -71,6 +71,7 @@ export async function start(env: NodeJS.ProcessEnv, roles: readonly Role[] = all
     announce(core, { sandbox, roles, milliseconds: performance.now() - began })
   } catch (error) {
     await stopAll()
+    hearNoMore()
     throw error
   }
 }
@@ -185,4 +186,4 @@ function announce(
   say(dim('Ctrl-C stops it; everything is kept.'))
 }
 
-const say = (line: string) => void process.stderr.write(`${line}\n`)
+const say = (line: string) => void terminal().stderr.write(`${line}\n`)

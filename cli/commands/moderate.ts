@@ -8,6 +8,7 @@ import { claimNext, queueLength, releaseClaims, renewClaim, TARGET_HOURS } from 
 import { type Rule, rules, type Step } from '../../core/moderation/rules.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { command, complain, type Desk, run, WrongUse } from '../desk.ts'
+import { openPrompt } from '../prompt.ts'
 import type { Said } from '../screen.ts'
 import { terminal } from '../terminal.ts'
 import { showCase } from './caseView.ts'
@@ -31,9 +32,9 @@ export function addModerate(program: Command): void {
           ko: '터미널 앞에 사람이 있어야 해요. 프로그램에서는 wiro reports list --json 을 써 주세요.',
         }),
       )
-    const { default: inquirer } = await import('inquirer')
+    const prompt = await openPrompt()
     await moderate(desk, {
-      ask: (question) => inquirer.prompt([{ ...question, name: 'said' }]).then(({ said }) => said),
+      ask: (question) => prompt([{ ...question, name: 'said' }]).then(({ said }) => said),
     })
   })
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { readConfig } from '../../core/config.ts'
 import { dress, group, say, WrongUse } from '../desk.ts'
 import { allRoles, readRoles } from '../roles.ts'
 import { terminal } from '../terminal.ts'
@@ -17,8 +18,9 @@ export function addStart(program: Command): void {
     .action(async ({ roles: list }: { roles: string }) => {
       const roles = readRoles(list)
       if (!roles) throw new WrongUse(`--roles ${allRoles.join(',')}`)
+      const config = readConfig(terminal().env)
       const { start } = await import('../start.ts')
-      await start(terminal().env, roles)
+      await start(config, roles)
     })
 
   const commands = group(program, 'commands', {

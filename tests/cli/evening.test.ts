@@ -9,7 +9,7 @@ import type { Person } from '../../sandbox/person.ts'
 import { accountOf } from '../chat/chatters.ts'
 import { answerForm, openNewest, sendLetter, tap, untilControl, untilSent, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
-import { atTerminal, inScript } from './terminal.ts'
+import { atKeyboard, atTerminal, inScript } from './terminal.ts'
 
 let service: Service
 let ana: Person
@@ -89,11 +89,11 @@ it('is a moderator’s evening: report in chat, decided at the terminal, told in
   await answerForm(ana, { words: 'I was quoting what somebody had said to me.' })
   await ana.until(say('en', 'appeal.done'), beforeAppeal)
 
-  const sameJudge = atTerminal(['moderate', '--as', 'joon'], env)
+  const sameJudge = atKeyboard(['moderate', '--as', 'joon'], env)
   await sameJudge.until('Nothing more is waiting for you')
   expect(await sameJudge.exit).toBe(0)
 
-  const otherJudge = atTerminal(['moderate', '--as', 'mina'], { ...env, LANG: 'ko_KR.UTF-8' })
+  const otherJudge = atKeyboard(['moderate', '--as', 'mina'], { ...env, LANG: 'ko_KR.UTF-8' })
   await otherJudge.until('이의')
   await otherJudge.until('I was quoting what somebody had said to me.')
   await otherJudge.until('어떻게 할까요?')
@@ -128,7 +128,7 @@ it('gives a case back when the evening ends before it was decided', { timeout: 6
   await untilControl(ben, ko('word.skip'))
   await answerForm(ben, { words: '광고 같아요.' })
   await expect.poll(async () => (await listCases(service.core, { open: true, limit: 5 })).length).toBe(1)
-  const evening = atTerminal(['moderate', '--as', 'joon'], env)
+  const evening = atKeyboard(['moderate', '--as', 'joon'], env)
   await evening.until('What shall happen?')
   expect(await listCases(service.core, { open: true, limit: 5 })).toMatchObject([{ claimedBy: 'joon' }])
   const other = await inScript(['reports', 'list', '--as', 'mina'], env)

@@ -1,24 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTelegramStandIn, type TelegramStandIn } from '../../sandbox/telegram/start.ts'
+import { freshDatabase, type TestDatabase } from '../support/database.ts'
+import { asProcess, inScript } from './terminal.ts'
 
 /** The real command, as a process of its own: what a person at a terminal sees. */
 const bin = path.resolve(import.meta.dirname, '../../cli/bin.js')
 let home: string
 let telegram: TelegramStandIn
+let database: TestDatabase
 const started = new Set<ChildProcess>()
 
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), 'wiro-start-'))
-  telegram = await startTelegramStandIn()
+  ;[telegram, database] = await Promise.all([startTelegramStandIn(), freshDatabase()])
 })
 afterAll(async () => {
   for (const child of started) child.kill('SIGKILL')
-  await telegram.close()
+  await Promise.all([telegram.close(), database.drop()])
   await rm(home, { recursive: true, force: true })
 })
 
@@ -59,57 +62,49 @@ function wiro(env: Record<string, string>): Ran {
   }
 }
 
-async function freePort(): Promise<{ port: number; server: Server }> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  return { port: typeof address === 'object' && address ? address.port : 0, server }
-}
+describe('what is wrong is said in one line', { timeout: 60_000 }, () => {
+  it('of a process: a malformed token', async () => {
+    const run = await asProcess(['start'], { DISCORD_TOKEN: 'abc' })
+    expect(run.code).toBe(1)
+    expect(run.err).toMatch(/^\n✗ DISCORD_TOKEN must be the bot token.*\n$/)
+  })
 
-describe.concurrent('what is wrong is said in one line', () => {
-  const refusals: [string, () => Promise<Record<string, string>>, RegExp][] = [
-    ['a malformed token', async () => ({ DISCORD_TOKEN: 'abc' }), /DISCORD_TOKEN must be the bot token/],
-    [
-      'malformed keys',
-      async () => ({ WIRO_KEYS: 'k1:short', WIRO_PORT: String(await closedPort()) }),
-      /WIRO_KEYS must be a list like/,
-    ],
+  const refusals: [string, string[], () => Promise<Record<string, string>>, RegExp][] = [
+    ['malformed keys', ['--roles', 'worker'], async () => ({ WIRO_KEYS: 'k1:short' }), /WIRO_KEYS must be a list like/],
     [
       'a database that is not there',
-      async () => ({
-        DATABASE_URL: `postgresql://me:secret@127.0.0.1:${await closedPort()}/wiro`,
-        TELEGRAM_TOKEN: telegram.token,
-        TELEGRAM_API_URL: telegram.apiUrl,
-        WIRO_PORT: String(await closedPort()),
-      }),
+      [],
+      async () => ({ DATABASE_URL: `postgresql://me:secret@127.0.0.1:${await closedPort()}/wiro` }),
       /DATABASE_URL names the database wiro on 127\.0\.0\.1 port \d+, but nothing listens there/,
     ],
     [
       'a token that the platform does not know',
-      async () => ({
-        TELEGRAM_TOKEN: `${telegram.token.slice(0, -3)}xyz`,
-        TELEGRAM_API_URL: telegram.apiUrl,
-        WIRO_PORT: String(await closedPort()),
-      }),
+      [],
+      async () => ({ DATABASE_URL: database.url, TELEGRAM_TOKEN: `${telegram.token.slice(0, -3)}xyz` }),
       /TELEGRAM_TOKEN/,
     ],
   ]
-  it.each(refusals)('%s', { timeout: 60_000 }, async (_what, env, line) => {
-    const given = await env()
-    const run = wiro(given)
-    expect(await run.exit).toBe(1)
-    if ('TELEGRAM_TOKEN' in given) expect(run.said()).not.toContain('sandbox')
-    const last = run.said().trim().split('\n').at(-1) ?? ''
-    expect(last).toMatch(line)
-    expect(run.said()).not.toMatch(/^\s+at |secret/m)
+  it.each(refusals)('%s', async (_what, options, env, line) => {
+    const given = { TELEGRAM_TOKEN: telegram.token, TELEGRAM_API_URL: telegram.apiUrl, ...(await env()) }
+    const { code, err } = await inScript(['start', ...options], {
+      WIRO_HOME: home,
+      WIRO_PORT: String(await closedPort()),
+      ...given,
+    })
+    expect(code, err).toBe(1)
+    expect(err).not.toContain('sandbox')
+    expect(err.trim().split('\n').at(-1)).toMatch(line)
+    expect(err).not.toMatch(/^\s+at |secret/m)
   })
 
-  it('a taken port', { timeout: 60_000 }, async () => {
-    const { port, server } = await freePort()
-    const run = wiro({ WIRO_PORT: String(port) })
-    expect(await run.exit).toBe(1)
-    expect(run.said()).toMatch(new RegExp(`Port ${port} is taken. Set WIRO_PORT`))
-    expect(run.said()).not.toMatch(/^\s+at /m)
+  it('a taken port', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const { code, err } = await inScript(['start'], { WIRO_HOME: path.join(home, 'other'), WIRO_PORT: String(port) })
+    expect(code).toBe(1)
+    expect(err).toMatch(new RegExp(`Port ${port} is taken. Set WIRO_PORT`))
+    expect(err).not.toMatch(/^\s+at /m)
     server.close()
   })
 })
@@ -159,8 +154,16 @@ async function openElsewhere(ports: number[]): Promise<number[]> {
   return answers.flat()
 }
 
+/** Of those that the system gives nobody by itself, so that it is still free when it is wanted. */
 async function closedPort(): Promise<number> {
-  const { port, server } = await freePort()
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  for (;;) {
+    const port = 15_000 + Math.floor(Math.random() * 15_000)
+    const server = createServer()
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (!free) continue
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
 }

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import path from 'node:path'
+import { PassThrough, type Readable } from 'node:stream'
 import type { Terminal as Typed } from '../../cli/terminal.ts'
 import { wiro } from '../../cli/wiro.ts'
 
@@ -22,6 +23,17 @@ export type Terminal = {
 const SCRIPT = 'script'
 const UNTIL_MS = 20_000
 
+/** Runs `wiro` in this process, as somebody sits at its keyboard; what a terminal of the system adds is {@link atTerminal}. */
+export function atKeyboard(args: string[], env: Record<string, string>): Terminal {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true })
+  const stdout = Object.assign(new PassThrough(), { isTTY: true, columns: 200 })
+  // A screen outlives the question that was asked on it.
+  stdout.end = () => stdout
+  const at: Typed = { env: { ...environment(), ...env }, stdin, stdout, stderr: stdout }
+  const exit = wiro(args, at).then((code) => code ?? Number(at.exitCode ?? 0))
+  return watch([stdout], { exit, type: (keys) => void stdin.write(keys) })
+}
+
 /** Runs `wiro` in a pseudo-terminal of the system's own (`script` of util-linux, else Python's). */
 export function atTerminal(args: string[], env: Record<string, string>): Terminal {
   return programAtTerminal([process.execPath, bin, ...args], env)
@@ -31,27 +43,38 @@ export function atTerminal(args: string[], env: Record<string, string>): Termina
 export function programAtTerminal(command: string[], env: Record<string, string>): Terminal {
   const [program = '', ...before] = pseudoTerminal(command)
   const child = spawn(program, before, { env: { ...environment(), ...env, TERM: 'xterm', COLUMNS: '200' } })
-  const shown = collect(child)
+  const exit = new Promise<number | null>((resolve) => child.on('close', resolve))
+  return watch([child.stdout, child.stderr], { exit, type: (keys) => void child.stdin?.write(keys) })
+}
+
+function watch(screens: (Readable | null)[], { exit, type }: Pick<Terminal, 'exit' | 'type'>): Terminal {
+  let raw = ''
   let from = 0
+  const listeners = new Set<() => void>()
+  for (const screen of screens)
+    screen?.on('data', (chunk) => {
+      raw += String(chunk)
+      for (const listen of listeners) listen()
+    })
   return {
-    said: () => shown.text(),
-    raw: () => shown.raw(),
-    type: (keys) => void child.stdin?.write(keys),
-    exit: shown.exit,
+    said: () => plain(raw),
+    raw: () => raw,
+    type,
+    exit,
     until: (words) =>
       new Promise((resolve, reject) => {
-        const late = () => reject(new Error(`never showed "${words}":\n${shown.text().slice(from)}`))
+        const late = () => reject(new Error(`never showed "${words}":\n${plain(raw).slice(from)}`))
         const timer = setTimeout(late, UNTIL_MS)
         const look = () => {
-          const at = shown.text().indexOf(words, from)
+          const at = plain(raw).indexOf(words, from)
           if (at < 0) return
           from = at + words.length
           clearTimeout(timer)
-          shown.listeners.delete(look)
+          listeners.delete(look)
           resolve()
         }
-        shown.listeners.add(look)
-        void shown.exit.then(() => setImmediate(late))
+        listeners.add(look)
+        void exit.then(() => setImmediate(late), reject)
         look()
       }),
   }
@@ -104,20 +127,6 @@ function pseudoTerminal(command: string[]): string[] {
     'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))',
     ...command,
   ]
-}
-
-function collect(child: ChildProcess) {
-  let raw = ''
-  const listeners = new Set<() => void>()
-  child.stdout?.on('data', (chunk) => {
-    raw += String(chunk)
-    for (const listen of listeners) listen()
-  })
-  child.stderr?.on('data', (chunk) => {
-    raw += String(chunk)
-  })
-  const exit = new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { text: () => plain(raw), raw: () => raw, listeners, exit }
 }
 
 /** Without escape sequences: https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ §5.4. */
