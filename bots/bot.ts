@@ -8,5 +8,8 @@ export type Bot = {
   close(): Promise<void>
 }
 
-/** How a bot is let in. `rates` takes the place of the platform's published ones (a server of one's own, tests). */
-export type Access = { token: string; apiUrl: string | undefined; rates?: Rates }
+/**
+ * How a bot is let in. `rates` takes the place of the platform's published ones, and `timeoutMs` of the usual patience with
+ * a request that is not answered (a server of one's own, tests).
+ */
+export type Access = { token: string; apiUrl: string | undefined; rates?: Rates; timeoutMs?: number }

@@ -46,7 +46,13 @@ const REFUSED_TOLD_EVERY = 50
 
 type Options = Access & { refusedMost?: number }
 
-export function openApi({ token, apiUrl, rates = DISCORD_RATES, refusedMost = REFUSED_MOST }: Options) {
+export function openApi({
+  token,
+  apiUrl,
+  rates = DISCORD_RATES,
+  timeoutMs = CALL_TIMEOUT_MS,
+  refusedMost = REFUSED_MOST,
+}: Options) {
   const rest = new REST(restOptions(apiUrl, rates)).setToken(token)
   let mailRestsUntil = 0
   rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
@@ -64,7 +70,7 @@ export function openApi({ token, apiUrl, rates = DISCORD_RATES, refusedMost = RE
   }
 
   /** The client has one timeout for all it sends: what carries no files has a shorter one of its own. */
-  const soon = () => ({ signal: AbortSignal.timeout(CALL_TIMEOUT_MS) })
+  const soon = () => ({ signal: AbortSignal.timeout(timeoutMs) })
   const within = (message: { files?: unknown }) => (message.files ? {} : soon())
 
   const answerRoute = ({ applicationId, token }: InteractionEvent) =>
@@ -75,8 +81,8 @@ export function openApi({ token, apiUrl, rates = DISCORD_RATES, refusedMost = RE
     mailRestsFor: () => Math.max(0, mailRestsUntil - performance.now()),
 
     /** Asks who we are: rejects with a 401 when the token is wrong. */
-    whoAmI: (timeoutMs: number) =>
-      call<unknown>(rest.get(Routes.user('@me'), { signal: AbortSignal.timeout(timeoutMs) })),
+    whoAmI: (withinMs: number) =>
+      call<unknown>(rest.get(Routes.user('@me'), { signal: AbortSignal.timeout(withinMs) })),
 
     application: () => call<APIApplication>(rest.get(Routes.currentApplication(), soon())),
 

@@ -38,10 +38,13 @@ export async function openService({
   random,
   rates = unbound,
   apart = false,
+  timeoutMs,
 }: {
   random?: Random
   rates?: Rates
   apart?: boolean
+  /** After so long the bots give up a request without an answer. */
+  timeoutMs?: number
 } = {}): Promise<Service> {
   const clock = openClock()
   const now = () => clock.now().getTime()
@@ -73,6 +76,7 @@ export async function openService({
     TELEGRAM_API_URL: telegram.apiUrl,
   })
 
+  const how = { rates, ...(timeoutMs ? { timeoutMs } : {}) }
   const openPart = async (platforms: readonly ('discord' | 'telegram')[]) => {
     const core = await openCore(config, { clock, log: log(), ...(random ? { random } : {}) })
     await core.queues.work(letterWork(core))
@@ -80,7 +84,7 @@ export async function openService({
     const start = { discord: startDiscord, telegram: startTelegram }
     const standIns = { discord, telegram }
     const bots: Bot[] = await Promise.all(
-      platforms.map((one) => start[one](core, { token: standIns[one].token, apiUrl: standIns[one].apiUrl, rates })),
+      platforms.map((one) => start[one](core, { token: standIns[one].token, apiUrl: standIns[one].apiUrl, ...how })),
     )
     await allUp(bots)
     return { core, bots, stopFetching }
