@@ -11,7 +11,7 @@ export type TestDatabase = { url: string; drop(): Promise<void> }
  */
 export async function freshDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await onServer(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')}`)
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')} STRATEGY FILE_COPY`)
   return {
     url: withDatabase(inject('databaseUrl'), name),
     drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
