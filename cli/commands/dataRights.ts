@@ -10,7 +10,7 @@ export function addDataRights(program: Command): void {
       name: 'export',
       describe: {
         en: 'Make somebody’s archive for them; the link goes to their own chat, you see nothing of it (owners).',
-        ko: '그분의 기록을 모아 그분 대화방으로 링크를 보내요. 운영진에게는 보이지 않아요(소유자).',
+        ko: '그분의 기록을 모아 그분 채팅방으로 링크를 보내요. 운영진에게는 보이지 않아요(소유자).',
       },
       example: 'wiro export "Neat Ladybug" --why "asked by mail"',
       changes: true,

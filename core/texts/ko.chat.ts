@@ -83,7 +83,7 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'refuse.chat.none': '지금은 대화하고 있지 않아요. /chat 으로 누군가를 찾아볼 수 있어요.',
   'refuse.chat.picture': '새로 그릴 수 없는 사진이라 보내지 않았어요. JPEG, PNG, WebP, GIF를 10MB까지 보낼 수 있어요.',
   'refuse.chat.unreachable':
-    '지금은 저와의 대화에 닿을 수 없어요. 디스코드나 텔레그램에서 저와의 대화를 열고 아무 말이나 쓴 다음에 다시 와 주세요.',
+    '지금은 위로 채팅방에 닿을 수 없어요. 디스코드나 텔레그램에서 위로 채팅방을 열고 아무 말이나 쓴 다음에 다시 와 주세요.',
   'chat.web': '🌐 브라우저에서 이야기하기',
   'refuse.chat.lapsed': '그 순간은 지나갔어요. /inbox 의 펜팔에게 먼저 물어봐 주세요.',
 }

@@ -260,7 +260,7 @@ export const ko: Texts = {
   'settings.daily': '🔢 하루 편지 수',
   'settings.notify': '🔔 편지 알림',
   'settings.quiet': '🌙 조용한 시간',
-  'settings.link': '🔗 다른 대화와 잇기',
+  'settings.link': '🔗 다른 채팅방과 잇기',
   'settings.mydata': '📦 내 데이터',
   'settings.blocks': '🚫 차단 목록',
   'settings.willing.yes': '받는 중',

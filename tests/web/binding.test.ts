@@ -43,9 +43,9 @@ describe('from the chat', () => {
     const page = await browser.open(pathIn(message))
     expect(page.html).toContain('<html lang="ko">')
     const asked = await throughGoogle(browser, site, await browser.press(page, '구글로 계속하기'), newLogin(site))
-    expect(asked.text).toContain('텔레그램에서의 대화예요')
-    expect((await browser.press(asked, '네, 내 대화예요')).text).toContain('하나로 이어졌어요')
-    await mina.until('텔레그램 대화와 구글 로그인이 이어졌어요')
+    expect(asked.text).toContain('텔레그램 채팅방이에요')
+    expect((await browser.press(asked, '네, 내 채팅방이에요')).text).toContain('하나로 이어졌어요')
+    await mina.until('텔레그램 채팅방과 구글 로그인이 이어졌어요')
   })
 
   it('asks a chat with a history once more, in the chat; until then nothing has changed', async () => {

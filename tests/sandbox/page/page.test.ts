@@ -206,7 +206,7 @@ test('a chat is joined to a login: from the phone through Google’s consent and
   const popup = await opening
   await popup.getByRole('button', { name: '구글로 계속하기' }).click()
   await popup.getByRole('button', { name: '김서연' }).click()
-  await popup.getByRole('button', { name: '네, 내 대화예요' }).click()
+  await popup.getByRole('button', { name: '네, 내 채팅방이에요' }).click()
   await popup.getByRole('heading', { name: '하나로 이어졌어요' }).waitFor()
   await phone.getByRole('button', { name: '내가 아니에요' }).waitFor()
   await page.close()
