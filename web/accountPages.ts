@@ -99,7 +99,8 @@ const bindButton = (visit: Visit) => press(visit, { to: '/account/bind', label: 
 async function ownSections(visit: Visit, accountId: AccountId): Promise<Html> {
   const selves = await listSelves(visit.core, { accountId })
   const chats = chatPlatforms.filter((platform) => selves.some((self) => self.platform === platform))
-  return html`${await selvesSection(visit, selves)}
+  return html`<p><a href="/chat">${visit.t('account.chat')}</a></p>
+${await selvesSection(visit, selves)}
 <h2>${visit.t('account.settings')}</h2>${settingsForm(visit, chats)}
 ${await blocksSection(visit, accountId)}`
 }

@@ -44,6 +44,7 @@ const en = {
   'account.title': 'Your account',
   'account.unbound': 'This Google login isn’t joined to a chat yet. Send /link in your chat with Wiro, or begin here:',
   'account.bind': 'Join a chat',
+  'account.chat': 'Talk live with somebody ›',
   'account.selves': 'Where you are',
   'account.self': (p: { when: string }) => `since ${p.when}`,
   'account.gone': 'cannot be reached just now',
@@ -166,6 +167,7 @@ const ko: Words = {
   'account.unbound':
     '이 구글 로그인은 아직 채팅방과 이어지지 않았어요. 위로 채팅방에서 /link를 보내거나, 여기서 시작해 주세요.',
   'account.bind': '채팅방 잇기',
+  'account.chat': '지금 누군가와 이야기하기 ›',
   'account.selves': '내가 있는 곳',
   'account.self': (p) => `${p.when}부터`,
   'account.gone': '지금은 닿지 않아요',

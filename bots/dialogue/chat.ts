@@ -15,7 +15,7 @@ import { menu } from './menu.ts'
 import { reportForm } from './reporting.ts'
 import { button, type Handler, primary, type Scene, show, tell } from './scene.ts'
 import { encodeAction } from './turn.ts'
-import type { View } from './view.ts'
+import type { Row, View } from './view.ts'
 import { known } from './writing.ts'
 
 /** `/chat`: where one stands, or the way into one. */
@@ -95,7 +95,7 @@ async function chatView(scene: Scene): Promise<View> {
   if (seat)
     return {
       text: t('chat.since', { when: moment(seat.begunAt) }),
-      rows: [leaving(scene.language)],
+      rows: [leaving(scene.language), ...inBrowser(scene)],
     }
   const wait = await waitOf(core, { accountId: person.accountId })
   if (wait) return waitView(scene, wait.since)
@@ -104,11 +104,12 @@ async function chatView(scene: Scene): Promise<View> {
   return {
     title: t('chat.title'),
     text: t('chat.about'),
-    rows: [[primary(t('chat.agree'), 'chat-wish'), button(t('word.cancel'), 'cancel')]],
+    rows: [[primary(t('chat.agree'), 'chat-wish'), button(t('word.cancel'), 'cancel')], ...inBrowser(scene)],
   }
 }
 
-function moodView({ t }: Scene): View {
+function moodView(scene: Scene): View {
+  const { t } = scene
   const options = chatMoods.map((mood) => ({ value: mood, label: t(`chat.mood.${mood}`) }))
   return {
     title: t('chat.title'),
@@ -116,17 +117,24 @@ function moodView({ t }: Scene): View {
     rows: [
       { placeholder: t('chat.mood'), act: encodeAction('chat-mood'), options },
       [button(t('chat.unwish'), 'chat-unwish')],
+      ...inBrowser(scene),
     ],
   }
 }
 
-function waitView({ t, core }: Scene, since: Date): View {
+/** The same may be talked on a page, where people can log in. */
+function inBrowser({ core, t }: Scene): Row[] {
+  return core.config.google ? [[{ label: t('chat.web'), url: `${core.config.publicUrl}/chat` }]] : []
+}
+
+function waitView(scene: Scene, since: Date): View {
+  const { t, core } = scene
   const minutes = Math.floor((core.clock.now().getTime() - since.getTime()) / 60_000)
   const waited = minutes < 1 ? t('chat.waited.less') : t('chat.waited', { minutes, one: minutes === 1 })
   return {
     title: t('chat.title'),
     text: t('chat.waiting', { minutes: waited, most: WAIT_MINUTES_MOST }),
-    rows: [[button(t('chat.look'), 'chat'), button(t('chat.stop'), 'chat-stop')]],
+    rows: [[button(t('chat.look'), 'chat'), button(t('chat.stop'), 'chat-stop')], ...inBrowser(scene)],
   }
 }
 

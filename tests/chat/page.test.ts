@@ -1,14 +1,16 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { eraseAccount } from '../../core/accounts/erase.ts'
 import { dropSessions } from '../../core/accounts/webSessions.ts'
+import type { AccountId } from '../../core/ids.ts'
 import type { Person } from '../../sandbox/person.ts'
 import { hunt } from '../support/hunt.ts'
 import { tap } from '../support/people.ts'
 import type { Service } from '../support/service.ts'
 import { accountOf, askForChat, chatter, heard } from './chatters.ts'
-import { betrays, openStage, rawSocket, type Sitter, type Stage, sitter, together } from './pages.ts'
+import { betrays, openStage, otherProcess, rawSocket, type Sitter, type Stage, sitter, together } from './pages.ts'
 import { recordings } from './recordings.ts'
 
 /** The seat in the browser: a real one, at the size of a phone, with both platforms and Google standing by. */
@@ -18,6 +20,9 @@ let service: Service
 beforeAll(async () => {
   stage = await openStage()
   service = stage.service
+})
+afterEach(async () => {
+  for (const context of stage.browser.contexts()) await context.close()
 })
 afterAll(() => stage.close())
 
@@ -51,6 +56,8 @@ it.each([
     const { person: ana, page, wire } = await sitter(stage, here, 'Anastasia')
     const ben = await chatter(service, there, 'Benedikt')
     await together(page, ben)
+    await ana.command('chat')
+    expect((await ana.until('in this chat since')).controls.map(({ id }) => id)).toContain(`${stage.site.base}/chat`)
     await ana.until('Somebody is here')
     await ben.until('Somebody is here')
 
@@ -210,10 +217,18 @@ it('loses and doubles nothing when the service starts again in the middle, or th
   await heard(ben, 'meanwhile')
   await write(page, 'after')
   await heard(ben, 'after')
+  const elsewhere = await otherProcess(stage)
+  await page.goto(`${elsewhere.base}/chat`)
+  await bubble(page, 'while the page was away').waitFor()
+  await ben.say('from another process')
+  await bubble(page, 'from another process').waitFor()
+  await write(page, 'and back')
+  await heard(ben, 'and back')
+  await elsewhere.close()
   const seen = (person: Person) =>
     person.chat().flatMap(({ text }) => (/^(before|meanwhile|after)$/.test(text) ? [text] : []))
   expect(seen(ben)).toEqual(['before', 'meanwhile', 'after'])
-  await expect.poll(() => page.getByRole('article').count()).toBe(4)
+  expect(await page.getByRole('article').count()).toBe(6)
   stage.complaints.length = 0
 }, 60_000)
 
@@ -263,6 +278,22 @@ it('lets in who is logged in here, from this place alone, and puts out who is so
   expect(await socket.closed).toBe(4001)
   await page.getByText('You are logged out here').waitFor()
   await expect(rawSocket(stage, page)).rejects.toThrow('401')
+  const [banned, erased] = [await sitter(stage, 'telegram', 'Bad'), await sitter(stage, 'telegram', 'Gone')]
+  const ends = await Promise.all([banned, erased].map(({ page: one }) => rawSocket(stage, one)))
+  const [bannedId, erasedId] = await Promise.all([banned, erased].map((one) => accountOf(service, one.person)))
+  await service.core.db.prisma.sanction.create({
+    data: {
+      id: randomUUID(),
+      accountId: bannedId ?? null,
+      kind: 'ban',
+      rule: 'abuse',
+      createdBy: 'somebody',
+      createdAt: service.clock.now(),
+    },
+  })
+  await eraseAccount(service.core, { accountId: erasedId as AccountId })
+  expect(await Promise.all(ends.map(({ closed }) => closed))).toEqual([4004, 4001])
+  await banned.page.getByText('Live chats are closed to you').waitFor()
   expect((await page.request.get(`${stage.site.base}/chat/file/x/0`)).status()).toBe(404)
 }, 60_000)
 
@@ -299,6 +330,13 @@ it('is in Korean for Koreans, by night, for fingers and for keys', async () => {
   await page.getByText('무엇이 문제였나요').waitFor()
   await shot(page, 'ko-report')
 }, 60_000)
+
+it('keeps nothing that was said for longer than a day, pictures neither', async () => {
+  const left = () => service.core.db.pg.query('select 1 from chat_picture union all select 1 from chat_message')
+  expect((await left()).rowCount).toBeGreaterThan(0)
+  service.clock.move(25 * 3_600_000)
+  await expect.poll(async () => (await left()).rowCount, { timeout: 10_000 }).toBe(0)
+})
 
 it('nothing was blocked, refused or thrown on the way', () => {
   expect(stage.complaints).toEqual([])

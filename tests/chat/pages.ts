@@ -1,7 +1,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
+import { openCore } from '../../core/core.ts'
+import { openLog } from '../../core/log.ts'
 import type { Person } from '../../sandbox/person.ts'
+import { accountPages } from '../../web/pages.ts'
+import { openWeb } from '../../web/web.ts'
 import { openBrowser } from '../sandbox/page/browser.ts'
 import { type Haystack, hunt } from '../support/hunt.ts'
 import { welcomed } from '../support/people.ts'
@@ -35,6 +39,24 @@ export async function openStage(): Promise<Stage> {
     await service.close()
   }
   return { service, site, browser, complaints: [], close }
+}
+
+/** The pages again, from another process: a core of its own on the same database, without any bot. */
+export async function otherProcess({ service }: Stage): Promise<{ base: string; close(): Promise<void> }> {
+  const web = await openWeb({ port: 0, host: '127.0.0.1' })
+  const base = `http://127.0.0.1:${web.port}`
+  const config = { ...service.core.config, publicUrl: base }
+  const core = await openCore(config, { clock: service.clock, log: openLog({ level: 'silent' }) })
+  const pages = accountPages(core)
+  for (const mount of pages) web.mount(mount)
+  return {
+    base,
+    async close() {
+      for (const mount of pages) await mount.close?.()
+      await web.close()
+      await core.close()
+    },
+  }
 }
 
 let number = 0

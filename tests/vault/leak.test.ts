@@ -1,8 +1,15 @@
+import { randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { plainContent } from '../../core/chat/content.ts'
+import { sendPictureOnPage } from '../../core/chat/page/pictures.ts'
+import { sayOnPage } from '../../core/chat/page/sayOnPage.ts'
+import { seatOf } from '../../core/chat/seat.ts'
+import type { AccountId } from '../../core/ids.ts'
 import { receiveEvents } from '../../core/inbound/inbound.ts'
 import type { Person } from '../../sandbox/person.ts'
-import { together } from '../chat/chatters.ts'
+import { accountOf, together } from '../chat/chatters.ts'
 import { type Haystack, hunt, type Needle } from '../support/hunt.ts'
 import { answerForm, fillIn, openNewest, send, sendLetter, tap, welcomed, writeLetter } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
@@ -149,8 +156,26 @@ async function talkLive(ana: Person, ben: Person) {
   const changed = watch('something changed live', 'Four hedgehogs live there by now; the fourth one plays the tuba.')
   await ana.edit(mine, changed)
   await ben.until(changed)
+  await sayOnAPage(ana)
+  await ben.until((message) => message.from === 'bot' && message.files.length > 0)
   await ana.command('leave')
   await ben.until('대화가 끝났어요')
+}
+
+/** The same from the browser: words, and a picture that says where it was taken. */
+async function sayOnAPage(person: Person) {
+  const { core } = service
+  const accountId = (await accountOf(service, person)) as AccountId
+  const { chatId } = (await seatOf(core, { accountId })) ?? expect.fail('sits in no chat')
+  const said = watch('something said on a page', 'The hedgehogs have sent a telegram to the badgers next door.')
+  const [own, other] = [randomBytes(16), randomBytes(16)].map((bytes) => bytes.toString('base64url'))
+  const ownId = watch('what a page calls a message', own ?? '')
+  await sayOnPage(core, { accountId, chatId, ownId, content: plainContent(said), replyTo: undefined })
+  const file = await sharp({ create: { width: 32, height: 32, channels: 3, background: '#7a9' } })
+    .withExif({ IFD0: { Artist: watch('the artist of a picture', 'Wilhelmina Thistledown') } })
+    .jpeg()
+    .toBuffer()
+  await sendPictureOnPage(core, { accountId, chatId, ownId: other ?? '', file })
 }
 
 /** The platform's ids of a person: themselves, their chat with the bot. */
@@ -228,6 +253,7 @@ it('really ran, and really looks everywhere', async () => {
     'chat',
     'chat_message',
     'chat_twin',
+    'chat_picture',
   ])
     expect(filled).toContain(`public.${table}`)
   const kept = stacks.find(({ name }) => name === 'hunt.seen')?.bytes.toString() ?? ''

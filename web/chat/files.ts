@@ -1,4 +1,5 @@
 import express, { type Request, type Response } from 'express'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { isPageOwnId, pageChatId } from '../../core/chat/page/pageIds.ts'
 import { PICTURE_BYTES_MOST, readFileOnPage, sendPictureOnPage } from '../../core/chat/page/pictures.ts'
 import { chatOfPage } from '../../core/chat/page/readRoom.ts'
@@ -7,10 +8,15 @@ import type { Visit } from '../visit.ts'
 import { refusalWords } from './frames.ts'
 import { chatWords } from './texts.ts'
 
+/** Each look cleans a file anew: so many a minute for one person, on all their pages. */
+const looks = new RateLimiterMemory({ points: 120, duration: 60 })
+
 /** `GET /chat/file/:said/:at`: something to see or to hear, cleaned; for whoever it was said to, and who said it. */
 export async function showFile({ core, request, response, accountId }: Visit): Promise<void> {
   const { said = '', at = '' } = request.params as Record<string, string>
   if (!accountId || !/^\d{1,2}$/.test(at)) return void response.status(404).end()
+  const allowed = await looks.consume(accountId).catch(() => undefined)
+  if (!allowed) return void response.status(429).end()
   const file = await readFileOnPage(core, { accountId, said, at: Number(at) }).catch((error) => {
     core.log.warn({ err: error }, 'chat page: something to see could not be fetched or cleaned')
     return undefined

@@ -10,7 +10,7 @@ import { button, h } from './dom.js'
 export function drawFile({ kind, spoiler }, address, { words, mine, fit }) {
   const gone = () => h('em', {}, words.pictureGone)
   const picture = () => {
-    const image = h('img', { src: address, alt: mine ? words.pictureMine : words.pictureAlt })
+    const image = h('img', { src: address, loading: 'lazy', alt: mine ? words.pictureMine : words.pictureAlt })
     image.addEventListener('error', () => image.replaceWith(gone()))
     image.addEventListener('load', fit)
     return image
