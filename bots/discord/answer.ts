@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { InteractionResponseType, MessageFlags } from 'discord.js'
 import type { Budget } from '../../core/delivery/budget.ts'
 import type { Log } from '../../core/log.ts'
@@ -125,8 +126,14 @@ async function answerInDm(
     await budget.take(turn.platformId, 'answer')
     const pressed = index === 0 && turn.chatId !== undefined ? replaces : undefined
     const edited = pressed && (await insist(() => api.edit(chatId, pressed, message)).then(() => true, unlessGone))
-    if (!edited) await insist(() => api.send(chatId, message, `${turn.id}.${index}`))
+    if (!edited) await insist(() => api.send(chatId, message, nonceOf(turn, index)))
   }
+}
+
+/** At most 25 characters (docs: resources/message#create-message); of a change, the turn's id is longer. */
+function nonceOf({ id }: Turn, index: number): string {
+  const short = id.length <= 20 ? id : createHash('sha256').update(id).digest('base64url').slice(0, 20)
+  return `${short}.${index}`
 }
 
 function messagesOf(reply: Reply): MessageBody[] {

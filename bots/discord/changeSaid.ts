@@ -12,15 +12,19 @@ type Change = { chatId: string; attempt: Attempt; showing: Exclude<Showing, { ki
  */
 export async function changeSaid(api: DiscordApi, { chatId, attempt, showing }: Change): Promise<Outcome> {
   if (showing.kind === 'reaction') return react(api, chatId, showing)
-  const ids = showing.messageIds
-  const bodies = showing.kind === 'edit' ? renderSaid(showing.content.text, undefined) : []
+  const media = showing.kind === 'edit' ? (showing.content.media ?? []) : []
+  // A voice message stands alone and cannot be edited; what was said with it stands behind it.
+  const voices = showing.messageIds.slice(0, media.filter(({ kind }) => kind === 'voice').length)
+  const ids = showing.messageIds.slice(voices.length)
+  const words = showing.kind === 'edit' ? renderSaid(showing.content.text, undefined) : []
+  const bodies =
+    voices.length > 0 && media.length === voices.length ? words.filter(({ content }) => content !== '') : words
   try {
     for (const [i, body] of bodies.slice(0, ids.length).entries())
       await api.edit(chatId, ids[i] ?? '', body).catch(unlessGone)
-    const hasFiles = showing.kind === 'edit' && showing.content.media !== undefined
-    const surplus = hasFiles ? [] : ids.slice(bodies.length)
+    const surplus = media.length > voices.length ? [] : ids.slice(bodies.length)
     for (const id of surplus) await api.remove(chatId, id).catch(unlessGone)
-    const kept = ids.slice(0, ids.length - surplus.length)
+    const kept = [...voices, ...ids.slice(0, ids.length - surplus.length)]
     for (const [i, body] of bodies.slice(ids.length).entries())
       kept.push((await api.send(chatId, body, `${attempt.nonce}.${i}`)).id)
     return { kind: 'sent', messageIds: kept, chatId }

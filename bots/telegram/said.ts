@@ -27,7 +27,7 @@ export async function sendSaid(core: Core, { parcel, ...means }: Means & { parce
     case 'message':
       return sendWhole(core, means, showing)
     case 'edit':
-      if (showing.content.media) return editCaption(means, showing)
+      if (showing.content.media) return editBesideFiles(means, showing)
       return edit(means, renderSaid(showing.content.text, undefined), showing.messageIds)
     case 'delete':
       return take(means, showing.messageIds)
@@ -75,20 +75,32 @@ async function sendFiles({ sender, attempt }: Means, calls: FileCall[]): Promise
   return { kind: 'sent', messageIds }
 }
 
-/** The words under a picture are changed where they stand. */
-async function editCaption(
-  { sender, attempt }: Means,
+/**
+ * The words of a message with files are changed where they stand: under the first file, or in messages of their own behind
+ * all files, of which each is one. What grew too long for the one moves to the other.
+ */
+async function editBesideFiles(
+  means: Means,
   { content, messageIds }: Extract<Showing, { kind: 'edit' }>,
 ): Promise<Outcome> {
-  const { chat, platformId } = addressOf(attempt)
-  const [caption] = renderSaid(content.text, undefined)
-  const tried = await sender.once(platformId, 'editMessageCaption', {
-    chat_id: chat,
-    message_id: Number(messageIds[0]),
-    caption: (caption?.text ?? '').slice(0, CAPTION_MAX),
-    caption_entities: caption && caption.text.length <= CAPTION_MAX ? caption.entities : [],
-  })
-  return isDone(tried) ? { kind: 'sent', messageIds } : (tried as Outcome)
+  const { chat, platformId } = addressOf(means.attempt)
+  const files = messageIds.slice(0, content.media?.length)
+  const words = messageIds.slice(files.length)
+  const written = content.text.text.trim() === '' ? [] : renderSaid(content.text, undefined)
+  const under = words.length === 0 && content.text.text.length <= CAPTION_MAX
+  if (words.length === 0) {
+    const [caption] = under ? written : []
+    const tried = await means.sender.once(platformId, 'editMessageCaption', {
+      chat_id: chat,
+      message_id: Number(files[0]),
+      caption: caption?.text ?? '',
+      caption_entities: caption?.entities ?? [],
+    })
+    if (!isDone(tried)) return tried as Outcome
+  }
+  if (under) return { kind: 'sent', messageIds }
+  const changed = await edit(means, written, words)
+  return changed.kind === 'sent' ? { kind: 'sent', messageIds: [...files, ...changed.messageIds] } : changed
 }
 
 /** Once the first has arrived the others are insisted on: another attempt would begin with the first again. */
@@ -119,7 +131,7 @@ async function edit(means: Means, messages: OutMessage[], messageIds: string[]):
   const surplus = await take(means, messageIds.slice(messages.length))
   if (surplus.kind !== 'sent') return surplus
   const more = messages.slice(messageIds.length)
-  if (more.length === 0) return { kind: 'sent', messageIds }
+  if (more.length === 0) return { kind: 'sent', messageIds: messageIds.slice(0, messages.length) }
   const added = await sendNew(means, more)
   return added.kind === 'sent' ? { kind: 'sent', messageIds: [...messageIds, ...added.messageIds] } : added
 }

@@ -16,8 +16,8 @@ beforeAll(async () => {
 afterAll(() => service.close())
 
 /** A photo that says who took it, with what, and where. */
-async function picture(name: string, as?: SentFile['as']): Promise<SentFile> {
-  const data = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#c86432' } })
+async function picture(name: string, as?: SentFile['as'], background = '#c86432'): Promise<SentFile> {
+  const data = await sharp({ create: { width: 64, height: 48, channels: 3, background } })
     .withExif({
       IFD0: { Artist: TELLING.artist, Model: TELLING.device, Copyright: 'Greenleaf Family' },
       IFD3: { GPSLatitude: '37/1 33/1 59/1', GPSLongitude: '126/1 58/1 41/1' },
@@ -138,6 +138,35 @@ describe.each([
       kind: native ? 'animation' : 'video',
     })
     expect(await arrives(ana, ben, await recordings.round())).toMatchObject({ kind: native ? 'video_note' : 'video' })
+  })
+
+  it('words beside a file can be changed wherever they stand', async () => {
+    if (here === 'discord' && there === 'telegram') {
+      const long = 'a long story '.repeat(120).trim()
+      const mine = await ana.say(long, { files: [telling] })
+      const story = await ben.until(long)
+      await ana.edit(mine, 'a short story')
+      await heard(ben, 'a short story')
+      expect(ben.chat().find(({ id }) => id === story.id)?.text).toBe('a short story')
+      const other = await ana.say('another', { files: [telling] })
+      const under = await withFiles(ben, 1, 'another')
+      await ana.edit(other, `another, ${long}`)
+      await heard(ben, `another, ${long}`)
+      expect(ben.chat().find(({ id }) => id === under.id)?.text).toBe('')
+    }
+    if (here === 'telegram' && there === 'discord') {
+      const mine = await ana.say('listen', { files: [await recordings.voice()] })
+      await heard(ben, 'listen')
+      await ana.edit(mine, 'listen well')
+      await heard(ben, 'listen well')
+      expect(ben.chat().filter(({ text }) => text === 'listen')).toEqual([])
+    }
+    const said = await ana.say('not this', { files: [telling] })
+    await withFiles(ben, 1, 'not this')
+    if (here === 'telegram') await ana.edit(said, 'but this', { file: await picture('other.jpg', 'photo', '#123456') })
+    else await ana.edit(said, 'but this', { keepFiles: [] })
+    await ana.until('That change was not carried over')
+    expect(ben.chat().filter(({ text }) => text.includes('but this'))).toEqual([])
   })
 
   it('a picture and a video that came together stay together', async () => {
