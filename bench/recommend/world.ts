@@ -15,8 +15,10 @@ export type BenchWorld = { core: Core; at(time: Date): void; close(): Promise<vo
 export async function openBenchWorld(options: {
   seed: number
   settings?: Record<string, string>
+  /** A folder in which the database stays; without it, it is gone when closed. */
+  home?: string | undefined
 }): Promise<BenchWorld> {
-  const home = await mkdtemp(join(tmpdir(), 'wiro-bench-'))
+  const home = options.home ?? (await mkdtemp(join(tmpdir(), 'wiro-bench-')))
   const postgres = await openEmbeddedPostgres({ home, settings: options.settings ?? {} })
   let time: Date | undefined
   const machine = openClock()
@@ -34,7 +36,7 @@ export async function openBenchWorld(options: {
     close: async () => {
       await core.close()
       await postgres.close()
-      await rm(home, { recursive: true, force: true })
+      if (!options.home) await rm(home, { recursive: true, force: true })
     },
   }
 }

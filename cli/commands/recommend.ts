@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import { checkOperator } from '../../core/moderation/operators.ts'
+import { isMood, isTopic } from '../../core/openLetters/looks.ts'
 import { noteAct } from '../../core/operations/noteAct.ts'
 import { findByPenName } from '../../core/operations/people.ts'
 import type { Source } from '../../core/recommendations/candidate.ts'
 import { type Explained, type Explanation, explainChoice } from '../../core/recommendations/explainChoice.ts'
 import { rebuildTaste } from '../../core/recommendations/rebuildTaste.ts'
+import { say } from '../../core/texts/texts.ts'
 import { command, group, run } from '../desk.ts'
 import type { Said, Screen } from '../screen.ts'
 import { columns } from './words.ts'
@@ -61,13 +63,14 @@ const REASONS: Record<Source, Said> = {
 }
 
 function showExplanation(screen: Screen, { likings, leanings, lately, next }: Explanation): void {
-  const most = leanings.slice(0, 4).map(({ name, share }) => `${name} ${Math.round(share * 100)} %`)
+  const most = leanings.slice(0, 4).map(({ name, share }) => `${nameOf(screen, name)} ${Math.round(share * 100)} %`)
   screen.card([
     [{ en: 'letters they took to heart', ko: '마음에 든 편지' }, String(likings)],
     [{ en: 'they lean to', ko: '자주 찾는 것' }, most.join(', ')],
   ])
   const why = ({ source, because }: Explained) => screen.t(REASONS[source]) + (because ? ` (${because})` : '')
-  const look = ({ mood, topic }: Explained) => [mood, topic].filter(Boolean).join(', ')
+  const look = ({ mood, topic }: Explained) =>
+    [mood, topic].flatMap((one) => (one ? nameOf(screen, one) : [])).join(', ')
   const head = [columns.id, { en: 'of', ko: '내용' }, { en: 'why', ko: '이유' }]
   screen.line()
   screen.table(
@@ -81,4 +84,10 @@ function showExplanation(screen: Screen, { likings, leanings, lately, next }: Ex
     next.map((one) => [one.id, look(one), why(one), one.score.toFixed(2)]),
     { en: 'Nothing is left to show.', ko: '더 보여 줄 편지가 없어요.' },
   )
+}
+
+/** A mood or topic as people read it; what is no choice any more, as it is stored. */
+function nameOf({ language }: Screen, name: string): string {
+  if (isMood(name)) return say(language, `mood.${name}`)
+  return isTopic(name) ? say(language, `topic.${name}`) : name
 }

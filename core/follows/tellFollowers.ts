@@ -16,26 +16,44 @@ type Follower = {
   quiet_until: number | null
 }
 
+/** So many followers are told in one transaction: an author may have thousands. */
+export const TOLD_AT_ONCE = 200
+
 /**
- * Tells those who followed the pen-name of an open letter when it was opened that it is there: at once but not in their quiet hours, or once
- * a day in one line for all, as they chose for this pen-name; never more than they want to hear of anything. Called
- * twice, it tells nobody twice.
+ * Tells those who followed the pen-name of an open letter when it was opened that it is there: at once but not in their
+ * quiet hours, or once a day in one line for all, as they chose for this pen-name; never more than they want to hear of
+ * anything. Called twice, at the same time or after it broke off in the middle, it tells nobody twice and forgets nobody.
  */
 export async function tellFollowers(core: Core, openLetterId: OpenLetterId): Promise<void> {
-  await inPg(core, async (tx) => {
-    const now = core.clock.now()
-    const { rows } = await tx.pg.query(TAKE, [openLetterId, now])
-    if (rows.length === 0) return
-    for (const follower of await followersOf(tx, openLetterId, now)) await tellOne(core, tx, follower, openLetterId)
-  })
+  let last: string | undefined = FIRST
+  while (last) {
+    const after: string = last
+    last = await inPg(core, (tx) => tellSome(core, tx, { openLetterId, after }))
+  }
 }
 
 /** Open letters that have arrived and whose author's followers were not told yet. */
 export const UNTOLD = `select id from open_letter where told_at is null and state = 'open' and opened_at <= $1 order by opened_at limit $2`
 
-async function followersOf(tx: PgTx, openLetterId: OpenLetterId, now: Date): Promise<Follower[]> {
-  const { rows } = await tx.pg.query(FOLLOWERS, [openLetterId, now])
-  return rows
+/** Tells the next few; who was the last of them, or nobody when all were told. */
+async function tellSome(
+  core: Core,
+  tx: PgTx,
+  { openLetterId, after }: { openLetterId: OpenLetterId; after: string },
+): Promise<string | undefined> {
+  const now = core.clock.now()
+  const { rows } = await tx.pg.query(HOLD_UNTOLD, [openLetterId])
+  if (rows.length === 0) return undefined
+  const { rows: followers }: { rows: Follower[] } = await tx.pg.query(FOLLOWERS, [
+    openLetterId,
+    now,
+    after,
+    TOLD_AT_ONCE,
+  ])
+  for (const follower of followers) await tellOne(core, tx, follower, openLetterId)
+  if (followers.length === TOLD_AT_ONCE) return followers.at(-1)?.id
+  await tx.pg.query('update open_letter set told_at = $2 where id = $1', [openLetterId, now])
+  return undefined
 }
 
 async function tellOne(core: Core, tx: PgTx, follower: Follower, openLetterId: OpenLetterId): Promise<void> {
@@ -59,8 +77,10 @@ async function tellOne(core: Core, tx: PgTx, follower: Follower, openLetterId: O
 
 const announcing = (to: AccountId): Pick<Mail, 'to' | 'priority'> => ({ to, priority: 'announcement' })
 
-const TAKE = `update open_letter set told_at = $2 where id = $1 and told_at is null and state = 'open' returning id`
+const HOLD_UNTOLD = `select 1 from open_letter where id = $1 and told_at is null and state = 'open' for update`
 
+const FIRST = '00000000-0000-0000-0000-000000000000'
 const FOLLOWERS = `select f.follower_id as id, f.notify::text as notify, a.notify::text as wishes, a.zone, a.quiet_from, a.quiet_until
   from open_letter o join follow f on f.followed_id = o.author_id and f.pen_name = o.signature join account a on a.id = f.follower_id
-  where o.id = $1 and o.author_id <> f.follower_id and f.created_at <= o.opened_at and ${readable('f.follower_id', '$2::timestamptz')} order by f.created_at`
+  where o.id = $1 and o.author_id <> f.follower_id and f.created_at <= o.opened_at and ${readable('f.follower_id', '$2::timestamptz')}
+    and f.follower_id > $3::uuid order by f.follower_id limit $4`

@@ -43,8 +43,10 @@ export type Working = { close(): Promise<void> }
 
 /** The queue of what happens to letters. */
 export const LETTERS = 'letters'
+/** The queue of what recommendations learn: apart, since learning may take its time and letters may not. */
+export const TASTE = 'taste'
 /** All queues there are. */
-export const queueNames = [LETTERS, ...chatPlatforms.map((platform) => `wake-${platform}` as const)] as const
+export const queueNames = [LETTERS, TASTE, ...chatPlatforms.map((platform) => `wake-${platform}` as const)] as const
 const SWEEP_EVERY_MS = 5_000
 const CONCURRENCY = 8
 /** Jobs of letters are counted by the minute for so long; wake-ups, which are many and light, are not counted. */
@@ -61,11 +63,14 @@ export async function openQueues(options: {
   redisUrl: string | undefined
   clock: Clock
   log: Log
+  /** How often recommendations learn. */
+  refreshEveryMs?: number
 }): Promise<Queues> {
-  const { clock, log } = options
+  const { clock, log, refreshEveryMs = REFRESH_EVERY_MS } = options
   const complain = (error: unknown) => log.warn({ err: error }, 'queue: trouble')
   const backend = await openBackend(options, complain)
   const letters = backend.queue(LETTERS)
+  const taste = backend.queue(TASTE)
   const wakes = new Map(chatPlatforms.map((platform) => [platform, backend.queue(`wake-${platform}`)]))
   const workers = new Set<Working>()
   const kept = { removeOnComplete: true, removeOnFail: KEEP_FAILED }
@@ -130,7 +135,7 @@ export async function openQueues(options: {
 
   const keepSchedule = () => {
     const schedule = () => {
-      const written = letters.upsertJobScheduler('taste', { every: REFRESH_EVERY_MS }, { name: 'taste', opts: kept })
+      const written = taste.upsertJobScheduler('refresh', { every: refreshEveryMs }, { name: 'refresh', opts: kept })
       const noted = written.then(() => undefined, complain).then(() => void adding.delete(noted))
       adding.add(noted)
     }
@@ -155,6 +160,7 @@ export async function openQueues(options: {
         else await doLetterJob(work, name, data)
       }
       const metrics = { maxDataPoints: COUNTED_MINUTES }
+      opened(backend.worker(TASTE, () => work.refreshTaste(), { concurrency: 1, metrics }))
       return opened(backend.worker(LETTERS, doJob, { concurrency: CONCURRENCY, metrics }))
     },
     hearWakes: (platform, wake) =>
@@ -172,7 +178,7 @@ export async function openQueues(options: {
     async close() {
       await Promise.all([...workers].map((worker) => worker.close()))
       await Promise.race([Promise.all(adding), wait(ADD_WITHIN_MS, undefined, { ref: false })])
-      await Promise.all([letters, ...wakes.values()].map((queue) => queue.close()))
+      await Promise.all([letters, taste, ...wakes.values()].map((queue) => queue.close()))
       await backend.close()
     },
   }
@@ -182,7 +188,6 @@ type JobData = { letterId?: LetterId; at?: number; language?: Language; exportId
 
 async function doLetterJob(work: LetterWork, name: string, data: JobData): Promise<void> {
   if (name === 'release' && data.letterId) return work.release(data.letterId)
-  if (name === 'taste') return work.refreshTaste()
   if (name === 'export' && data.exportId) return work.makeExport(data.exportId)
   const language = languages.find((known) => known === data.language)
   if (name === 'seek' && language) return work.seek(language)

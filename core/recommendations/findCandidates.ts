@@ -3,7 +3,8 @@ import type { AccountId, OpenLetterId } from '../ids.ts'
 import type { Candidate, Leaning } from './candidate.ts'
 import { type KinScore, kinScores, LIKINGS_READ } from './kinScores.ts'
 import { CALM } from './learn.ts'
-import { FIND_CANDIDATES, FIND_SEEN, FIND_UNSEEN, READ_LIKE, READ_LIKINGS, READ_SHOWN } from './sql.ts'
+import { type Glimpse, shortList } from './shortList.ts'
+import { FIND_POOL, FIND_SEEN, FIND_UNSEEN, READ_FACTS, READ_LIKE, READ_LIKINGS, READ_SHOWN } from './sql.ts'
 
 /** What of a reader matters for choosing: nearness of letters by number, what they lean to, whose letters they just saw. */
 export type Reader = {
@@ -15,7 +16,7 @@ export type Reader = {
 
 /** So many of the strongest kin of each liked letter are read, and so many of the nearest letters are looked at. */
 const KIN_READ = 200
-const NEAREST = 150
+const NEAREST = 120
 const BYTES_EACH = 8
 /** More than are asked for, since some may not stand beside others. */
 const SPARE = 20
@@ -42,39 +43,45 @@ export async function readReader(
   // Another like this one: it speaks before all that was liked before.
   const liked: Liked[] = wanted ? wanted.rows : likings.rows
   return {
-    near: kinScores(liked.map((one) => ({ ...one, kin: one.kin ?? new Uint8Array() }))),
+    near: kinScores(
+      liked.map((one) => ({ ...one, kin: one.kin ?? new Uint8Array() })),
+      NEAREST,
+    ),
     letters: new Map(liked.map(({ number, id }) => [number, id])),
     leaning: leaningOf(liked),
     shown: shown.rows.map((row) => row.author_id),
   }
 }
 
-/** Letters worth a thought, at least `count` of them as long as there are any. */
+/**
+ * Letters worth a thought, at least `count` of them as long as there are any. In two steps: some hundred letters at a
+ * glance, of which a short list is looked at more closely.
+ */
 export async function findCandidates(
   core: Core,
   { accountId, count, session, reader }: { accountId: AccountId; count: number; session: Date; reader: Reader },
 ): Promise<Candidate[]> {
   const now = core.clock.now()
-  const nearest = [...reader.near].sort((a, b) => b[1].score - a[1].score).slice(0, NEAREST)
-  const { rows } = await core.db.pg.query({
-    ...FIND_CANDIDATES,
+  const { rows: pool } = await core.db.pg.query({
+    ...FIND_POOL,
     values: [
       accountId,
       now,
-      nearest.map(([number]) => number),
+      [...reader.near.keys()],
       core.random(),
       ...twoOf(reader.leaning.moods),
       ...twoOf(reader.leaning.topics),
     ],
   })
-  const found = new Map<OpenLetterId, Found>(rows.map((row) => [row.id, row]))
+  const glimpses = pool.map((row): Glimpse => ({ ...row, kin: nearness(row, reader) }))
+  const found = new Map<OpenLetterId, Found>()
   const more = async (statement: { name: string; text: string }, values: unknown[]) => {
-    if (found.size >= count) return
     const { rows } = await core.db.pg.query({ ...statement, values })
     for (const row of rows) if (!found.has(row.id)) found.set(row.id, row)
   }
-  await more(FIND_UNSEEN, [accountId, now, count + SPARE])
-  await more(FIND_SEEN, [accountId, now, count + SPARE, session])
+  await more(READ_FACTS, [accountId, now, shortList(glimpses, reader.leaning, count)])
+  if (found.size < count) await more(FIND_UNSEEN, [accountId, now, count + SPARE])
+  if (found.size < count) await more(FIND_SEEN, [accountId, now, count + SPARE, session])
   return [...found.values()].map((row) => candidateOf(row, reader))
 }
 
@@ -84,8 +91,8 @@ type Found = Omit<Candidate, 'authorId' | 'openedAt' | 'kin' | 'because'> & {
   number: number | null
 }
 
-function candidateOf(row: Found, { near, letters }: Reader): Candidate {
-  const kin = row.number === null ? undefined : near.get(row.number)
+function candidateOf(row: Found, reader: Reader): Candidate {
+  const near = row.number === null ? undefined : reader.near.get(row.number)
   return {
     id: row.id,
     authorId: row.author_id,
@@ -97,10 +104,15 @@ function candidateOf(row: Found, { near, letters }: Reader): Candidate {
     reports: row.reports,
     warned: row.warned,
     followed: row.followed,
-    kin: kin ? kin.score * (row.liked + CALM) ** -CROWD : 0,
-    because: (kin && letters.get(kin.from)) ?? null,
+    kin: nearness(row, reader),
+    because: (near && reader.letters.get(near.from)) ?? null,
     again: row.again,
   }
+}
+
+function nearness({ number, liked }: { number: number | null; liked: number }, { near }: Reader): number {
+  const score = number === null ? undefined : near.get(number)?.score
+  return score ? score * (liked + CALM) ** -CROWD : 0
 }
 
 /** What is liked by many is near to everybody: a little less for each. */

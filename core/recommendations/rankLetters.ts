@@ -24,7 +24,17 @@ export const IN_A_ROW = 10
 export const OF_ONE_AUTHOR_MAX = 2
 
 /** What speaks for and against a letter. Kinship is measured against the nearest candidate: 1. */
-const WEIGHTS = { kin: 1, leaning: 1.2, followed: 0.6, warmth: 0.1, young: 0.1, report: 0.3, warned: 0.2, alike: 0.15 }
+const WEIGHTS = {
+  kin: 1,
+  mood: 0.4,
+  topic: 1,
+  followed: 0.6,
+  warmth: 0.1,
+  young: 0.1,
+  report: 0.3,
+  warned: 0.2,
+  alike: 0.15,
+}
 const YOUNG_DAYS = 7
 const FOLLOWED_FADES_DAYS = 7
 const DAY_MS = 86_400_000
@@ -67,17 +77,29 @@ type Merit = { score: number; source: Source }
 
 function meritOf(one: Candidate, leaning: Leaning, nearest: number, { now, parts }: Ranking): Merit {
   const days = Math.max(0, now.getTime() - one.openedAt.getTime()) / DAY_MS
-  const leans = ((one.mood && leaning.moods.get(one.mood)) || 0) + ((one.topic && leaning.topics.get(one.topic)) || 0)
   const parts_: Record<'kin' | 'followed' | 'taste' | 'warm', number> = {
-    kin: nearest > 0 ? (WEIGHTS.kin * one.kin) / nearest : 0,
+    ...tasteOf(one, leaning, nearest),
     followed: parts.following && one.followed ? WEIGHTS.followed * Math.exp(-days / FOLLOWED_FADES_DAYS) : 0,
-    taste: (WEIGHTS.leaning * leans) / 2,
-    warm: WEIGHTS.warmth * (warmth(one) - PRIOR_LIKED / PRIOR_LOOKS),
   }
   const young = parts.freshness ? WEIGHTS.young * Math.exp(-days / YOUNG_DAYS) : 0
   const against = WEIGHTS.report * one.reports + (one.warned ? WEIGHTS.warned : 0) + (one.again ? AGAIN : 0)
   const score = parts_.kin + parts_.followed + parts_.taste + parts_.warm + young - against
   return { score, source: one.again ? 'again' : strongest(parts_) }
+}
+
+/** The part of merit that is known before anything is read of a letter but how it was received. */
+export function tasteOf(
+  one: Pick<Candidate, 'kin' | 'mood' | 'topic' | 'looks' | 'liked'>,
+  leaning: Leaning,
+  nearest: number,
+): Record<'kin' | 'taste' | 'warm', number> {
+  return {
+    kin: nearest > 0 ? (WEIGHTS.kin * one.kin) / nearest : 0,
+    taste:
+      WEIGHTS.mood * ((one.mood && leaning.moods.get(one.mood)) || 0) +
+      WEIGHTS.topic * ((one.topic && leaning.topics.get(one.topic)) || 0),
+    warm: WEIGHTS.warmth * (warmth(one) - PRIOR_LIKED / PRIOR_LOOKS),
+  }
 }
 
 /** What was shown before comes after everything that was not. */

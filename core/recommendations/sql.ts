@@ -49,47 +49,64 @@ const FACTS = `o.id, o.author_id, o.mood, o.topic, o.opened_at, t.number, coales
   (o.signature is not null and exists (select 1 from follow f
     where f.follower_id = $1::uuid and f.followed_id = o.author_id and f.pen_name = o.signature)) as followed`
 
-/** Not the reader's own, nothing they may not read, nothing they had as a letter or do not want. $1 the reader, $2 now. */
+/** Not the reader's own, nothing they may not read, nothing they had as a letter. $1 the reader, $2 now. */
 const FOR_READER = `o.author_id <> $1::uuid and ${readable('$1::uuid', '$2::timestamptz')}
-  and not exists (select 1 from signal s where s.reader_id = $1::uuid and s.open_letter_id = o.id and s.kind = 'not_for_me')
   and not exists (select 1 from delivery d where d.letter_id = o.letter_id and d.reader_id = $1::uuid)`
-const UNSEEN = `not exists (select 1 from signal s where s.reader_id = $1::uuid and s.open_letter_id = o.id)`
+/** A look into the index for each letter, and never a list of all that somebody has seen: some have seen thousands. */
+const unseen = (letter: string) =>
+  `(select 1 from signal s where s.reader_id = $1::uuid and s.open_letter_id = ${letter} limit 1) is null`
 
-/** From a random point on, and on from the beginning: a few letters of an index that ends with a random key. */
-const around = (where: string, each: number) => `
-  (select number from letter_taste where ${where} and key >= $4::float8 order by key limit ${each})
-  union all (select number from letter_taste where ${where} and key < $4::float8 order by key limit ${each})`
+/** A few letters of an index that ends with a random key: from a random point on, and on from the beginning. */
+const around = (where: string, few: number) => `
+  (select number from (
+    (select number from letter_taste where ${where} and key >= $4::float8 order by key limit ${few})
+    union all (select number from letter_taste where ${where} and key < $4::float8 order by key limit ${few})) turn limit ${few})`
 
 const FOLLOWED_DAYS = 30
+const FOLLOWED_MOST = 20
 const BANDS = '(3::smallint), (2::smallint), (1::smallint), (0::smallint)'
+const BEST_BANDS = '(3::smallint), (2::smallint)'
 
 /**
- * Letters worth a thought for a reader: $3 the nearest by taste (numbers), those of whom they follow, of the two moods
- * ($5, $6) and topics ($7, $8) they lean to, well-received ones, and ones that are owed a first look, each of these from a random point $4
- * of an index. What it costs does not depend on how many letters there are. Moods and topics are single values, not lists,
- * so that PostgreSQL takes them for as few as they are and keeps its plan: making one takes longer than following it.
+ * Letters that may be worth a thought for a reader: $3 the nearest by taste (numbers), those of whom they follow, of the
+ * two moods ($5, $6) and topics ($7, $8) they lean to, well-received ones, and ones that are owed a first look, each of
+ * these from a random point $4 of an index; less what they have seen. They are so many whatever there is, so that what it
+ * costs does not depend on it, and only of the small table of tastes anything is read. Moods and topics are single values,
+ * not lists, so that PostgreSQL takes them for as few as they are and keeps its plan: making one takes longer than
+ * following it.
  */
-export const FIND_CANDIDATES = {
-  name: 'taste_candidates',
+export const FIND_POOL = {
+  name: 'taste_pool',
   text: `with spoken as materialized (select unnest(reads) as language from account where id = $1::uuid),
     pool as materialized (
-      select unnest($3::int[]) as number
-      union (select t.number from follow f
-        join open_letter o on o.author_id = f.followed_id and o.signature = f.pen_name
-        join letter_taste t on t.open_letter_id = o.id
-        where f.follower_id = $1::uuid and o.opened_at > $2::timestamptz - interval '${FOLLOWED_DAYS} days'
-        order by o.opened_at desc limit 40)
-      union select p.number from spoken, (values ($7::text), ($8::text)) lean(one), (values (3::smallint), (2::smallint)) band(b), lateral (
-        ${around('language = spoken.language and topic = lean.one and band = b', 6)}) p
-      union select p.number from spoken, (values ($5::text), ($6::text)) lean(one), (values (3::smallint), (2::smallint)) band(b), lateral (
-        ${around('language = spoken.language and mood = lean.one and band = b', 6)}) p
-      union select p.number from spoken, (values ${BANDS}) band(b), lateral (
-        ${around('language = spoken.language and band = b', 8)}) p
-      union select p.number from spoken, lateral (
-        ${around('language = spoken.language and fresh', 20)}) p
+      select number, bool_or(followed) as followed from (
+        select unnest($3::int[]) as number, false as followed
+        union all (select t.number, true from follow f
+          join open_letter o on o.author_id = f.followed_id and o.signature = f.pen_name
+          join letter_taste t on t.open_letter_id = o.id
+          where f.follower_id = $1::uuid and o.opened_at > $2::timestamptz - interval '${FOLLOWED_DAYS} days'
+          order by o.opened_at desc limit ${FOLLOWED_MOST})
+        union all select p.number, false from spoken, (values ($7::text), ($8::text)) lean(one), (values ${BEST_BANDS}) band(b), lateral (
+          ${around('language = spoken.language and topic = lean.one and band = b', 5)}) p
+        union all select p.number, false from spoken, (values ($5::text), ($6::text)) lean(one), (values ${BEST_BANDS}) band(b), lateral (
+          ${around('language = spoken.language and mood = lean.one and band = b', 5)}) p
+        union all select p.number, false from spoken, (values ${BANDS}) band(b), lateral (
+          ${around('language = spoken.language and band = b', 6)}) p
+        union all select p.number, false from spoken, lateral (
+          ${around('language = spoken.language and fresh', 16)}) p) found
+      group by number
     )
-    select ${FACTS}, false as again from pool join letter_taste t using (number) join open_letter o on o.id = t.open_letter_id
-    where o.language in (select language from spoken) and ${FOR_READER} and ${UNSEEN}`,
+    select t.open_letter_id as id, number, t.mood, t.topic, t.looks, t.liked, pool.followed
+    from pool join letter_taste t using (number)
+    where t.language in (select language from spoken) and ${unseen('t.open_letter_id')}`,
+}
+
+/** What else decides about some letters ($3), of those that the reader may see. */
+export const READ_FACTS = {
+  name: 'taste_facts',
+  text: `select ${FACTS}, false as again from unnest($3::uuid[]) short(id) join open_letter o using (id)
+      left join letter_taste t on t.open_letter_id = o.id
+    where ${FOR_READER}`,
 }
 
 /** When hardly anything is left: whatever the reader has not seen, the newest first. */
@@ -97,7 +114,7 @@ export const FIND_UNSEEN = {
   name: 'taste_unseen',
   text: `select ${FACTS}, false as again from open_letter o left join letter_taste t on t.open_letter_id = o.id
     where o.state = 'open' and o.language = any ((select reads from account where id = $1::uuid)::"Language"[])
-      and ${FOR_READER} and ${UNSEEN}
+      and ${FOR_READER} and ${unseen('o.id')}
     order by o.opened_at desc limit $3`,
 }
 
@@ -107,6 +124,7 @@ export const FIND_SEEN = {
   text: `select ${FACTS}, true as again from signal seen join open_letter o on o.id = seen.open_letter_id
       left join letter_taste t on t.open_letter_id = o.id
     where seen.reader_id = $1::uuid and seen.kind = 'shown' and seen.at < $4::timestamptz and ${FOR_READER}
+      and not exists (select 1 from signal s where s.reader_id = $1::uuid and s.open_letter_id = o.id and s.kind = 'not_for_me')
       and o.language = any ((select reads from account where id = $1::uuid)::"Language"[])
     order by seen.at limit $3`,
 }

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { bandOf } from './candidate.ts'
 import { decodeKin, encodeKin } from './kinList.ts'
-import { type LetterTaste, type Liking, learn, newTaste, WINDOW } from './learn.ts'
+import { type History, type LetterTaste, type Liking, learn, newHistory, newTaste, remember, WINDOW } from './learn.ts'
 import { READ_HISTORIES, READ_TASTES, WRITE_KIN, WRITE_LIKINGS, WRITE_LOOKS } from './sql.ts'
 
 /** What one reader has to do with one letter: how much they like it now, and whether it is their first look. */
@@ -13,7 +13,7 @@ type Page = LetterTaste & { looks: number; liked: number; kinChanged: boolean; c
  * The part of the model that is at hand, while lessons are learnt: read from the database before, written to it after.
  * A whole model is learnt with a book that nothing was read into.
  */
-export type TasteBook = { pages: Map<number, Page>; histories: Map<string, Liking[]>; changed: Map<Liking, string> }
+export type TasteBook = { pages: Map<number, Page>; histories: Map<string, History>; changed: Map<Liking, string> }
 
 export function emptyBook(): TasteBook {
   return { pages: new Map(), histories: new Map(), changed: new Map() }
@@ -23,14 +23,14 @@ export function emptyBook(): TasteBook {
 export function takeLessons(book: TasteBook, lessons: Lesson[]): void {
   for (const { readerId, number, strength, looks } of lessons) {
     const page = pageOf(book, number)
-    const history = historyOf(book, readerId)
-    const before = history.find((liking) => liking.letter === page)?.strength ?? 0
-    for (const letter of learn(history, page, strength)) (letter as Page).kinChanged = true
-    const liking = history.find((one) => one.letter === page)
-    if (liking && strength !== before) book.changed.set(liking, readerId)
+    const learnt = learn(historyOf(book, readerId), page, strength)
+    for (const letter of learnt?.changed ?? []) (letter as Page).kinChanged = true
+    if (learnt) {
+      book.changed.set(learnt.liking, readerId)
+      page.liked += Number(strength > 0) - Number(learnt.before > 0)
+    }
     page.looks += looks
-    page.liked += Number(strength > 0) - Number(before > 0)
-    page.countsChanged ||= looks !== 0 || strength !== before
+    page.countsChanged ||= looks !== 0 || learnt !== undefined
   }
 }
 
@@ -48,7 +48,7 @@ export async function readBook(pg: PoolClient, lessons: Lesson[]): Promise<Taste
   for (const { number, readers, kin, looks, liked } of tastes)
     book.pages.set(number, { ...pageFor(number), readers, kin: decodeKin(kin), looks, liked })
   for (const { reader_id: readerId, number, place, nth, strength } of likings)
-    historyOf(book, readerId).push({ letter: pageOf(book, number), place, nth, strength })
+    remember(historyOf(book, readerId), { letter: pageOf(book, number), place, nth, strength })
   return book
 }
 
@@ -94,8 +94,8 @@ function pageFor(number: number): Page {
   return { ...newTaste(number), looks: 0, liked: 0, kinChanged: false, countsChanged: false }
 }
 
-function historyOf(book: TasteBook, readerId: string): Liking[] {
-  const history = book.histories.get(readerId) ?? []
+function historyOf(book: TasteBook, readerId: string): History {
+  const history = book.histories.get(readerId) ?? newHistory()
   book.histories.set(readerId, history)
   return history
 }

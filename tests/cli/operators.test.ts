@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addLetters, addReaders } from '../../bench/recommend/world.ts'
+import { type AccountId, newId, type OpenLetterId } from '../../core/ids.ts'
 import { openBackend } from '../../core/jobs/backend.ts'
+import { chooseOpenLetters } from '../../core/recommendations/chooseOpenLetters.ts'
+import { noteSignals } from '../../core/recommendations/noteSignals.ts'
 import { say } from '../../core/texts/texts.ts'
 import { answerForm, tap, welcomed } from '../support/people.ts'
 import { type House, openHouse } from './house.ts'
@@ -146,6 +150,54 @@ it('tells everybody something, once, and not those who came after it was stopped
   await Promise.all([house.ana.until(said), house.ben.until(said)])
   expect((await house.wiro('announce', 'stop', '1', '--why', 'everybody knows')).code).toBe(0)
   expect(await house.json('announce', 'list')).toMatchObject([{ number: 1, en: said, sent: 2, waiting: 0 }])
+})
+
+it('says why somebody is shown what they are shown, in both languages, and learns all anew', {
+  timeout: 60_000,
+}, async () => {
+  const { core } = house.service
+  const now = core.clock.now()
+  const people = Array.from({ length: 6 }, () => newId<AccountId>(now))
+  await addReaders(core, people)
+  const made = people.map((authorId, at) => ({
+    id: newId<OpenLetterId>(now),
+    authorId,
+    mood: 'calm',
+    topic: at < 3 ? 'family' : 'work',
+    openedAt: now,
+  }))
+  await addLetters(core, made)
+  const [liked, kin] = made.map(({ id }) => id) as [OpenLetterId, OpenLetterId]
+  const [ben] = (
+    await core.db.pg.query(`select a.id, a.pen_name from account a join identity i on i.account_id = a.id
+    where i.platform = 'telegram' and a.pen_name is not null order by a.created_at limit 1`)
+  ).rows
+  for (const readerId of [ben.id, ...people.slice(2)])
+    for (const openLetterId of readerId === ben.id ? [liked] : [liked, kin])
+      await noteSignals(core, { readerId, openLetterId, kinds: ['shown', 'thanked'] })
+  expect((await house.wiro('recommend', 'rebuild', '--why', 'to try it')).out).toBe('Learnt 9 likings.\n')
+  await chooseOpenLetters(core, { accountId: ben.id, count: 3, session: now })
+
+  const why = await house.wiro('recommend', 'explain', ben.pen_name)
+  expect(why.out).toMatch(/letters they took to heart +1\n/)
+  expect(why.out).toMatch(
+    new RegExp(`${kin} .*calm, family.*readers of a letter they liked also liked it \\(${liked}\\)`),
+  )
+  for (const one of people) expect(why.out).not.toContain(one)
+  const json = await house.json('recommend', 'explain', ben.pen_name)
+  expect(json.lately).toHaveLength(3)
+  expect(json.next.find(({ id }: { id: string }) => id === kin)).toMatchObject({ source: 'kin', because: liked })
+  expect(await house.wiro('recommend', 'explain', ben.pen_name, '--as', 'eve')).toMatchObject({ code: 3, out: '' })
+  expect((await house.json('audit', '--limit', '1'))[0]).toMatchObject({ operator: 'mina', act: 'recommend.explain' })
+
+  const korean = atTerminal(['recommend', 'explain', ben.pen_name], { ...house.env, LC_ALL: 'ko_KR.UTF-8' })
+  await korean.until('마음에 든 편지')
+  await korean.until(`${say('ko', 'mood.calm')}, ${say('ko', 'topic.family')}`)
+  await korean.until(`좋아한 편지의 다른 독자들도 좋아했어요 (${liked})`)
+  expect(await korean.exit).toBe(0)
+  const anew = atTerminal(['recommend', 'rebuild', '--why', '해 보려고'], { ...house.env, LC_ALL: 'ko_KR.UTF-8' })
+  await anew.until('마음에 든 기록 9건을 익혔어요.')
+  expect(await anew.exit).toBe(0)
 })
 
 it('finds what is wrong and says how to mend it', { timeout: 60_000 }, async () => {

@@ -26,8 +26,9 @@ describe.each(backends)('on %s', (_name, redis) => {
   let clock: Clock
   const opened: Queues[] = []
 
-  const open = async () => {
+  const open = async (more: { refreshEveryMs?: number } = {}) => {
     const queues = await openQueues({
+      ...more,
       databaseUrl: database.url,
       redisUrl: redis,
       clock,
@@ -60,6 +61,37 @@ describe.each(backends)('on %s', (_name, redis) => {
   afterEach(() => Promise.all([...opened].map(close)))
   afterAll(async () => {
     await database.drop()
+  })
+
+  test('recommendations learn by a schedule of their own, whatever becomes of letters meanwhile', async () => {
+    const queues = await open({ refreshEveryMs: 100 })
+    let [learning, most, times] = [0, 0, 0]
+    let carryOn: () => void = () => undefined
+    const stuck = new Promise<void>((resolve) => {
+      carryOn = resolve
+    })
+    let held = 0
+    await queues.work({
+      ...nobody,
+      release: async () => {
+        held++
+        await stuck
+      },
+      refreshTaste: async () => {
+        most = Math.max(most, ++learning)
+        await wait(2)
+        learning--
+        times++
+      },
+    })
+    for (let n = 0; n < 12; n++) queues.releaseAt(newId<LetterId>(clock.now()), clock.now())
+    await expect.poll(() => held, { timeout: 8_000 }).toBe(8)
+    const before = times
+    await expect.poll(() => times - before, { timeout: 8_000 }).toBeGreaterThanOrEqual(3)
+    expect(most).toBe(1)
+    carryOn()
+    await expect.poll(() => held, { timeout: 8_000 }).toBe(12)
+    await close(queues)
   })
 
   test('a letter is released at its moment: not before it, and hardly after', async () => {

@@ -132,6 +132,9 @@ it('shows a letter on its paper: an attachment with its words read out on Discor
     expect(shown.text).toContain('The letter on paper')
     expect(shown.files).toMatchObject([{ type: person === ben ? 'image/jpeg' : 'image/png', kind: 'photo' }])
     expect(JSON.stringify(shown.raw)).not.toContain(ana.id)
+    // The words themselves stand beside it: a message of their own just before, for whoever has pictures read out.
+    const words = person.chat().filter(({ text, files }) => text.includes(LANTERN) && files.length === 0)
+    expect(words.at(-1)?.controls.map(({ label }) => label)).toContain('🖼 On paper')
   }
   const card = await eve.until(({ files }) => files.length > 0)
   const { attachments } = card.raw as { attachments: { description: string; filename: string }[] }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Core } from '../../core/core.ts'
 import { followPenName } from '../../core/follows/followPenName.ts'
 import { listFollows } from '../../core/follows/listFollows.ts'
-import { tellFollowers } from '../../core/follows/tellFollowers.ts'
+import { TOLD_AT_ONCE, tellFollowers } from '../../core/follows/tellFollowers.ts'
 import { changeFollowNotices } from '../../core/follows/unfollow.ts'
 import type { CommentId, OpenLetterId } from '../../core/ids.ts'
 import { decideReport, type ReportDecision } from '../../core/moderation/decideReport.ts'
@@ -140,4 +140,49 @@ it('tells followers once each, as they chose, however often it is asked to; and 
     ),
   )
   expect(told).toEqual(['followed-opened followed-opened', 'followed-digest', null])
+})
+
+it('tells hundreds in batches: each once though it broke off, after their quiet hours, and whoever wants one line a day gets one', async () => {
+  const crowd = 2 * TOLD_AT_ONCE + 50
+  const noon = new Date('2030-06-03T12:00:00Z')
+  core.clock.move(noon.getTime() - core.clock.now().getTime())
+  // Every tenth has quiet hours now, every tenth after them wants one line a day, and every tenth after those nothing.
+  await core.db.pg.query(
+    `with made as (
+        insert into account (id, language, reads, zone, welcomed_at, created_at, quiet_from, quiet_until)
+        select gen_random_uuid(), 'en', '{en}', 'UTC', $2, $2, case when n % 10 = 0 then 660 end, case when n % 10 = 0 then 900 end
+        from generate_series(0, $1::int - 1) n returning id, quiet_from
+      ), selves as (
+        insert into identity (id, account_id, platform, lookup, sealed_id, last_seen_at, created_at)
+        select gen_random_uuid(), id, 'telegram', decode(md5(id::text), 'hex'), 'x', $2, $2 from made
+      ), ranked as (select id, quiet_from, row_number() over (partition by quiet_from is null) as nth from made)
+      insert into follow (follower_id, followed_id, pen_name, notify, created_at)
+      select id, $3::uuid, $4, case when quiet_from is null and nth % 9 = 0 then 'daily'
+        when quiet_from is null and nth % 9 = 1 then 'never' else 'each' end::"Notify", $2 from ranked`,
+    [crowd, noon, author.accountId, author.penName],
+  )
+  const next = [await leftOpen(core, author), await leftOpen(core, author)].map((letter) => letter.openLetterId)
+  await Promise.all([...next, ...next].map((id) => tellFollowers(core, id)))
+  const told = () =>
+    one<{ at_once: number; later: number; daily: number; people: number }>(
+      core,
+      `select jsonb_build_object(
+          'at_once', count(*) filter (where kind = 'followed-opened' and due_at < $2::timestamptz + interval '1 hour'),
+          'later', count(*) filter (where kind = 'followed-opened' and due_at = '2030-06-03T15:00:00Z'),
+          'daily', count(*) filter (where kind = 'followed-digest' and due_at = '2030-06-04T08:00:00Z'),
+          'people', count(distinct identity_id))
+        from (select o.*, o.parcel->>'kind' as kind from outbox o) o join identity i on i.id = o.identity_id
+          join follow f on f.follower_id = i.account_id where f.followed_id = $1 and kind like 'followed%'`,
+      author.accountId,
+      noon,
+    )
+  const all = { at_once: 630, later: 90, daily: 45, people: 405 }
+  expect(await told()).toEqual(all)
+  // As if it had stopped somewhere on the way: some were told, and it is not written down that all were.
+  await core.db.pg.query(`update open_letter set told_at = null where id = any ($1::uuid[])`, [next])
+  await core.db.pg.query(
+    `delete from outbox where id in (select id from outbox where parcel->>'kind' = 'followed-opened' order by md5(id::text) limit 200)`,
+  )
+  await Promise.all(next.map((id) => tellFollowers(core, id)))
+  expect(await told()).toEqual(all)
 })

@@ -7,7 +7,7 @@ import { bandOf, type Candidate } from '../../core/recommendations/candidate.ts'
 import { FIRST_LOOKS, isFirstLookPlace, ONE_PLACE_IN } from '../../core/recommendations/firstLook.ts'
 import { addKin, decodeKin, emptyKin, encodeKin, KIN_KEPT_MIN } from '../../core/recommendations/kinList.ts'
 import { kinScores } from '../../core/recommendations/kinScores.ts'
-import { type LetterTaste, type Liking, learn, newTaste } from '../../core/recommendations/learn.ts'
+import { type LetterTaste, learn, newHistory, newTaste } from '../../core/recommendations/learn.ts'
 import { allParts, IN_A_ROW, OF_ONE_AUTHOR_MAX, rankLetters } from '../../core/recommendations/rankLetters.ts'
 import { strengthOf } from '../../core/recommendations/strength.ts'
 
@@ -25,7 +25,7 @@ describe('what is learnt', () => {
 
   function study(steps: Step[]): Map<number, number>[] {
     const tastes = Array.from({ length: letters }, (_, number): LetterTaste => newTaste(number))
-    const histories = Array.from({ length: people }, (): Liking[] => [])
+    const histories = Array.from({ length: people }, newHistory)
     for (const { reader, letter, strength } of steps) {
       const taste = tastes[letter]
       const history = histories[reader]
@@ -56,7 +56,7 @@ describe('what is learnt', () => {
   it('tells kin by who read both around the same time, and the crowd for less', () => {
     const tastes = Array.from({ length: 60 }, (_, number) => newTaste(number))
     const read = (numbers: number[]) => {
-      const history: Liking[] = []
+      const history = newHistory()
       for (const number of numbers) learn(history, tastes[number] ?? newTaste(number), 1)
     }
     for (let crowd = 0; crowd < 30; crowd++) read([0, 10 + crowd])

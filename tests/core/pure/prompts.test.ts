@@ -21,7 +21,8 @@ it('are true on both halves of the world: none knows the season', () => {
     en: /spring|summer|autumn|winter|snow|frost|blossom|cicada|chilly|heat|\b(hot|cold) (day|outside)|evenings grow/i,
     ko: /이번 (봄|여름|가을|겨울)|(봄|여름|가을|겨울)[이을에의 ]|지난가을|첫눈|눈이 |쌓인 눈|서리|매미|단풍|더위|더운|추위|추운/,
   }
-  for (const day of days) for (const language of languages) expect(promptOf(day, language)).not.toMatch(seasons[language])
+  for (const day of days)
+    for (const language of languages) expect(promptOf(day, language)).not.toMatch(seasons[language])
 })
 
 it('every date has one of its own, also the 29th of February', () => {
