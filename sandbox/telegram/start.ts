@@ -36,6 +36,8 @@ export interface TelegramStandIn extends StandIn {
   join(person: NewTelegramPerson): TelegramPerson
   people(): TelegramPerson[]
   save(): SavedTelegram
+  /** Tells the bot its latest updates once more, as after an offset that was not kept; how many. */
+  tellAgain(): number
   /** Changes the send limits while running. */
   setRates(rates: RateOptions): void
 }
@@ -72,6 +74,7 @@ export async function startTelegramStandIn(options: TelegramStandInOptions = {})
       return person
     },
     people: () => [...people.values()],
+    tellAgain: () => world.updates.again(),
     setRates: (rates) => world.rates.set(rates),
     faults,
     requests: recorder.requests,

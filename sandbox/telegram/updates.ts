@@ -13,6 +13,8 @@ export type UpdateQueue = {
   drop(id: number): void
   clear(): void
   poll(ask: Poll): Promise<unknown[]>
+  /** The next answer tells the latest confirmed updates once more, whatever its offset; how many. */
+  again(): number
   /** Answers the waiting poll with 409, for setWebhook. */
   endPoll(error: ApiError): void
   /** Refuses a poll with 409, late when there was one just now. */
@@ -39,6 +41,8 @@ const busyPollSeconds = 3
 const hastyPollSeconds = 0.5
 /** Lets updates of one burst leave in one answer (LONG_POLL_WAIT_AFTER). */
 const gatherMs = 1
+/** Enough to tell one conversation again, and no more than an answer holds. */
+const keptMost = 90
 
 type Waiting = { answer(): void; fail(error: ApiError): void }
 
@@ -51,6 +55,10 @@ export function createUpdateQueue(clock: { now(): number; secondMs: number }, sa
   let lastConflictAt = Number.NEGATIVE_INFINITY
   let lastPoll = { offset: Number.NaN, at: Number.NEGATIVE_INFINITY }
   const listeners = new Set<() => void>()
+
+  /** Confirmed lately, oldest first; and those of them that the next answer tells again. */
+  let told: QueuedUpdate[] = []
+  let again: QueuedUpdate[] = []
 
   const live = (): QueuedUpdate[] => {
     const now = clock.now()
@@ -77,10 +85,16 @@ export function createUpdateQueue(clock: { now(): number; secondMs: number }, sa
 
   const take = (offset: number, limit: number): unknown[] => {
     if (offset < 0) queue = live().slice(offset)
-    else if (offset > 0 && offset <= nextId + 10) queue = live().filter((update) => update.id >= offset)
-    return live()
-      .slice(0, limit)
-      .map((update) => ({ update_id: update.id, [update.type]: update.payload }))
+    else if (offset > 0 && offset <= nextId + 10) {
+      told = [...told, ...live().filter((update) => update.id < offset)].slice(-keptMost)
+      queue = live().filter((update) => update.id >= offset)
+    }
+    const repeated = again
+    again = []
+    return [...repeated, ...live().slice(0, limit)].map((update) => ({
+      update_id: update.id,
+      [update.type]: update.payload,
+    }))
   }
 
   const wait = ({ offset, limit, timeoutSeconds, gone }: Poll): Promise<unknown[]> => {
@@ -137,6 +151,12 @@ export function createUpdateQueue(clock: { now(): number; secondMs: number }, sa
       // Once a negative offset has thrown away the old ones, the wait is for whatever comes next.
       const offset = Math.max(0, ask.offset)
       return ready.length > 0 || timeoutSeconds === 0 ? ready : wait({ ...ask, offset, limit, timeoutSeconds })
+    },
+    again() {
+      again = told
+      const poll = waiting
+      if (poll) setTimeout(() => waiting === poll && poll.answer(), gatherMs)
+      return again.length
     },
     endPoll,
     refuse: (error) => new Promise((_, reject) => failConflict(error, reject)),

@@ -20,6 +20,8 @@ export interface GatewayControl {
   reconnect(session?: string): void
   /** Declares sessions invalid (opcode 9); without `resumable` they are forgotten. */
   invalidate(resumable: boolean, session?: string): void
+  /** Tells every session once more, as new events, what was told lately of messages and reactions; how many. */
+  repeat(): number
   /** While true, heartbeats are not acknowledged. */
   withholdAcks(on: boolean): void
 }
@@ -34,13 +36,17 @@ export interface Gateway {
 }
 
 const startsPerDay = 1_000
+const repeatedMost = 100
 
 export function createGateway(options: GatewayOptions): Gateway {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 64 * 1024 })
   const hub: Hub = { options, sessions: new Map(), connections: new Set(), acknowledging: true, starts: 0 }
+  const lately: Dispatch[] = []
   return {
-    control: createControl(hub),
+    control: createControl(hub, lately),
     dispatch(event) {
+      if (event.name.startsWith('MESSAGE_')) lately.push(event)
+      if (lately.length > repeatedMost) lately.shift()
       for (const session of hub.sessions.values()) deliver(session, event, options.replayEvents)
     },
     upgrade(request, socket, head) {
@@ -60,7 +66,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
 }
 
-function createControl(hub: Hub): GatewayControl {
+function createControl(hub: Hub, lately: readonly Dispatch[]): GatewayControl {
   const chosen = (id?: string): Connection[] =>
     [...hub.connections].filter(({ session }) => id === undefined || session?.id === id)
   return {
@@ -82,6 +88,11 @@ function createControl(hub: Hub): GatewayControl {
         if (!resumable && session) hub.sessions.delete(session.id)
         sendFrame(socket, opcodes.invalidSession, resumable)
       }
+    },
+    repeat() {
+      for (const event of lately)
+        for (const session of hub.sessions.values()) deliver(session, event, hub.options.replayEvents)
+      return lately.length
     },
     withholdAcks(on) {
       hub.acknowledging = !on

@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { readConfig } from '../../core/config.ts'
+import { type Core, openCore } from '../../core/core.ts'
+import { openLog } from '../../core/log.ts'
+import { newKeys } from '../../core/vault/keys.ts'
+import { type DiscordStandIn, startDiscordStandIn } from '../../sandbox/discord/start.ts'
+import type { Person } from '../../sandbox/person.ts'
+import { startTelegramStandIn, type TelegramStandIn } from '../../sandbox/telegram/start.ts'
+import { freshDatabase, type TestDatabase } from '../support/database.ts'
+import type { Service } from '../support/service.ts'
+import { chatter, heard, together } from './chatters.ts'
+
+/** The service as a process of its own, as `wiro start` makes it; the core here only looks into its database. */
+let stage: { core: Core; discord: DiscordStandIn; telegram: TelegramStandIn; database: TestDatabase }
+let env: Record<string, string>
+let running: ChildProcess | undefined
+beforeAll(async () => {
+  const database = await freshDatabase()
+  const [discord, telegram] = await Promise.all([
+    startDiscordStandIn({ interactionDeadlineMs: 20_000 }),
+    startTelegramStandIn({ rates: false, secondMs: 100 }),
+  ])
+  env = {
+    PATH: process.env.PATH ?? '',
+    LANG: 'en_US.UTF-8',
+    DATABASE_URL: database.url,
+    WIRO_KEYS: newKeys(),
+    WIRO_LOG_LEVEL: 'error',
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.apiUrl,
+    TELEGRAM_TOKEN: telegram.token,
+    TELEGRAM_API_URL: telegram.apiUrl,
+  }
+  const core = await openCore(readConfig(env), { log: openLog({ level: 'silent' }) })
+  stage = { core, discord, telegram, database }
+  await start()
+}, 60_000)
+afterAll(async () => {
+  await kill()
+  await stage.core.close()
+  await Promise.all([stage.discord.close(), stage.telegram.close()])
+  await stage.database.drop()
+})
+
+async function start(): Promise<void> {
+  // The leases of whoever was killed run out after some seconds: here they have.
+  await query('delete from lease')
+  const bin = path.resolve(import.meta.dirname, '../../cli/bin.js')
+  running = spawn(process.execPath, [bin, 'start', '--roles', 'worker,discord,telegram'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  running.stdout?.on('data', (chunk) => (said += String(chunk)))
+  await expect.poll(() => said, { timeout: 40_000, interval: 50 }).toContain('Wiro is ready')
+}
+
+async function kill(): Promise<void> {
+  const gone = running && new Promise((resolve) => running?.once('exit', resolve))
+  running?.kill('SIGKILL')
+  await gone
+  running = undefined
+}
+
+const query = async (sql: string, values: unknown[] = []) => (await stage.core.db.pg.query(sql, values)).rows
+const lines = (person: Person) =>
+  person.chat().flatMap(({ from, text, deleted }) => (from === 'bot' && /^line /.test(text) && !deleted ? [text] : []))
+const find = (person: Person, id: string) => person.chat().find((message) => message.id === id)
+
+it('a live chat goes on after its process was killed: nothing lost, nothing out of order, every twin is found', {
+  timeout: 150_000,
+}, async () => {
+  const service = stage as unknown as Service
+  const ana = await chatter(service, 'discord', 'Ana')
+  const ben = await chatter(service, 'telegram', 'Ben')
+  await together(ana, ben)
+  const early = await ana.say('line a1')
+  const earlyTwin = await heard(ben, 'line a1')
+  const own = await ben.say('line b1')
+  const ownTwin = await heard(ana, 'line b1')
+
+  // Killed with words on their way in both directions; more is said while nobody listens.
+  const inFlight = [ana.say('line a2'), ben.say('line b2'), ana.say('line a3'), ben.say('line b3')]
+  await wait(Math.random() * 60)
+  await kill()
+  await Promise.all(inFlight)
+  await ana.say('line a4')
+  await ben.say('line b4')
+  await ben.edit(own, 'line b1, changed in the dark')
+  await ben.react(earlyTwin.id, '👍')
+  await start()
+
+  await Promise.all([heard(ben, 'line a4'), heard(ana, 'line b4')])
+  await heard(ana, 'line b1, changed in the dark')
+  const doubtful = Number((await query(`select sum(ambiguous)::int as n from outbox`))[0]?.n ?? 0)
+  const once = (all: string[]) => all.filter((text, at) => all.indexOf(text) === at)
+  expect(once(lines(ben))).toEqual(['line a1', 'line a2', 'line a3', 'line a4'])
+  expect(lines(ana)).toEqual(['line b1, changed in the dark', 'line b2', 'line b3', 'line b4'])
+  expect(lines(ben).length - 4).toBeLessThanOrEqual(doubtful)
+  await expect
+    .poll(() => find(ana, early)?.reactions, { timeout: 10_000 })
+    .toMatchObject([{ emoji: '👍', from: 'bot' }])
+
+  await ana.edit(early, 'line a1, changed after all')
+  await expect.poll(() => find(ben, earlyTwin.id)?.text, { timeout: 10_000 }).toBe('line a1, changed after all')
+  await ana.say('line a5', { replyTo: ownTwin.id })
+  expect((await heard(ben, 'line a5')).replyTo).toBe(own)
+  await ana.remove(early)
+  await expect.poll(() => find(ben, earlyTwin.id)?.deleted, { timeout: 10_000 }).toBe(true)
+
+  // Killed after the platforms had it and before we knew their ids: the twins are found again.
+  const [seen] = await Promise.all([
+    heard(ana, 'line b5'),
+    (async () => {
+      stage.discord.faults.inject({ kind: 'hangAfterCommit', times: 1, match: { method: 'POST', path: /\/messages$/ } })
+      await ben.say('line b5')
+    })(),
+  ])
+  await kill()
+  // Later than Discord remembers a nonce for sure: the chat is looked back on.
+  await query(`update outbox set first_tried_at = first_tried_at - interval '3 minutes' where state = 'sending'`)
+  stage.telegram.faults.inject({ kind: 'hangAfterCommit', times: 1, match: { path: /sendMessage$/ } })
+  await start()
+  await ana.say('line a6')
+  await heard(ben, 'line a6')
+  await kill()
+  await start()
+  await ana.say('line a7')
+  await heard(ben, 'line a7')
+  expect(lines(ana).filter((text) => text === 'line b5')).toEqual(['line b5'])
+  const saidB5 = ben.chat().find(({ from, text }) => from === 'me' && text === 'line b5')
+  await ben.edit(saidB5?.id ?? '', 'line b5, found again')
+  await expect.poll(() => find(ana, seen.id)?.text, { timeout: 10_000 }).toBe('line b5, found again')
+  const twice = lines(ben).filter((text) => text === 'line a6').length
+  expect(twice).toBeLessThanOrEqual(2)
+  const [row] = await query(`select max(ambiguous)::int as n from outbox where platform = 'telegram'`)
+  expect(row?.n ?? 0).toBeGreaterThanOrEqual(twice - 1)
+})
