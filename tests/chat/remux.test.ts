@@ -72,6 +72,14 @@ it('refuses what it does not know, or not for certain', async () => {
   )
 })
 
+it('gives a file up that takes too long, and goes on with the next', async () => {
+  const { data } = await recordings.mp3(60)
+  const hasty = { ...machineTime, after: (_ms: number, act: () => void) => machineTime.after(0, act) }
+  await expect(cleanRecording(hasty, { file: Uint8Array.from(data), kind: 'audio' })).rejects.toThrow('too long')
+  const both = [1, 2].map(() => cleanRecording(machineTime, { file: Uint8Array.from(data), kind: 'audio' }))
+  expect((await Promise.all(both)).map(({ seconds }) => Math.round(seconds))).toEqual([60, 60])
+})
+
 it('ends with a clean recording or a refusal, whatever a file claims', async () => {
   const files = await Promise.all(Object.values(recordings).map((make) => make()))
   const damage = fc.record({
