@@ -144,10 +144,23 @@ describe('every answer, also of what fails', () => {
   })
 
   it('no address that asks to be upgraded ends the service', async () => {
-    for (const path of ['//', '/\\', 'http://[', '*', '/sandbox/../x'])
+    const asked = [
+      '//',
+      '/\\',
+      'http://[',
+      '*',
+      '/sandbox/../x',
+      '/chat/live',
+      '/chat/x',
+      '/chat/%E0%A4%A',
+      '/chat/live/..',
+    ]
+    for (const line of [...asked.map((path) => `GET ${path}`), 'POST /chat/live', 'POST /chat/picture'])
       await new Promise<void>((resolve) => {
         const socket = connect(site.web.port, '127.0.0.1', () =>
-          socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`),
+          socket.write(
+            `${line} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+          ),
         )
         socket.on('error', () => undefined)
         socket.on('close', () => resolve())

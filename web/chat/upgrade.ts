@@ -7,15 +7,20 @@ import type { Core } from '../../core/core.ts'
 import type { AccountId } from '../../core/ids.ts'
 import type { Live } from './live.ts'
 
+/** Once it is accepted, WebSocket's own beat takes over (`ws` lifts the limit). */
+const ANSWER_WITHIN_MS = 10_000
+
 type Waiting = { socket: Socket; head: Buffer }
 const waiting = new WeakMap<IncomingMessage, Waiting>()
 
 /**
  * Lets a request for a connection take the way of every page: the same limits, headers and session; who is refused reads
- * an ordinary answer.
+ * an ordinary answer. Nobody holds one open before it is accepted: nothing is read from it, and it has its time.
  */
 export function upgradeThrough(app: Express) {
   return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (request.method !== 'GET') return void socket.destroy()
+    ;(socket as Socket).setTimeout(ANSWER_WITHIN_MS, () => socket.destroy())
     const response = new ServerResponse(request)
     response.shouldKeepAlive = false
     response.assignSocket(socket as Socket)
