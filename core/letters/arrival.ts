@@ -1,4 +1,5 @@
 import type { Language } from '../language.ts'
+import { lunarDayIn } from '../lunarDay.ts'
 import {
   addDays,
   addMonths,
@@ -46,12 +47,13 @@ export function arrivalFor(
 
 /**
  * The moment that somebody wrote, in Korean or English, as people write it: "2026-12-24", "12/24", "Dec 24 6pm",
- * "next Friday", "in 2 hours", "내일 아침 8시", "다음 주 금요일", "두 시간 후", "christmas".
+ * "next Friday", "in 2 hours", "내일 아침 8시", "다음 주 금요일", "두 시간 후", "christmas", "추석", "월말".
  *
  * - A day without a time is 08:00; today without a time is 08:00 too, or in one hour if that has passed.
  * - A length of time ("in three days") keeps the time of day.
  * - A month and day, or a weekday, without more is the next there is. "Next Friday" and "다음 주 금요일" are in the
  *   week after this one; weeks begin on Monday.
+ * - "A few" and "며칠" are three. Days that go by the moon fall as in Korea.
  * - An hour of 1 to 6 that does not say which half of the day is in the afternoon; one of 7 to 11 in the morning, unless
  *   that has passed today.
  * - "3/4" is month first, except in English in zones that write the day first.
@@ -127,7 +129,7 @@ function daysMeant(said: Said, today: Day, timed: boolean): Day[] | undefined {
   if (contradicts(said)) return undefined
   if (namedByWeekday(said)) return daysOfWeekday(said, today)
   if (span) return [addDays(addMonths(today, span.months), span.days)]
-  if (month !== undefined) return datesNamed(said, today)
+  if (month !== undefined || said.lunar) return datesNamed(said, today)
   if (monthsAhead !== undefined || day !== undefined) return daysOfMonth(said, today)
   if (weeksAhead) return [addDays(today, weeksAhead * 7)]
   if (yearsAhead) return [addMonths(today, yearsAhead * 12)]
@@ -138,32 +140,43 @@ function daysMeant(said: Said, today: Day, timed: boolean): Day[] | undefined {
 
 /** Whether two ways to name a day were mixed, or one has a piece that says nothing about it. */
 function contradicts(said: Said): boolean {
-  const { span, year, yearsAhead, monthsAhead, weeksAhead, month, day, weekday, daysAhead } = said
-  const ways = [span, month ?? day ?? monthsAhead, weeksAhead, daysAhead].filter((way) => way !== undefined).length
+  const { span, year, yearsAhead, monthsAhead, weeksAhead, month, day, weekday, daysAhead, lunar } = said
+  const ways = [span, month ?? day ?? monthsAhead, lunar, weeksAhead, daysAhead].filter(
+    (way) => way !== undefined,
+  ).length
   const yearOnly = ways === 0 && weekday === undefined
   return (
     ways > 1 ||
     (span !== undefined && span.minutes > 0) ||
-    (year !== undefined && (month === undefined || yearsAhead !== undefined)) ||
-    (yearsAhead !== undefined && month === undefined && daysAhead !== 0 && !yearOnly) ||
+    (year !== undefined && ((month === undefined && !lunar) || yearsAhead !== undefined)) ||
+    (yearsAhead !== undefined && month === undefined && !lunar && daysAhead !== 0 && !yearOnly) ||
+    (said.monthEnd === true && day !== undefined) ||
     (monthsAhead !== undefined && month !== undefined)
   )
 }
 
-function namedByWeekday({ month, day, daysAhead, weekday }: Said): boolean {
-  return weekday !== undefined && month === undefined && day === undefined && daysAhead === undefined
+function namedByWeekday({ month, day, monthEnd, lunar, daysAhead, weekday }: Said): boolean {
+  return weekday !== undefined && [month, day, monthEnd, lunar, daysAhead].every((one) => one === undefined)
 }
 
-function datesNamed({ year, yearsAhead, month = 0, day = 0 }: Said, today: Day): Day[] {
-  if (year !== undefined) return [{ year, month, day }]
-  if (yearsAhead !== undefined) return [{ year: today.year + yearsAhead, month, day }]
-  const isToday = month === today.month && day === today.day
+function datesNamed({ year, yearsAhead, month = 0, day = 0, monthEnd, lunar }: Said, today: Day): Day[] {
+  const inYear = (each: number): Day =>
+    (lunar && lunarDayIn(each, lunar)) ?? (monthEnd ? lastDayOf({ year: each, month }) : { year: each, month, day })
+  if (year !== undefined) return [inYear(year)]
+  if (yearsAhead !== undefined) return [inYear(today.year + yearsAhead)]
+  const thisYear = inYear(today.year)
+  const isToday = thisYear.month === today.month && thisYear.day === today.day
   const years = Array.from({ length: MAX_YEARS_AHEAD + 1 }, (_, ahead) => today.year + ahead)
-  return years.slice(0, isToday ? 1 : undefined).map((each) => ({ year: each, month, day }))
+  return years.slice(0, isToday ? 1 : undefined).map(inYear)
 }
 
-function daysOfMonth({ monthsAhead, day }: Said, today: Day): Day[] | undefined {
+function lastDayOf({ year, month }: { year: number; month: number }): Day {
+  return addDays(addMonths({ year, month, day: 1 }, 1), -1)
+}
+
+function daysOfMonth({ monthsAhead, day, monthEnd }: Said, today: Day): Day[] | undefined {
   const monthStart = { ...today, day: 1 }
+  if (monthEnd) return [lastDayOf(addMonths(monthStart, monthsAhead ?? 0))]
   if (monthsAhead !== undefined) {
     if (day !== undefined) return [{ ...addMonths(monthStart, monthsAhead), day }]
     return monthsAhead > 0 ? [addMonths(today, monthsAhead)] : undefined
@@ -194,7 +207,8 @@ function timeMeant(day: Day, said: Said, now: Date, zone: string): Date | undefi
   if (said.sameTime) return sameTimeOn(day, now, zone)
   const today = wallClockAt(now, zone)
   const isToday = daysBetween(today, day) === 0
-  if (said.midnight) return instantAt({ ...addDays(day, said.month === undefined ? 1 : 0), hour: 0, minute: 0 }, zone)
+  if (said.midnight)
+    return instantAt({ ...addDays(day, said.month === undefined && !said.lunar ? 1 : 0), hour: 0, minute: 0 }, zone)
   if (said.hour !== undefined) {
     const hours = hoursMeant(said.hour, said.hour24 === true, said.part)
     const moments = hours.map((hour) => instantAt(onDay(day, hour, said.minute ?? 0), zone))

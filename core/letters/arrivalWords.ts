@@ -1,3 +1,5 @@
+import type { LunarDay } from '../lunarDay.ts'
+
 /** A length of time: calendar months and days keep the time of day, minutes do not. */
 export type Span = { months: number; days: number; minutes: number }
 
@@ -59,6 +61,24 @@ export const daysFromToday: Record<string, number> = {
   엊그제: -2,
   그저께: -2,
   그제: -2,
+}
+
+const seollal: LunarDay = { month: 1, day: 1 }
+const chuseok: LunarDay = { month: 8, day: 15 }
+
+/** Days that go by the moon. */
+export const lunarDays: Record<string, LunarDay> = {
+  'korean new year': seollal,
+  'lunar new year': seollal,
+  seollal,
+  chuseok,
+  '음력 설': seollal,
+  음력설: seollal,
+  설날: seollal,
+  구정: seollal,
+  설: seollal,
+  추석: chuseok,
+  한가위: chuseok,
 }
 
 /** Month and day of days with a name. */
@@ -134,6 +154,9 @@ const englishWeekdays = [
 export const weekdays = numbered(englishWeekdays, 0)
 export const koreanWeekdays = '월화수목금토일'
 
+/** What "a few" and 몇 are taken for; the preview says which day that is. */
+export const FEW = 3
+
 export const englishNumbers: Record<string, number> = {
   a: 1,
   an: 1,
@@ -147,6 +170,7 @@ export const englishNumbers: Record<string, number> = {
   fifty: 50,
   sixty: 60,
   ninety: 90,
+  'a few': FEW,
   'a hundred': 100,
 }
 
@@ -215,6 +239,7 @@ export const englishSpans: Record<string, Span> = {
 const koreanDayCounts = numbered('하루 이틀 사흘 나흘 닷새 엿새 이레 여드레 아흐레 열흘'.split(' '), 1)
 export const koreanSpans: Record<string, Span> = {
   ...Object.fromEntries(Object.entries(koreanDayCounts).map(([word, days]) => [word, { ...day, days }])),
+  며칠: { ...day, days: FEW },
   보름: { ...day, days: 15 },
   반년: { ...month, months: 6 },
   ...each(['반시간', '반 시간'], { ...hour, minutes: 30 }),

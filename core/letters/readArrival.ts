@@ -1,11 +1,14 @@
+import type { LunarDay } from '../lunarDay.ts'
 import {
   daysFromToday,
   englishNumbers,
   englishSpans,
   englishUnits,
+  FEW,
   koreanSpans,
   koreanUnits,
   koreanWeekdays,
+  lunarDays,
   months,
   namedDays,
   nativeNumbers,
@@ -27,6 +30,9 @@ export type Said = {
   weeksAhead?: number
   month?: number
   day?: number
+  /** The last day of the month that is named beside it, or of this one. */
+  monthEnd?: true
+  lunar?: LunarDay
   weekday?: number
   daysAhead?: number
   part?: PartOfDay
@@ -70,7 +76,7 @@ type Reader = (match: RegExpExecArray, said: Said, order: NumberOrder) => boolea
 type Rule = { pattern: RegExp; read: Reader }
 
 const sino = '[일이삼사오육칠팔구십백천]{1,7}'
-const anyNumber = `\\d{1,6}(?:\\.\\d)?|${oneOf(englishNumbers)}|${oneOf(nativeNumbers)}|${sino}`
+const anyNumber = `\\d{1,6}(?:\\.\\d)?|몇|${oneOf(englishNumbers)}|${oneOf(nativeNumbers)}|${sino}`
 const englishSpan = `(?:${oneOf(englishSpans)}|(?:${anyNumber}) ?(?:and a half )?(?:${oneOf(englishUnits)})(?![a-z])(?: and a half)?)`
 const koreanSpan = `(?:${oneOf(koreanSpans)}|(?:${anyNumber}) ?(?:${oneOf(koreanUnits)}))(?: ?반)?`
 const oneSpan = new RegExp(
@@ -100,6 +106,23 @@ const rules: readonly Rule[] = [
     const [month, day] = namedDays[name ?? ''] ?? []
     return set(said, { month, day })
   }),
+  rule(`(?:(?:next|this|coming) |(?:다음|이번|오는) ?)?(${oneOf(lunarDays)})(?![a-z])`, ([, name], said) =>
+    set(said, { lunar: lunarDays[name ?? ''] }),
+  ),
+  rule(`(?:the )?(?:end|last day) of (?:(next)|the|this) month(?![a-z])`, ([, next], said) =>
+    set(said, { monthsAhead: next ? 1 : 0, monthEnd: true }),
+  ),
+  rule(`(?:the )?(?:end|last day) of (${oneOf(months)})(?![a-z])`, ([, name], said) =>
+    set(said, { month: months[name ?? ''], monthEnd: true }),
+  ),
+  rule('(?:(다다음 ?달)|(다음 ?달|담달)|이번 ?달|이달)(?:의)? ?(?:월 ?말|말일?)', ([, afterNext, next], said) =>
+    set(said, { monthsAhead: afterNext ? 2 : next ? 1 : 0, monthEnd: true }),
+  ),
+  rule(`(\\d{1,2}|${sino}|유|시)월 ?말일?`, ([, m], said) => {
+    const month = koreanMonth(m)
+    return month >= 1 && month <= 12 && set(said, { month, monthEnd: true })
+  }),
+  rule('월 ?말|말일', (_, said) => set(said, { monthsAhead: 0, monthEnd: true })),
   rule('(\\d{4}) ?[-./] ?(\\d{1,2}) ?[-./] ?(\\d{1,2})(?!\\d)', ([, y, m, d], said) =>
     set(said, { year: Number(y), month: Number(m), day: Number(d) }),
   ),
@@ -123,7 +146,8 @@ const rules: readonly Rule[] = [
   rule('(\\d{1,2})(?:st|nd|rd|th)(?![a-z])', ([, d], said) => set(said, { day: Number(d) })),
   rule(
     '(20\\d{2})(?![\\d:시])',
-    ([, y], said) => said.day !== undefined && said.year === undefined && set(said, { year: Number(y) }),
+    ([, y], said) =>
+      (said.day ?? said.lunar) !== undefined && said.year === undefined && set(said, { year: Number(y) }),
   ),
 
   rule('last (?:week|month|year)(?![a-z])|지난 ?주|지난 ?달|작년', (_, said) => set(said, { past: true })),
@@ -253,7 +277,7 @@ function fullYear(text: string | undefined): number {
 }
 
 function anyCount(text = ''): number {
-  return englishNumbers[text] ?? koreanCount(text)
+  return text === '몇' ? FEW : (englishNumbers[text] ?? koreanCount(text))
 }
 
 function englishCount(text = ''): number {

@@ -24,7 +24,6 @@ export const en = {
   'word.back': '‹ Back',
   'word.cancel': 'Never mind',
   'word.skip': 'Skip this',
-  'word.today': (p: { time: string }) => `It is ${p.time} for you right now.`,
   'word.older': 'Older ›',
   'word.newer': '‹ Newer',
 

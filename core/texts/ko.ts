@@ -21,7 +21,6 @@ export const ko: Texts = {
   'word.back': '‹ 뒤로',
   'word.cancel': '취소할게요',
   'word.skip': '건너뛸게요',
-  'word.today': (p) => `지금 계신 곳의 시각: ${p.time}`,
   'word.older': '다음 ›',
   'word.newer': '‹ 이전',
 
