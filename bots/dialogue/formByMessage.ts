@@ -27,9 +27,25 @@ export async function ask(scene: Scene, form: Form): Promise<Reply> {
   return form.back ? show(asked) : tell(asked)
 }
 
-/** The form this person is being asked, if any. */
-export function pendingForm(scene: Scene): Promise<KeptForm | undefined> {
-  return readForm(scene.core, scene.person.identityId)
+/**
+ * The form this person is being asked, if any; also the one that this very turn filled, when it is run again because its
+ * reply was lost.
+ */
+export async function pendingForm(scene: Scene): Promise<KeptForm | undefined> {
+  const kept = await readForm(scene.core, scene.person.identityId)
+  const { [FILLED_BY]: filledBy, ...values } = kept?.values ?? {}
+  if (!kept || (filledBy !== undefined && filledBy !== scene.turn.id)) return undefined
+  return { ...kept, values }
+}
+
+/** Beside the values of a form that is over: the turn that filled it. */
+const FILLED_BY = ' filled by'
+
+/** The form was filled by this turn: what is said later is not its answer. As it was before, should the turn be run again. */
+export async function formFilled(scene: Scene, pending: PendingForm): Promise<void> {
+  const { form, args, asking } = pending
+  const values = { ...pending.values, [FILLED_BY]: scene.turn.id }
+  await keepForm(scene.core, scene.person.identityId, { form, args, asking, values })
 }
 
 /**

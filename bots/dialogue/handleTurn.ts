@@ -11,7 +11,7 @@ import { chatActions, leave, showChat } from './chat.ts'
 import { commentActions } from './comments.ts'
 import { discoverActions, showDiscover } from './discover.ts'
 import { followingActions, showFollowing } from './following.ts'
-import { answerField, ask, closeForm, pendingForm } from './formByMessage.ts'
+import { answerField, ask, closeForm, formFilled, pendingForm } from './formByMessage.ts'
 import { forms } from './forms.ts'
 import { withHelp } from './heavyWords.ts'
 import { showHelp, showHelpline } from './help.ts'
@@ -199,7 +199,9 @@ async function spoken(scene: Scene, text: string, newcomer: boolean): Promise<Re
     return offerLetter(scene, text)
   }
   const filled = await answerField(scene, pending, form, restOf(scene, pending) + text)
-  return 'kind' in filled ? asSpoken(filled) : asSpoken(await submit(scene, pending.form, pending.args, filled.values))
+  return 'kind' in filled
+    ? asSpoken(filled)
+    : asSpoken(await submit(scene, pending.form, pending.args, filled.values, pending))
 }
 
 /** Telegram sends what is too long for a message as several; the second is no letter of its own. */
@@ -219,25 +221,32 @@ async function pressedField(scene: Scene, [field = '', value = '']: string[]): P
   const form = pending ? forms[pending.form]?.build(scene, pending.args) : undefined
   if (!pending || !form || pending.asking !== field) return show({ text: scene.t('form.expired'), rows: menu(scene) })
   const filled = await answerField(scene, pending, form, value)
-  return 'kind' in filled ? filled : submit(scene, pending.form, pending.args, filled.values)
+  return 'kind' in filled ? filled : submit(scene, pending.form, pending.args, filled.values, pending)
 }
 
 /** What no other words would mend: the question is not asked again. */
 const FINAL = /^refuse\.(letter\.(gone|alreadySent)|answer|correspondence|report|appeal\.(once|over)|stale)/
 
 /** A filled form. When it is refused its words are kept, and it can be opened again filled in. */
-async function submit(scene: Scene, name: string, args: string[], values: Record<string, string>): Promise<Reply> {
+async function submit(
+  scene: Scene,
+  name: string,
+  args: string[],
+  values: Record<string, string>,
+  pending?: KeptForm,
+): Promise<Reply> {
+  const close = () => (pending ? formFilled(scene, pending) : closeForm(scene))
   const form = forms[name]
   if (!form) throw new Refusal('refuse.stale')
   try {
     const reply = await form.take(scene, args, values)
-    await closeForm(scene)
+    await close()
     return reply
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const byMessages = scene.turn.asks === 'messages'
     if (byMessages && FINAL.test(error.key)) {
-      await closeForm(scene)
+      await close()
       return tell({ text: refusalText(scene, error), rows: menu(scene) })
     }
     const last = form.build(scene, args).fields.at(-1)?.id ?? null

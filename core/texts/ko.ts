@@ -329,7 +329,8 @@ export const ko: Texts = {
   'refuse.letter.gone': '이 편지는 이제 여기에 없어요. /inbox 와 /sent 에서 다른 편지를 볼 수 있어요.',
   'refuse.letter.notYours': '이 편지로는 할 수 없는 일이에요. /inbox 와 /sent 에서 할 수 있는 일을 볼 수 있어요.',
   'refuse.letter.openFirst': '먼저 편지를 열어 주세요.',
-  'refuse.answer.notNow': '이 편지에는 답장할 수 없어요. /letter 로 새 편지를 쓸 수 있어요.',
+  'refuse.answer.notNow':
+    '이 편지에는 지금 답장할 수 없어요. 가끔 있는 일이고, 까닭은 여러 가지예요. /letter 로 새 편지를 쓸 수 있어요.',
   'refuse.answer.once': '이미 답장한 편지예요. 둘 다 ‘계속 편지하기’를 누르면 이어 갈 수 있어요.',
   'refuse.passOn.notThis': '이 편지는 다른 분께 보낼 수 없어요. /inbox 에 그대로 두어도 괜찮아요.',
   'refuse.correspondence.ended': '이 펜팔과 주고받던 편지는 끝났어요. /letter 로 새로운 누군가에게 쓸 수 있어요.',

@@ -65,6 +65,22 @@ describe('the list of blocks', () => {
     expect(await apart()).toBe(false)
   })
 
+  it('an older letter of the same writer then says no more than any that cannot be answered', async () => {
+    const [first, second] = await twoLetters()
+    core.clock.move((SAME_WRITER_DAYS + 1) * 86_400_000)
+    const other = await deliver(core, ana, ben)
+    await openLetter(core, { readerId: ben.accountId, deliveryId: first })
+    await blockWriter(core, { readerId: ben.accountId, deliveryId: second })
+    const answer = (deliveryId: DeliveryId) =>
+      draftLetter(core, {
+        writerId: ben.accountId,
+        recipient: { to: 'answer', deliveryId },
+        text: 'Thank you for your kind words, whoever you are.',
+        source: `to:${deliveryId}`,
+      })
+    for (const deliveryId of [first, other]) await expect(answer(deliveryId)).rejects.toThrow('refuse.answer.notNow')
+  })
+
   it('is nobody else’s to undo', async () => {
     await blockWriter(core, { readerId: ben.accountId, deliveryId: await deliver(core, ana, ben) })
     const [entry] = await blocksOf(ben)

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { handleTurn } from '../../bots/dialogue/handleTurn.ts'
+import type { Turn } from '../../bots/dialogue/turn.ts'
 import type { Person } from '../../sandbox/person.ts'
 import {
   answerForm,
@@ -83,6 +85,55 @@ describe('what cannot travel comes back with a kind sentence, and nothing is los
     await tom.until(/It has 7,?\d\d\d characters, and I can carry 4,?000/)
     await tap(tom, 'Never mind')
     expect(await drafts()).toBe(0)
+  })
+
+  it.each([
+    ['the rest of what Telegram cut in two', 4_080, /It has 4,?[45]\d\d characters, and I can carry 4,?000/],
+    ['another try', 4_070, 'Ready to go?'],
+  ])('what follows a message that was too long is %s (%#)', async (_what, length, then) => {
+    await tom.command('letter')
+    await untilControl(tom, 'Never mind')
+    const rest = 'and here are some more words of that day. '.repeat(10)
+    await tom.say(
+      'a long day needs many words, they say so. '
+        .repeat(100)
+        .slice(0, length - 1)
+        .concat('!'),
+    )
+    const refused = await tom.until(/It has 4,?0\d\d characters/)
+    await tom.say(rest)
+    await tom.until(then, { after: refused.id })
+    await tap(tom, then instanceof RegExp ? 'Never mind' : '🗑 Throw away')
+    await clear()
+  })
+
+  it('a form whose last answer was taken, and whose reply was lost, is not taken for something else the second time', async () => {
+    const before = tom.chat().at(-1)?.id ?? ''
+    await tom.command('letter')
+    await tom.until('Write your letter as your next message', { after: before })
+    const text = 'Dear stranger, these words were asked for, and asked for once.'
+    const turn: Turn = {
+      id: 'lost',
+      platform: 'telegram',
+      platformId: tom.id,
+      chatId: tom.id,
+      locale: 'en',
+      place: 'private',
+      asks: 'messages',
+      act: { kind: 'text', text },
+    }
+    const reply = await handleTurn(service.core, turn)
+    expect(JSON.stringify(reply)).toContain('Ready to go?')
+    expect(await handleTurn(service.core, turn)).toEqual(reply)
+    expect(await drafts()).toBe(1)
+    const later = await handleTurn(service.core, {
+      ...turn,
+      id: 'later',
+      act: { kind: 'text', text: `${text} Again.` },
+    })
+    expect(JSON.stringify(later)).not.toContain('Ready to go?')
+    expect(await drafts()).toBe(2)
+    await clear()
   })
 
   it('words of crisis show helplines at once, and the letter may travel', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { appealSanction } from '../../core/moderation/appeal.ts'
 import { decideAppeal } from '../../core/moderation/decideAppeal.ts'
 import { decideReport, type ReportDecision } from '../../core/moderation/decideReport.ts'
 import { addExtraWord } from '../../core/moderation/extraWords.ts'
@@ -96,6 +97,27 @@ describe('a report', () => {
     expect(told.text).toMatch(/☎️.*\d{3}/s)
     await ben.until('showed its writer people who can help', benHere)
     expect(await rows('select heavy, state::text from letter')).toEqual([{ heavy: true, state: 'seeking' }])
+  })
+
+  it('with more words than a moderator reads is refused, and asked again; so is an appeal', async () => {
+    await sendLetter(ana, text())
+    await openNewest(ben, text())
+    await tap(ben, '🚩 Report')
+    await tap(ben, 'It is cruel or hateful')
+    await ben.until('Is there anything a moderator should know?')
+    const tooLong = 'It made me sad. '.repeat(63)
+    await answerForm(ben, { words: tooLong })
+    await ben.until(/1,?00\d characters.*1,?000/s)
+    expect(await listCases(service.core, { open: true, limit: 10 })).toHaveLength(0)
+    const benHere = here(ben)
+    await answerForm(ben, { words: tooLong.slice(0, 990) })
+    await ben.until(/Thank you for (telling us|caring)/, benHere)
+    const [open] = await listCases(service.core, { open: true, limit: 10 })
+    await decide(open?.number ?? 0, { kind: 'uphold', rule: 'unkind' })
+    const [{ id, account_id: accountId }] = await rows('select id, account_id from sanction')
+    const appeal = { accountId, sanctionId: id, words: 'x'.repeat(1_001) }
+    await expect(appealSanction(service.core, appeal)).rejects.toThrow('refuse.words.tooLong')
+    await appealSanction(service.core, { ...appeal, words: 'x'.repeat(1_000) })
   })
 
   it('taken back: the letter is in the inbox again, and can be reported anew', async () => {
