@@ -59,7 +59,9 @@ const LOOK_AGAIN_MS = 40
 type Twins = { recent: Map<ChatMessageId, string[]>; note(shown: Shown): Promise<void> }
 const all = new WeakMap<Core, Twins>()
 const RECENT_MOST = 5_000
-const BATCHES = { most: 200, atOnce: 1 }
+const BATCH_MOST = 200
+/** Nobody refers to a message sooner than this; whoever does, waits: see {@link awaitNoted}. */
+const GATHER_MS = 20
 
 function twinsOf(core: Core): Twins {
   const twins = all.get(core) ?? { recent: new Map(), note: openNoting(core) }
@@ -68,18 +70,21 @@ function twinsOf(core: Core): Twins {
 }
 
 function openNoting(core: Core): Twins['note'] {
-  return inBatches<Shown, undefined>(async (batch) => {
-    const parts = batch.flatMap(({ messageIds, ...shown }) => messageIds.map((id, part) => ({ ...shown, part, id })))
-    await core.db.hot.query({
-      ...NOTE_TWINS,
-      values: [
-        parts.map(({ platform, chat, id }) => placeLookup(core, { platform, chat, messageId: id })),
-        parts.map(({ messageId }) => messageId),
-        parts.map(({ identityId }) => identityId),
-        parts.map(({ id }) => Buffer.from(core.vault.seal(id, CHAT_TWIN))),
-        parts.map(({ part }) => part),
-      ],
-    })
-    return batch.map(() => undefined)
-  }, BATCHES)
+  return inBatches<Shown, undefined>(
+    async (batch) => {
+      const parts = batch.flatMap(({ messageIds, ...shown }) => messageIds.map((id, part) => ({ ...shown, part, id })))
+      await core.db.hot.query({
+        ...NOTE_TWINS,
+        values: [
+          parts.map(({ platform, chat, id }) => placeLookup(core, { platform, chat, messageId: id })),
+          parts.map(({ messageId }) => messageId),
+          parts.map(({ identityId }) => identityId),
+          parts.map(({ id }) => Buffer.from(core.vault.seal(id, CHAT_TWIN))),
+          parts.map(({ part }) => part),
+        ],
+      })
+      return batch.map(() => undefined)
+    },
+    { most: BATCH_MOST, linger: () => pause(core.time, GATHER_MS) },
+  )
 }

@@ -24,8 +24,8 @@ export type Ledger = {
 
 export const ROWS_A_LOOK = 20
 const LOOKS = { most: 200 }
-/** Two at once: whoever comes while the first is under way need not wait for its end. No row is in both. */
-const STEPS = { most: 200, atOnce: 2 }
+/** Two at once, when many come while the first is under way: they need not wait for its end. No row is in both. */
+const STEPS = { most: 200, atOnce: 2, worth: 25 }
 const FIRST_PAUSE_MS = 50
 const MOST_PAUSE_MS = 2_000
 
