@@ -109,6 +109,37 @@ describe('what is wrong is said in one line', { timeout: 60_000 }, () => {
   })
 })
 
+describe('told to stop', () => {
+  it('ends within ten seconds although the platform hangs, and loses nothing', { timeout: 60_000 }, async () => {
+    const ana = telegram.join({ name: 'Ana', locale: 'en', started: false })
+    const env = async () => ({
+      WIRO_PORT: String(await closedPort()),
+      DATABASE_URL: database.url,
+      TELEGRAM_TOKEN: telegram.token,
+      TELEGRAM_API_URL: telegram.apiUrl,
+    })
+    const asked = () => telegram.requests.filter(({ path: asks }) => asks.endsWith('/sendMessage'))
+    const first = wiro(await env())
+    await first.until('Ctrl-C stops it')
+    telegram.faults.inject({ match: { path: /sendMessage/ }, kind: 'hang' })
+    const waits = ana.command('start').catch(() => undefined)
+    await expect.poll(() => asked().length, { timeout: 10_000 }).toBe(1)
+    const began = performance.now()
+    first.process.kill('SIGTERM')
+    expect(await first.exit, first.said()).toBe(0)
+    expect(performance.now() - began).toBeLessThan(10_000)
+    expect(ana.chat().filter(({ from }) => from === 'bot')).toEqual([])
+
+    telegram.faults.clear()
+    const second = wiro(await env())
+    await ana.until('Wiro')
+    expect(ana.chat().filter(({ from }) => from === 'bot')).toHaveLength(1)
+    second.process.kill('SIGTERM')
+    expect(await second.exit, second.said()).toBe(0)
+    await waits
+  })
+})
+
 describe('without tokens', () => {
   it('starts the sandbox, says where, answers, stops on Ctrl-C, and starts again', { timeout: 120_000 }, async () => {
     const port = await closedPort()
