@@ -17,6 +17,8 @@ import { chatter, heard, together } from './chatters.ts'
 let stage: { core: Core; discord: DiscordStandIn; telegram: TelegramStandIn; database: TestDatabase }
 let env: Record<string, string>
 let running: ChildProcess | undefined
+let ana: Person
+let ben: Person
 beforeAll(async () => {
   const database = await freshDatabase()
   const [discord, telegram] = await Promise.all([
@@ -80,8 +82,8 @@ it('a live chat goes on after its process was killed: nothing lost, nothing out 
   timeout: 150_000,
 }, async () => {
   const service = stage as unknown as Service
-  const ana = await chatter(service, 'discord', 'Ana')
-  const ben = await chatter(service, 'telegram', 'Ben')
+  ana = await chatter(service, 'discord', 'Ana')
+  ben = await chatter(service, 'telegram', 'Ben')
   await together(ana, ben)
   const early = await ana.say('line a1')
   const earlyTwin = await heard(ben, 'line a1')
@@ -137,4 +139,22 @@ it('a live chat goes on after its process was killed: nothing lost, nothing out 
   expect(lines(ben).filter((text) => text === 'line a6')).toHaveLength(2)
   const doubts = `select ambiguous from outbox where platform = 'telegram' and parcel->>'kind' = 'chat-message' order by id desc limit 2`
   expect(await query(doubts)).toEqual([{ ambiguous: 0 }, { ambiguous: 1 }])
+})
+
+it('SIGTERM ends it within ten seconds while both platforms hang, and nothing is lost', {
+  timeout: 60_000,
+}, async () => {
+  stage.discord.faults.inject({ kind: 'hang', times: 1, match: { method: 'POST', path: /\/messages$/ } })
+  stage.telegram.faults.inject({ kind: 'hang', times: 1, match: { path: /sendMessage$/ } })
+  await Promise.all([ana.say('line a8'), ben.say('line b8')])
+  await expect.poll(() => query(`select 1 from outbox where state = 'sending'`), { timeout: 10_000 }).toHaveLength(2)
+  const ended = new Promise((resolve) => running?.once('exit', resolve))
+  const asked = performance.now()
+  running?.kill('SIGTERM')
+  await ended
+  expect(performance.now() - asked).toBeLessThan(10_500)
+  await start()
+  await Promise.all([heard(ana, 'line b8'), heard(ben, 'line a8')])
+  const lately = [lines(ana), lines(ben)].map((all) => all.filter((text) => text.endsWith('8')))
+  expect(lately).toEqual([['line b8'], ['line a8']])
 })
