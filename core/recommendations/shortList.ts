@@ -8,7 +8,7 @@ export type Glimpse = Pick<Candidate, 'id' | 'mood' | 'topic' | 'looks' | 'liked
 
 /** For each place of a page so many letters are looked at more closely, by taste; and so many that are owed a first look. */
 const BY_TASTE = 4
-const BY_CHANCE = 1
+const BY_CHANCE = 2
 
 /**
  * Whom to look at more closely, of some hundred letters: all of whom the reader follows, the best by taste, and a handful

@@ -93,7 +93,7 @@ export const FIND_POOL = {
         union all select p.number, false from spoken, (values ${BANDS}) band(b), lateral (
           ${around('language = spoken.language and band = b', 6)}) p
         union all select p.number, false from spoken, lateral (
-          ${around('language = spoken.language and fresh', 16)}) p) found
+          ${around('language = spoken.language and fresh', 32)}) p) found
       group by number
     )
     select t.open_letter_id as id, number, t.mood, t.topic, t.looks, t.liked, pool.followed
