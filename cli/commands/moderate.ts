@@ -89,11 +89,19 @@ async function moderate(desk: Desk, { ask }: { ask: Ask }): Promise<void> {
         screen.t({ en: 'Nothing more is waiting for you. Thank you.', ko: '남은 안건이 없어요. 고마워요.' }),
       ),
     )
+    const others = (await queueLength(core)).open - skipped.length
+    if (others > 0) screen.line(screen.dim(screen.t(waitForOthers(others))))
   } finally {
     await releaseClaims(core, { by })
     screen.line(screen.dim(screen.t({ en: `Decided: ${decided}`, ko: `결정한 안건: ${decided}건` })))
   }
 }
+
+/** Being looked at, handed on to an owner, or an appeal against what this operator decided. */
+const waitForOthers = (count: number): Said => ({
+  en: `For others: ${count} (in somebody’s hands, for an owner, or an appeal against a decision of yours).`,
+  ko: `다른 분이 볼 안건 ${count}건(누가 보는 중, 소유자 몫, 내 결정에 대한 이의).`,
+})
 
 async function fetchNext({ core, by }: Desk, besides: number[]): Promise<CaseFile | undefined> {
   const number = await claimNext(core, { by, besides })

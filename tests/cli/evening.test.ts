@@ -91,6 +91,7 @@ it('is a moderator’s evening: report in chat, decided at the terminal, told in
 
   const sameJudge = atKeyboard(['moderate', '--as', 'joon'], env)
   await sameJudge.until('Nothing more is waiting for you')
+  await sameJudge.until('For others: 1 ')
   expect(await sameJudge.exit).toBe(0)
 
   const otherJudge = atKeyboard(['moderate', '--as', 'mina'], { ...env, LANG: 'ko_KR.UTF-8' })
