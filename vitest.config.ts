@@ -1,9 +1,30 @@
+import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+const root = import.meta.dirname
+const dist = path.join(root, 'dist')
+
+/**
+ * The service's own modules are those of `dist/`, which the run's setup brings up to date: what is tested is what ships, and
+ * no worker compiles it once more.
+ */
+const compiled = {
+  name: 'compiled',
+  enforce: 'pre' as const,
+  resolveId(source: string, importer: string | undefined) {
+    if (!importer || !source.startsWith('.')) return undefined
+    const file = path.relative(root, path.resolve(path.dirname(importer), source))
+    if (!/^(core|bots|cli|web|sandbox)\/.*\.tsx?$/.test(file.replaceAll('\\', '/'))) return undefined
+    return path.join(dist, file.replace(/\.tsx?$/, '.js'))
+  },
+}
+
 export default defineConfig({
+  plugins: [compiled],
   test: {
     globalSetup: ['tests/support/globalSetup.ts'],
     include: ['tests/**/*.test.ts'],
+    server: { deps: { external: [/[\\/]dist[\\/](core|bots|cli|web|sandbox)[\\/]/] } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },

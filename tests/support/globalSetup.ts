@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmod, mkdtemp, realpath, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -22,6 +23,7 @@ const templateDatabase = 'test_template'
 
 /** One PostgreSQL for the whole run, with a template that every test file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  buildAnew()
   const home = await mkdtemp(path.join(await quickFolder(), 'wiro-test-'))
   await chmod(home, 0o755)
   const postgres = await openEmbeddedPostgres({ home, settings: hasty })
@@ -33,6 +35,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await rm(await realpath(path.join(home, 'postgres')), { recursive: true, force: true })
     await rm(home, { recursive: true, force: true })
   }
+}
+
+/** The tests load what is built ({@link ../../vitest.config.ts}). @throws when it does not compile. */
+function buildAnew(): void {
+  execFileSync(process.execPath, [path.resolve(import.meta.dirname, '../../cli/build.js')], { stdio: 'inherit' })
 }
 
 const ROOM_BYTES = 4e9
