@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { eraseAccount } from '../../core/accounts/erase.ts'
 import { dropSessions } from '../../core/accounts/webSessions.ts'
+import { chatSettled } from '../../core/chat/chatSettled.ts'
 import type { AccountId } from '../../core/ids.ts'
 import type { Person } from '../../sandbox/person.ts'
 import { hunt } from '../support/hunt.ts'
@@ -192,6 +193,20 @@ it('holds back ways to reach somebody, gives the words back, and shows help for 
   await heard(ben, 'I want to kill myself')
   await page.getByRole('alert').filter({ hasText: 'these people listen' }).waitFor()
   await shot(page, 'help')
+  const { rows } = await service.core.db.pg.query(
+    'select m.id::text, m.identity_id from chat_message m order by m.id desc limit 1',
+  )
+  const [{ id: messageId, identity_id: recipient }] = rows
+  const parcel = { kind: 'chat-message', messageId } as const
+  await chatSettled(service.core, {
+    parcel,
+    outcome: 'refused',
+    platform: 'telegram',
+    recipient,
+    chat: '',
+    messageIds: [],
+  })
+  await bubble(page, 'I want to kill myself').getByText('may not have arrived').waitFor()
   expect(ben.chat().filter(({ text }) => text.includes('example'))).toEqual([])
 
   service.clock.move(21 * 60_000)
@@ -224,11 +239,12 @@ it('loses and doubles nothing when the service starts again in the middle, or th
   await bubble(page, 'from another process').waitFor()
   await write(page, 'and back')
   await heard(ben, 'and back')
-  await elsewhere.close()
   const seen = (person: Person) =>
     person.chat().flatMap(({ text }) => (/^(before|meanwhile|after)$/.test(text) ? [text] : []))
   expect(seen(ben)).toEqual(['before', 'meanwhile', 'after'])
-  expect(await page.getByRole('article').count()).toBe(6)
+  await expect.poll(() => page.getByRole('article').count()).toBe(6)
+  await page.goto('about:blank')
+  await elsewhere.close()
   stage.complaints.length = 0
 }, 60_000)
 
@@ -267,8 +283,17 @@ it('says each thing once, however often it is sent, to that chat alone; what mak
 }, 60_000)
 
 it('lets in who is logged in here, from this place alone, and puts out who is so no more', async () => {
-  const { page, sub } = await sitter(stage, 'discord', 'Ana')
+  const { page, sub, person } = await sitter(stage, 'discord', 'Ana')
   await page.getByRole('button', { name: 'Yes, I’d like that' }).waitFor()
+  const exchange = (at: string) =>
+    service.core.db.pg.query(
+      `update letter set state = '${at}' where kind = 'answer' and writer_id in (
+      select account_id from identity i where i.lookup = any($1))`,
+      [service.core.vault.lookups('identity:discord', person.id).map((one) => Buffer.from(one))],
+    )
+  await exchange('recalled')
+  await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
+  await page.getByText('after a first whole exchange of letters').waitFor()
   await expect(rawSocket(stage, page, { origin: 'https://elsewhere.example' })).rejects.toThrow('403')
   await expect(rawSocket(stage, page, { origin: undefined })).rejects.toThrow('403')
   await expect(rawSocket(stage, page, { cookie: '' })).rejects.toThrow('401')

@@ -26,6 +26,8 @@ export type Actor = {
   messageCalled(id: unknown): ChatMessageId | undefined
   /** Shows more of what was said. */
   earlier(): void
+  /** Shows where the person stands once more: they may have done something elsewhere. */
+  again(): void
 }
 
 /** Something asked by the page; what is in it is anybody's. */
@@ -75,6 +77,10 @@ const acts: Record<string, Act> = {
   },
   async earlier(page) {
     page.earlier()
+    return DONE
+  },
+  async look(page) {
+    page.again()
     return DONE
   },
   async wish({ core, accountId }) {

@@ -28,6 +28,7 @@ export type PageSeat = {
   chatCalled(id: unknown): ChatId | undefined
   messageCalled(id: unknown): ChatMessageId | undefined
   earlier(): void
+  again(): void
   close(code: number): void
 }
 
@@ -92,6 +93,9 @@ export function openPageSeat(
     messageCalled: (id) => (typeof id === 'string' ? called.get(id) : undefined),
     earlier() {
       most += SHOWN_AT_ONCE
+      seat.sign = undefined
+    },
+    again() {
       seat.sign = undefined
     },
     close(code) {

@@ -300,7 +300,11 @@ function seen(came) {
   unseen = document.hidden && came ? unseen + 1 : 0
   document.title = unseen > 0 ? `(${unseen}) ${title}` : title
 }
-document.addEventListener('visibilitychange', () => document.hidden || seen(false))
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) return
+  seen(false)
+  connection.send({ do: 'look' })
+})
 
 /** @type {import('./connection.js').State | undefined} */
 let state
