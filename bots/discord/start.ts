@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { knownChats } from '../../core/accounts/knownChats.ts'
 import { fetchClean } from '../../core/chat/media/fetchClean.ts'
+import { mendTwins } from '../../core/chat/mendTwins.ts'
 import { relayTyping } from '../../core/chat/relayTyping.ts'
 import { showMessage } from '../../core/chat/shownMessage.ts'
 import { ConfigError } from '../../core/configError.ts'
@@ -90,6 +91,7 @@ async function takeDuty(
   const acks = openAcks({ api, log })
   const answer = openAnswer({ api, acks, budget, log, insist: openInsist(closing.signal) })
   const events = openEvents(core, { acks, answer, lease, closing: closing.signal })
+  await mendTwins(core, { platform: 'discord' })
   await events.rerun()
 
   const channel = openChannel({

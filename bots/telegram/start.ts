@@ -1,3 +1,4 @@
+import { mendTwins } from '../../core/chat/mendTwins.ts'
 import { ConfigError } from '../../core/configError.ts'
 import type { Core } from '../../core/core.ts'
 import { openBudget, type Rates, TELEGRAM_RATES } from '../../core/delivery/budget.ts'
@@ -75,6 +76,7 @@ async function takeDuty(
     closing: closing.signal,
   })
   const offset = await events.nextOffset()
+  await mendTwins(core, { platform: 'telegram' })
   await events.rerun()
 
   const channel = openChannel(core, { sender, words: renderParcel, signal: closing.signal })

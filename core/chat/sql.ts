@@ -201,6 +201,13 @@ export const SENT_AS = {
   text: `select message_ids from outbox where once_key = 'chat:' || $1::bigint and message_ids is not null`,
 }
 
+/** Of the last messages, what was sent on a platform and has no twin noted. */
+export const SENT_UNNOTED = `select m.id, o.identity_id, o.message_ids, i.sealed_id, i.sealed_chat
+  from (select id from chat_message order by id desc limit $2) m
+  join outbox o on o.once_key = 'chat:' || m.id and o.platform = $1::"Platform" and o.message_ids is not null
+  join identity i on i.id = o.identity_id
+  where not exists (select 1 from chat_twin t where t.message_id = m.id)`
+
 /** Whether a message is known: somebody's own, or ours that shows it. */
 export const KNOWN = {
   name: 'chat_known',
