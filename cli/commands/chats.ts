@@ -10,7 +10,7 @@ import { columns, LIMIT, valueName } from './words.ts'
 export function addChats(program: Command): void {
   const chats = group(program, 'chats', {
     en: 'Live chats: who and when, never what is said.',
-    ko: '실시간 대화를 다뤄요. 누가 언제인지만, 내용은 보이지 않아요.',
+    ko: '실시간 대화를 다뤄요. 누가 언제 이야기했는지만 보이고, 내용은 보이지 않아요.',
   })
   run(
     command(chats, {
@@ -49,7 +49,7 @@ export function addChats(program: Command): void {
       name: 'show',
       describe: {
         en: 'One live chat: who said how much, and the cases about it.',
-        ko: '한 대화를 보여 줘요. 누가 얼마나 말했는지와 관련 안건이 나와요.',
+        ko: '대화 하나를 보여 줘요. 누가 얼마나 말했는지와 관련 안건이 나와요.',
       },
       example: 'wiro chats show q3kz…',
     }).argument('<id>'),
@@ -83,7 +83,7 @@ export function addChats(program: Command): void {
       name: 'end',
       describe: {
         en: 'End a chat for both; neither is told why.',
-        ko: '두 사람 모두의 대화를 끝내요. 이유는 알리지 않아요.',
+        ko: '두 사람의 대화를 끝내요. 이유는 누구에게도 알리지 않아요.',
       },
       example: 'wiro chats end q3kz… --why "reported by both"',
       changes: true,

@@ -66,7 +66,10 @@ function addKey({ dryRun = false, json = false }: { dryRun?: boolean; json?: boo
     const key = newKeyBeside(keys)
     tell(json, { key, file: null }, key)
   } else if (dryRun) {
-    const words = { en: `A key would be put in front of those in ${file}.`, ko: `${file} 맨 앞에 새 열쇠를 넣어요.` }
+    const words = {
+      en: `A key would be put in front of those in ${file}.`,
+      ko: `${file} 맨 앞에 새 열쇠를 넣게 돼요. 바뀐 것은 없어요.`,
+    }
     tell(json, { id: null, file }, say(words))
   } else {
     const id = addKeyToHome(home)

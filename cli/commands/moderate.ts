@@ -86,7 +86,7 @@ async function moderate(desk: Desk, { ask }: { ask: Ask }): Promise<void> {
     }
     screen.line(
       screen.green(
-        screen.t({ en: 'Nothing more is waiting for you. Thank you.', ko: '남은 안건이 없어요. 고마워요.' }),
+        screen.t({ en: 'Nothing more is waiting for you. Thank you.', ko: '내가 볼 안건은 이제 없어요. 고마워요.' }),
       ),
     )
     const others = (await queueLength(core)).open - skipped.length
@@ -100,7 +100,7 @@ async function moderate(desk: Desk, { ask }: { ask: Ask }): Promise<void> {
 /** Being looked at, handed on to an owner, or an appeal against what this operator decided. */
 const waitForOthers = (count: number): Said => ({
   en: `For others: ${count} (in somebody’s hands, for an owner, or an appeal against a decision of yours).`,
-  ko: `다른 분이 볼 안건 ${count}건(누가 보는 중, 소유자 몫, 내 결정에 대한 이의).`,
+  ko: `다른 분이 볼 안건은 ${count}건이에요(누가 보고 있거나, 소유자 몫이거나, 내 결정에 대한 이의예요).`,
 })
 
 async function fetchNext({ core, by }: Desk, besides: number[]): Promise<CaseFile | undefined> {

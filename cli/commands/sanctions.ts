@@ -55,7 +55,7 @@ export function addSanctions(program: Command): void {
       name: 'show',
       describe: {
         en: 'One sanction: rule, words in question, cases, appeal.',
-        ko: '한 제재를 보여 줘요. 약속, 문제가 된 말, 안건, 이의가 나와요.',
+        ko: '제재 하나를 보여 줘요. 약속, 문제가 된 말, 안건, 이의가 나와요.',
       },
       example: 'wiro sanctions show 3',
     }).argument('<number>'),

@@ -31,7 +31,7 @@ const thingWords: Record<ReportedKind, Said> = {
   letter: { en: 'letter', ko: '편지' },
   open: { en: 'open letter', ko: '열린 편지' },
   comment: { en: 'answer under an open letter', ko: '열린 편지의 답글' },
-  chat: { en: 'live chat', ko: '대화' },
+  chat: { en: 'live chat', ko: '실시간 대화' },
 }
 
 export const ruleWords = aboutWords as Record<Rule, Said>

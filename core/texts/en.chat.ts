@@ -5,7 +5,7 @@ export const enChat = {
   'command.leave': 'Leave the chat, or stop waiting for one',
   'chat.title': 'Talk with somebody now',
   'chat.about':
-    'Two people, live, through me. Whatever you write here goes to the other person, on Discord or on Telegram, and neither of you sees who the other is. Names, numbers, links and files that could give you away stay out.\n\nEither of you can leave at any moment, and the other never hears who left or why. What is said is kept encrypted for 24 hours, so that it can be reported, and then deleted. I have to read it to carry it, so it is not end-to-end encrypted.\n\nWould you like to?',
+    'Two people, live, through me. Whatever you write here goes to the other person, on Discord or on Telegram, and neither of you sees who the other is. Please leave names out; phone numbers, handles, links and files that could give you away are held back.\n\nEither of you can leave at any moment, and the other never hears who left or why. What is said is kept encrypted for 24 hours, so that it can be reported, and then deleted. I have to read it to carry it, so it is not end-to-end encrypted.\n\nWould you like to?',
   'chat.agree': '💬 Yes, I’d like that',
   'chat.mood': 'What would you like right now?',
   'chat.mood.any': '🌿 Whatever comes',
@@ -15,7 +15,7 @@ export const enChat = {
   'chat.unwish': 'I’d rather not any more',
   'chat.unwished': 'All right. No live chats with strangers; /chat whenever you change your mind.',
   'chat.waiting': (p: { minutes: string; most: number }) =>
-    `Looking for somebody who would like the same. You have waited ${p.minutes}.\n\nI’ll tell you as soon as somebody is here; you don’t have to watch. After ${p.most} minutes I stop looking.`,
+    `Looking for somebody who suits you right now. You have waited ${p.minutes}.\n\nI’ll tell you as soon as somebody is here; you don’t have to watch. After ${p.most} minutes I stop looking.`,
   'chat.waited.less': 'less than a minute',
   'chat.waited': (p: { minutes: number; one: boolean }) => (p.one ? '1 minute' : `${p.minutes} minutes`),
   'chat.look': '↻ Look again',
@@ -57,10 +57,10 @@ export const enChat = {
   'chat.held.hurtful': (p: { found: string }) =>
     `I held that back: “${p.found}”. It could hurt the one who reads it. Could you put it in other words?`,
   'chat.held.edit':
-    'That change was not carried over: there is something in it that doesn’t travel here. They still see what stood there before.',
+    'That change was not carried over: there is something in it that doesn’t travel here. They still see what stood there before. Take it out and change it again, or send it anew.',
   'chat.crisis': 'I’ve passed that on. If it is very heavy right now, these people listen, at once:',
   'chat.cannot':
-    'That kind of thing doesn’t travel in a chat, so they didn’t get it: I can’t be sure that it says nothing about you. Words, pictures, voice messages, music and videos travel.',
+    'That kind of thing doesn’t travel in a chat, so they didn’t get it: I can’t be sure that it says nothing about you. Words, pictures, stickers, voice messages, music and videos travel.',
   'chat.cannot.large': (p: { megabytes: number }) =>
     `That was too large, so they didn’t get it. Up to ${p.megabytes} MB travels: could you send a shorter or smaller one?`,
   'chat.held.early': (p: { minutes: number; one: boolean }) =>
@@ -77,13 +77,13 @@ export const enChat = {
   'chat.invited.no': 'Not now',
   'chat.invited.declined': 'All right. I’ll only say that now isn’t a good time.',
   'chat.declined': 'Your pen-friend can’t talk right now. A letter is always welcome.',
-  'refuse.chat.adults': 'Live chats are for people who said that they are 18 or older.',
+  'refuse.chat.adults': 'Live chats are for people who said that they are 18 or older. /start is where to say so.',
   'refuse.chat.unearned':
     'Live chats open after a first whole exchange of letters: one of yours was answered, or you answered one. Begin with /letter, or answer one in your /inbox.',
   'refuse.chat.sitting': 'You are in a chat already. /leave ends it.',
   'refuse.chat.none': 'You are not in a chat right now. /chat finds somebody.',
   'refuse.chat.picture':
-    'That could not be drawn anew, so it was not sent. JPEG, PNG, WebP and GIF travel, up to 10 MB.',
+    'I couldn’t read that picture, so it was not sent. You can send JPEG, PNG, WebP or GIF, up to 10 MB.',
   'refuse.chat.unreachable':
     'None of your chats with me can be reached right now. Open one of them on Discord or Telegram, write something there, and come back.',
   'chat.web': '🌐 Talk in the browser',

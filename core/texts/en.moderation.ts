@@ -11,7 +11,7 @@ export const enModeration = {
   'sanctioned.quote': 'These are the words in question:',
   'sanctioned.word': 'Nothing else changes. Most people slip once; please keep it in mind for the next letter.',
   'sanctioned.pause': (p: { until: string }) =>
-    `So that things can settle, you can’t write to others and won’t get letters from strangers until ${p.until}. Everything else works, and letters to yourself too.`,
+    `So that things can settle, you can’t write to others or talk live, and won’t get letters from strangers, until ${p.until}. Everything else works, and letters to yourself too.`,
   'sanctioned.ban':
     'This was serious, or not the first time, so you can’t use Wiro any more. Letters you had on their way have come back to you. /helpline always works for you, and with /mydata you can still take what is yours with you, or delete it.',
   'sanctioned.appeal': 'If you think this is wrong, you can say so once. Somebody else will look at it where possible.',
@@ -43,8 +43,8 @@ export const enModeration = {
 
   'refuse.paused': (p: { hours: number }) =>
     p.hours > 48
-      ? `You can’t write to others for another ${Math.ceil(p.hours / 24)} days. A letter to yourself is always possible.`
-      : `You can’t write to others for another ${p.hours === 1 ? 'hour' : `${p.hours} hours`}. A letter to yourself is always possible.`,
+      ? `You can’t write to others or talk live for another ${Math.ceil(p.hours / 24)} days. A letter to yourself is always possible.`
+      : `You can’t write to others or talk live for another ${p.hours === 1 ? 'hour' : `${p.hours} hours`}. A letter to yourself is always possible.`,
   'refuse.banned': 'You can’t write letters here any more. /helpline always works for you, and /mydata too.',
   'refuse.letter.tooFast': (p: { most: number }) =>
     `You have sent ${p.most} letters within a day; that is as many as I can carry. Tomorrow I can take more; your draft is kept.`,

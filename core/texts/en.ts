@@ -366,7 +366,7 @@ export const en = {
   'refuse.letter.notYours': 'That isn’t possible for this letter. /inbox and /sent show what you can do.',
   'refuse.letter.openFirst': 'Open the letter first.',
   'refuse.answer.notNow':
-    'This letter can’t be answered now. That happens, and there are many reasons for it. You can write a new one with /letter.',
+    'This letter can’t be answered now. That happens sometimes, for all kinds of reasons. You can write a new one with /letter.',
   'refuse.answer.once': 'You have answered this letter already. If you both press “Keep writing”, you can go on.',
   'refuse.passOn.notThis': 'This letter can’t be passed on. You can leave it in your /inbox as it is.',
   'refuse.correspondence.ended': 'The letters with this pen-friend have ended. /letter finds somebody new.',

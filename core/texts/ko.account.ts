@@ -17,9 +17,9 @@ export const koAccount: Pick<Texts, keyof typeof enAccount> = {
   'link.arrives.seen': '마지막으로 있던 곳',
   'link.unbind': '✂️ 이 채팅방만 떼어 내기',
   'link.unbind.ask':
-    '지금까지의 편지는 모두 다른 채팅방에 그대로 남아요. 이 채팅방은 설정은 그대로, 필명은 새로 정해서 처음부터 시작해요. 떼어 낼까요?',
+    '지금까지의 편지는 모두 다른 채팅방에 그대로 남아요. 이 채팅방은 설정만 그대로 두고 새 필명으로 처음부터 시작해요. 떼어 낼까요?',
   'link.unbind.yes': '✂️ 네, 떼어 낼게요',
-  'link.bound.more': '다른 채팅방도 이으려면 거기서 /link를 보내고 같은 구글 계정으로 로그인해 주세요.',
+  'link.bound.more': '다른 채팅방도 이으려면 거기서 /link 를 보내고 같은 구글 계정으로 로그인해 주세요.',
   'link.unbind.other': (p) => `✂️ ${p.platform} 떼어 내기`,
   'link.unbind.ask.other': (p) =>
     `지금까지의 모든 것은 여기에 그대로 남아요. ${p.platform} 채팅방은 같은 설정에 새 필명으로 새로 시작해요. 떼어 낼까요?`,

@@ -14,7 +14,7 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'sanctioned.quote': '이 부분이에요.',
   'sanctioned.word': '그 밖에 달라지는 것은 없어요. 누구나 한 번쯤 그럴 수 있으니, 다음 편지를 쓸 때 떠올려 주세요.',
   'sanctioned.pause': (p) =>
-    `잠시 쉬어 가는 시간을 둘게요. ${p.until}까지는 다른 분께 편지를 쓸 수 없고, 모르는 분의 편지도 오지 않아요. 나에게 쓰는 편지와 다른 기능은 그대로 쓸 수 있어요.`,
+    `잠시 쉬어 가는 시간을 둘게요. ${p.until}까지는 다른 분께 편지를 쓰거나 실시간으로 이야기할 수 없고, 모르는 분의 편지도 오지 않아요. 나에게 쓰는 편지와 그 밖의 기능은 그대로 쓸 수 있어요.`,
   'sanctioned.ban':
     '가볍지 않은 일이거나 여러 번 있었던 일이라, 이제 위로를 이용하실 수 없게 됐어요. 가는 중이던 편지는 모두 돌아왔어요. /helpline 은 언제든 열려 있고, /mydata 에서 내 데이터를 내려받거나 지울 수 있어요.',
   'sanctioned.appeal':
@@ -41,7 +41,7 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'announcement.title': '위로를 돌보는 사람들이 전해요',
 
   'refuse.paused': (p) =>
-    `앞으로 ${p.hours > 48 ? `${Math.ceil(p.hours / 24)}일` : `${p.hours}시간`} 동안은 다른 분께 편지를 쓸 수 없어요. 나에게 쓰는 편지는 언제든 괜찮아요.`,
+    `앞으로 ${p.hours > 48 ? `${Math.ceil(p.hours / 24)}일` : `${p.hours}시간`} 동안은 다른 분께 편지를 쓰거나 실시간으로 이야기할 수 없어요. 나에게 쓰는 편지는 언제든 괜찮아요.`,
   'refuse.banned': '이제 여기에서 편지를 쓸 수 없어요. /helpline 과 /mydata 는 언제든 열려 있어요.',
   'refuse.letter.tooFast': (p) =>
     `하루에 ${p.most}통까지 전할 수 있어요. 내일 다시 보내 주세요. 쓰던 편지는 그대로 있어요.`,
@@ -50,7 +50,7 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'refuse.appeal.over': '여기에는 다시 살펴볼 것이 없어요.',
 
   'refuse.op.unknown': (p) =>
-    `‘${p.name}’ 님은 여기 운영진이 아니에요. 소유자가 추가할 수 있어요: wiro operators add ${p.name} (맨 처음이라면 --role owner 도요)`,
+    `‘${p.name}’ 님은 여기 운영진이 아니에요. 소유자가 추가할 수 있어요: wiro operators add ${p.name} (첫 운영진이라면 --role owner 를 붙여 주세요)`,
   'refuse.op.ownerOnly': '소유자(owner)만 할 수 있어요. 누구인지는 wiro operators list 로 볼 수 있어요.',
   'refuse.op.name': '운영진 이름은 글자, 숫자, 점, 붙임표, 밑줄로 1자에서 32자까지예요.',
   'refuse.op.firstIsOwner': '첫 운영진은 소유자여야 해요: --role owner 를 붙여 주세요.',
@@ -69,7 +69,8 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'refuse.op.why': '이유가 필요해요: --why "…"',
   'refuse.op.noAnnouncement': (p) => `${p.number}번 공지는 없어요.`,
   'refuse.op.webLogin': '이미 썼거나 오래된 링크예요. 새로 만들어 주세요: wiro operators web-login',
-  'refuse.op.noChat': '그런 대화는 없어요. wiro chats list 로 볼 수 있어요. 이어지는 것만은 --open 이에요.',
+  'refuse.op.noChat':
+    '그런 대화는 없어요. wiro chats list 로 모두 볼 수 있고, --open 을 붙이면 지금 이어지는 대화만 나와요.',
   'refuse.op.noQueue': (p) => `‘${p.name}’ 큐는 없어요.`,
   'refuse.op.noJob': (p) => `이 큐에 ‘${p.id}’ 작업은 없어요.`,
   'refuse.op.noMail': (p) => `${p.number}번 알림은 없어요.`,

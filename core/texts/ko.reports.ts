@@ -44,26 +44,35 @@ export const koReports: Pick<Texts, keyof typeof enReports> = {
   'report.category.danger': '글쓴이가 걱정돼요',
   'report.category.other': '다른 이유예요',
   'report.done': (p) =>
-    `알려 주셔서 고마워요. 운영진이 살펴볼게요. 그동안 ${things[p.thing].topic} 보이지 않게 치워 두고, 두 사람은 만나지 않아요.`,
+    p.thing === 'chat'
+      ? '알려 주셔서 고마워요. 운영진이 살펴볼게요. 그동안 두 사람은 만나지 않아요.'
+      : `알려 주셔서 고마워요. 운영진이 살펴볼게요. 그동안 ${things[p.thing].topic} 보이지 않게 치워 두고, 두 사람은 만나지 않아요.`,
   'report.done.danger':
     '마음 써 주셔서 고마워요. 운영진이 살펴볼게요. 읽고 나서 마음이 무거워졌다면, 내 이야기를 들어 주는 분들도 있어요.',
   'report.undo': '↩️ 신고 거두기',
   'report.undone': (p) => `신고를 거두었어요. ${things[p.thing].undone}`,
   'report.upheld': (p) =>
-    `알려 주셔서 다시 한번 고마워요. 운영진이 읽어 보니 약속에 어긋나서 ${things[p.thing].object} 내렸어요. 두 사람은 다시 만나지 않아요.`,
+    p.thing === 'chat'
+      ? '알려 주셔서 다시 한번 고마워요. 운영진이 읽어 보니 약속에 어긋난 말이 있었어요. 두 사람은 다시 만나지 않아요.'
+      : `알려 주셔서 다시 한번 고마워요. 운영진이 읽어 보니 약속에 어긋나서 ${things[p.thing].object} 내렸어요. 두 사람은 다시 만나지 않아요.`,
   'report.dismissed': (p) =>
-    `알려 주신 ${things[p.thing].object} 운영진이 읽어 봤어요. 약속에 어긋난 내용은 아니어서 그대로 두기로 했어요. 그렇다고 느끼신 마음이 틀린 건 아니에요. 이분과 다시 만나고 싶지 않다면 아래를 눌러 주세요.`,
+    `알려 주신 ${things[p.thing].object} 운영진이 읽어 봤어요. ${p.thing === 'chat' ? '약속에 어긋난 말은 없었어요.' : '약속에 어긋난 내용은 아니어서 그대로 두기로 했어요.'} 그렇다고 느끼신 마음이 틀린 건 아니에요. 이분과 다시 만나고 싶지 않다면 아래를 눌러 주세요.`,
   'report.cared': (p) =>
     `걱정해 주신 ${things[p.thing].object} 운영진이 읽고, 글쓴이에게 도움받을 수 있는 곳을 알려 드렸어요. 마음 써 주셔서 고마워요.`,
   'report.apart': '🚫 다시 만나지 않을래요',
   'report.apart.done': '그렇게 할게요. 이제 다시 만나지 않아요. /settings 에서 언제든 풀 수 있어요.',
 
-  'sanctioned.title': (p) => `보내신 ${things[p.thing].noun}에 대해 알려 드려요`,
+  'sanctioned.title': (p) =>
+    p.thing === 'chat' ? '대화에서 하신 말에 대해 알려 드려요' : `보내신 ${things[p.thing].noun}에 대해 알려 드려요`,
   'sanctioned.text': (p) =>
-    `보내신 ${things[p.thing].object} 운영진이 읽어 보았어요. 함께 지키기로 한 약속에 맞지 않는 부분이 있어서 내렸어요.\n\n“${p.rule}”`,
+    p.thing === 'chat'
+      ? `대화에서 하신 말을 운영진이 읽어 보았어요. 함께 지키기로 한 약속에 맞지 않는 부분이 있었어요.\n\n“${p.rule}”`
+      : `보내신 ${things[p.thing].object} 운영진이 읽어 보았어요. 함께 지키기로 한 약속에 맞지 않는 부분이 있어서 내렸어요.\n\n“${p.rule}”`,
   'care.title': '누군가 마음을 써 주었어요',
   'care.text': (p) =>
-    `“${p.excerpt}” ${things[p.thing].object} 읽은 누군가가 따뜻한 마음으로 걱정해 주었어요. 잘못하신 것은 없고, ${things[p.thing].topic} 그대로 있어요. 마음이 그만큼 무겁다면, 지금 바로 이야기를 들어 주는 분들이 있어요.`,
+    p.thing === 'chat'
+      ? `대화에서 하신 “${p.excerpt}” 말을 들은 누군가가 따뜻한 마음으로 걱정해 주었어요. 잘못하신 것은 없어요. 마음이 그만큼 무겁다면, 지금 바로 이야기를 들어 주는 분들이 있어요.`
+      : `“${p.excerpt}” ${things[p.thing].object} 읽은 누군가가 따뜻한 마음으로 걱정해 주었어요. 잘못하신 것은 없고, ${things[p.thing].topic} 그대로 있어요. 마음이 그만큼 무겁다면, 지금 바로 이야기를 들어 주는 분들이 있어요.`,
 
   'refuse.report.category': '어떤 점이 마음에 걸리는지 골라 주세요.',
   'refuse.report.already': '이미 신고하셨어요. 다시 만나고 싶지 않다면 차단할 수 있어요.',

@@ -123,7 +123,7 @@ export const ko: Texts = {
   'letter.draft.fresh': '🌱 새로 쓸래요',
   'letter.offer': '이 글을 편지로 보낼까요?',
   'letter.offer.short':
-    '저는 우체부라서 대화는 서툴지만, 편지는 기쁘게 전해 드려요. /letter 를 누르거나, 20자 이상 적어 보내 주시면 편지로 만들어 드릴게요.',
+    '저는 우체부라 말주변은 없지만, 편지는 기쁘게 전해 드려요. /letter 를 누르거나, 20자 이상 적어 보내 주시면 편지로 만들어 드릴게요.',
   'letter.other': '편지로는 글만 전할 수 있어요. 사진과 스티커는 마음만 받을게요. 글로 적어 보내 주시겠어요?',
   'letter.discarded': '버렸어요. 이제 아무도 읽을 수 없어요.',
   'letter.arrival.title': '언제 도착하면 좋을까요?',
@@ -330,7 +330,7 @@ export const ko: Texts = {
   'refuse.letter.notYours': '이 편지로는 할 수 없는 일이에요. /inbox 와 /sent 에서 할 수 있는 일을 볼 수 있어요.',
   'refuse.letter.openFirst': '먼저 편지를 열어 주세요.',
   'refuse.answer.notNow':
-    '이 편지에는 지금 답장할 수 없어요. 가끔 있는 일이고, 까닭은 여러 가지예요. /letter 로 새 편지를 쓸 수 있어요.',
+    '이 편지에는 지금 답장할 수 없어요. 이런저런 까닭으로 가끔 그럴 때가 있어요. 새 편지는 /letter 로 언제든 쓸 수 있어요.',
   'refuse.answer.once': '이미 답장한 편지예요. 둘 다 ‘계속 편지하기’를 누르면 이어 갈 수 있어요.',
   'refuse.passOn.notThis': '이 편지는 다른 분께 보낼 수 없어요. /inbox 에 그대로 두어도 괜찮아요.',
   'refuse.correspondence.ended': '이 펜팔과 주고받던 편지는 끝났어요. /letter 로 새로운 누군가에게 쓸 수 있어요.',

@@ -83,7 +83,7 @@ it.each([
     await bubble(page, 'Hello, kitchen!').waitFor()
 
     await ben.react(greeting.id, '👍')
-    await bubble(page, 'Hello from a kitchen.').getByLabel('The other one: 👍').waitFor()
+    await bubble(page, 'Hello from a kitchen.').getByLabel('They: 👍').waitFor()
     await does(page, 'Hello, kitchen!', 'React with 🙏')
     await expect
       .poll(() => ben.chat().find(({ id }) => id === theirs)?.reactions)
@@ -91,7 +91,7 @@ it.each([
     await bubble(page, 'Hello, kitchen!').getByLabel('You: 🙏').waitFor()
     if (ben.type) {
       await ben.type()
-      await page.getByText('The other one is writing').waitFor()
+      await page.getByText('They are writing').waitFor()
     }
 
     await does(page, 'Hello from a kitchen.', 'Take back')
@@ -111,11 +111,11 @@ it.each([
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') })
-    await page.getByRole('alert').filter({ hasText: 'could not be drawn anew' }).waitFor()
+    await page.getByRole('alert').filter({ hasText: 'couldn’t read that picture' }).waitFor()
     stage.complaints.length = 0
     service.clock.move(6 * 60_000)
     await ben.say('', { files: [await recordings.voice()] })
-    await page.getByRole('button', { name: 'Voice or music: play it' }).click()
+    await page.getByRole('button', { name: 'Play the sound' }).click()
     await page.locator('audio').waitFor()
     await shot(page, `talking-${here}`)
     expect(await fits(page)).toBe(true)
@@ -154,7 +154,7 @@ it('is the same on two pages; the next one is somebody else', async () => {
   }
   for (const { page } of [ana, ben]) await page.getByText('Somebody is here').waitFor()
   await ana.page.getByRole('textbox').pressSequentially('From a page ')
-  await ben.page.getByText('The other one is writing').waitFor()
+  await ben.page.getByText('They are writing').waitFor()
   await write(ana.page, 'From a page to a page.')
   await bubble(ben.page, 'From a page to a page.').waitFor()
   await heard(ben.person, 'From a page to a page.')
@@ -162,7 +162,7 @@ it('is the same on two pages; the next one is somebody else', async () => {
   await write(ben.page, 'And <b>back</b> & over.')
   await bubble(ana.page, 'And <b>back</b> & over.').getByRole('button', { name: 'From a page to a page.' }).waitFor()
   await does(ana.page, 'And <b>back</b> & over.', 'React with ❤')
-  await bubble(ben.page, 'And <b>back</b> & over.').getByLabel('The other one: ❤').waitFor()
+  await bubble(ben.page, 'And <b>back</b> & over.').getByLabel('They: ❤').waitFor()
   expect(await betrays(stage, ana.wire, ben.person)).toEqual([])
   expect(await betrays(stage, ben.wire, ana.person)).toEqual([])
   const idsOn = ({ page }: Sitter) =>
@@ -223,7 +223,7 @@ it('loses and doubles nothing when the service starts again in the middle, or th
   await heard(ben, 'before')
   await stage.site.down()
   await write(page, 'meanwhile')
-  await page.getByText('The connection is gone').waitFor()
+  await page.getByText('The connection was lost').waitFor()
   await service.restart()
   await ben.say('while the page was away')
   await heard(ana, 'while the page was away')
@@ -318,7 +318,7 @@ it('lets in who is logged in here, from this place alone, and puts out who is so
   })
   await eraseAccount(service.core, { accountId: erasedId as AccountId })
   expect(await Promise.all(ends.map(({ closed }) => closed))).toEqual([4004, 4001])
-  await banned.page.getByText('Live chats are closed to you').waitFor()
+  await banned.page.getByText('You can’t talk live').waitFor()
   expect((await page.request.get(`${stage.site.base}/chat/file/x/0`)).status()).toBe(404)
 }, 60_000)
 
@@ -332,7 +332,7 @@ it('is in Korean for Koreans, by night, for fingers and for keys', async () => {
   await page.getByRole('button', { name: '무엇이든 좋아요' }).waitFor()
   await shot(page, 'ko-moods')
   await page.getByRole('button', { name: '무엇이든 좋아요' }).press('Enter')
-  await page.getByText('같은 마음인 사람을 찾고').waitFor()
+  await page.getByText('지금 마음이 맞는 사람을 찾고').waitFor()
   await shot(page, 'ko-waiting')
   await askForChat(ben)
   await page.getByText('누군가 왔어요').waitFor()

@@ -101,7 +101,7 @@ it('is a moderator’s evening: report in chat, decided at the terminal, told in
   otherJudge.type('g\r')
   await otherJudge.until('이유')
   otherJudge.type('\r')
-  await otherJudge.until('남은 안건이 없어요')
+  await otherJudge.until('내가 볼 안건은 이제 없어요')
   expect(await otherJudge.exit).toBe(0)
   await ana.until(say('en', 'appeal.granted'), beforeAppeal)
 

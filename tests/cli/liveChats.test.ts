@@ -147,7 +147,7 @@ it('a report in a live chat: decided at the terminal, told in both chats, appeal
   judge.type('d\r')
   await judge.until('이유')
   judge.type('\r')
-  await judge.until('남은 안건이 없어요')
+  await judge.until('내가 볼 안건은 이제 없어요')
   expect(await judge.exit).toBe(0)
   await dan.until(say('ko', 'appeal.denied'), beforeAppeal)
 

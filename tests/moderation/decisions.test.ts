@@ -193,7 +193,7 @@ describe('a sanction', () => {
     await ana.until('you can’t write to others')
     await writeLetter(ana, `${text()} Another one.`)
     await tap(ana, 'Send it')
-    await ana.until(/can’t write to others for another 12 hours/)
+    await ana.until(/can’t write to others or talk live for another 12 hours/)
     await sendLetter(ben, `A letter of Ben’s, number ${turn}, for nobody who is paused.`)
     await untilSent(ben, /looking for a reader/)
     await service.core.db.pg.query('delete from block')

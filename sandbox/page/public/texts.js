@@ -116,7 +116,7 @@ const ko = {
   fromHere: '내 컴퓨터에서 고르기',
   samples: '견본 보내기',
   album: '사진 묶음',
-  forward: '다른 대화에서 전달',
+  forward: '다른 채팅방에서 전달',
   poll: '투표',
   contact: '연락처',
   place: '위치',
