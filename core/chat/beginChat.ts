@@ -1,13 +1,15 @@
 import type { Core } from '../core.ts'
-import { postMail } from '../delivery/outbox.ts'
+import { letGoSaid, postMail } from '../delivery/outbox.ts'
 import { type AccountId, type ChatId, type CorrespondenceId, type IdentityId, newId } from '../ids.ts'
 import type { Tx } from '../store/transaction.ts'
+import { forgetJustSaid } from './justSaid.ts'
 
 type Sitter = { accountId: AccountId; identityId: IdentityId }
 
 /**
  * Seats two people in a chat of their own, in the caller's transaction; `other` is told, `one` hears it from the caller.
- * Undefined when either sits in a chat already. Whoever waited waits no longer.
+ * Undefined when either sits in a chat already. Whoever waited waits no longer; what was said to them in an earlier chat and
+ * has not left yet reaches them no more.
  */
 export async function beginChat(
   core: Core,
@@ -26,6 +28,8 @@ export async function beginChat(
     return undefined
   }
   await tx.run(WAIT_NO_LONGER, [one.accountId, other.accountId])
+  for (const { accountId } of sitters) await letGoSaid(core, tx, { accountId })
+  tx.afterCommit(() => forgetJustSaid(core))
   await postMail(core, tx, {
     to: other.accountId,
     self: other.identityId,

@@ -31,7 +31,7 @@ export function takeJustSaid(core: Core, messageId: ChatMessageId): ChatContent 
   return content
 }
 
-/** Something that was said is changed or taken back: what is kept may be no longer so. */
+/** Something that was said is changed or taken back, or a chat is over or begins: what is kept may be no longer so. */
 export function forgetJustSaid(core: Core): void {
   all.get(core)?.clear()
 }

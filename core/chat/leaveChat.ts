@@ -1,8 +1,9 @@
 import type { Core } from '../core.ts'
-import { postMail } from '../delivery/outbox.ts'
+import { letGoSaid, postMail } from '../delivery/outbox.ts'
 import type { AccountId, ChatId, IdentityId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { inPg, type Tx } from '../store/transaction.ts'
+import { forgetJustSaid } from './justSaid.ts'
 
 /**
  * Leaves the chat one sits in, or the waiting line. The other side reads that the chat has ended, never who or why.
@@ -21,7 +22,10 @@ export async function leaveChat(
   })
 }
 
-/** Ends the chat a person sits in, if any, in the caller's transaction; `tell` says who hears it. */
+/**
+ * Ends the chat a person sits in, if any, in the caller's transaction; `tell` says who hears it. What was said to them and
+ * has not left yet reaches them no more; what they said themselves still arrives.
+ */
 export async function endChatOf(
   core: Core,
   tx: Tx,
@@ -34,6 +38,8 @@ export async function endChatOf(
   await tx.run(END, [chatId, core.clock.now().toISOString()])
   const seats = await tx.run(STAND_UP, [chatId])
   if (seats.length === 0) return undefined
+  await letGoSaid(core, tx, { accountId })
+  tx.afterCommit(() => forgetJustSaid(core))
   for (const left of seats) {
     if (tell === 'nobody' || (tell === 'the other' && left.account_id === accountId)) continue
     await postMail(core, tx, {

@@ -19,7 +19,10 @@ export type Showing =
   /** The one emoji that stands there now, if any, and those that may have stood there before. */
   | { kind: 'reaction'; messageId: string; emoji: string | undefined; before: string[] }
 
-/** Undefined when there is nothing to show any more: it was taken back, or is gone. */
+/**
+ * Undefined when there is nothing to show any more: it was taken back, or is gone, or the chat is over and whoever would see
+ * it is in another one or blocked its sender. What was taken back disappears all the same.
+ */
 export async function showMessage(core: Core, parcel: ChatParcel): Promise<Showing | undefined> {
   const { kind, messageId } = parcel
   const known = kind === 'chat-message' ? takeJustSaid(core, messageId) : undefined
@@ -30,6 +33,8 @@ export async function showMessage(core: Core, parcel: ChatParcel): Promise<Showi
   if (!row) return undefined
   if (kind === 'chat-delete') return withTwins(core, messageId, (messageIds) => ({ kind: 'delete', messageIds }))
   if (row.deleted_at) return undefined
+  const toSender = kind === 'chat-reaction' && parcel.on === 'source'
+  if (toSender ? row.over_for_sender : row.over_for_other) return undefined
   if (kind === 'chat-reaction') return reactionOn(core, row, parcel.on)
   const content = quoting(core, row, openContent(core, row.body))
   if (kind === 'chat-edit') return withTwins(core, messageId, (messageIds) => ({ kind: 'edit', content, messageIds }))
@@ -90,6 +95,8 @@ type Row = {
   other_reaction: Buffer | null
   sender_id: string
   deleted_at: Date | null
+  over_for_other: boolean
+  over_for_sender: boolean
   reply_id: ChatMessageId | null
   reply_sender: string | null
   reply_source: Buffer | null

@@ -115,6 +115,12 @@ export const HEAR = {
     from e cross join may left join taken t on t.i = e.i order by e.i`,
 }
 
+/** The open chat of what was said, locked, so that nothing changes after an end. */
+const OPEN_OF_SAID = `open as materialized (
+      select c.id from chat c where c.id in (select chat_id from chat_message where source = any($1::bytea[]))
+        and c.ended_at is null for no key update
+    )`
+
 /** The other side of a change to what was said. */
 const OTHER_SIDE = `select said.id, o.identity_id as to_identity, t.platform as to_platform
       from said join chat_seat o on o.chat_id = said.chat_id and o.account_id <> said.sender_id join identity t on t.id = o.identity_id`
@@ -122,9 +128,9 @@ const OTHER_SIDE = `select said.id, o.identity_id as to_identity, t.platform as 
 /** Changes what was said before, and writes the mail that carries the change. Nothing outside an open chat. */
 export const EDIT = {
   name: 'chat_edit',
-  text: `with said as (
-      update chat_message m set edited = $2 from chat c
-      where m.source = any($1::bytea[]) and m.deleted_at is null and c.id = m.chat_id and c.ended_at is null
+  text: `with ${OPEN_OF_SAID}, said as (
+      update chat_message m set edited = $2 from open
+      where m.source = any($1::bytea[]) and m.deleted_at is null and open.id = m.chat_id
       returning m.id, m.chat_id, m.sender_id
     ), taken as (
       ${OTHER_SIDE}
@@ -140,9 +146,9 @@ export const EDIT = {
 /** Takes back what was said; kept for reporting. */
 export const DELETE = {
   name: 'chat_delete',
-  text: `with said as (
-      update chat_message m set deleted_at = $2 from chat c
-      where m.source = any($1::bytea[]) and m.deleted_at is null and c.id = m.chat_id and c.ended_at is null
+  text: `with ${OPEN_OF_SAID}, said as (
+      update chat_message m set deleted_at = $2 from open
+      where m.source = any($1::bytea[]) and m.deleted_at is null and open.id = m.chat_id
       returning m.id, m.chat_id, m.sender_id
     ), taken as (
       ${OTHER_SIDE}
@@ -179,13 +185,21 @@ export const TOUCH_CHAT_OF = `update chat c set last_at = c.last_at from chat_me
 
 export const TOUCH_MESSAGE = `update chat_message set at = at where id = $1::bigint returning id`
 
-/** What is to be shown of messages: the words, what they reply to, and where they stand with the other side. */
+/** The chat is over, and whoever is to be shown it sits in another one, or wants nothing more of the other side. */
+const OVER_FOR = (whom: string, of: string) => `(c.ended_at is not null and (
+        exists (select 1 from chat_seat s where s.account_id = ${whom} and s.chat_id <> m.chat_id)
+        or exists (select 1 from block b where b.blocker_id = ${whom} and b.blocked_id = ${of})))`
+
+const OTHER = `(case when c.one_id = m.sender_id then c.other_id else c.one_id end)`
+
+/** What is to be shown of messages: the words, what they reply to, where they stand with the other side, for whom it is over. */
 export const MESSAGES = {
   name: 'chat_messages',
   text: `select m.id, coalesce(m.edited, m.body) as body, m.sender_id, m.deleted_at, m.source_id, m.sender_reaction, m.other_reaction, r.id as reply_id,
+      ${OVER_FOR(OTHER, 'm.sender_id')} as over_for_other, ${OVER_FOR('m.sender_id', OTHER)} as over_for_sender,
       r.sender_id as reply_sender, r.source_id as reply_source, coalesce(r.edited, r.body) as reply_body,
       (select sealed_id from chat_twin w where w.message_id = r.id and w.part = 0) as reply_twin
-    from chat_message m left join chat_message r on r.id = m.reply_to
+    from chat_message m join chat c on c.id = m.chat_id left join chat_message r on r.id = m.reply_to
     where m.id = any($1::bigint[])`,
 }
 

@@ -87,10 +87,30 @@ export async function reviveMail(
   { accountId, identityId }: { accountId: AccountId; identityId: IdentityId },
 ): Promise<void> {
   const since = new Date(core.clock.now().getTime() - REVIVED_DAYS * 86_400_000)
-  const [row] = await tx.run(REVIVE, [accountId, identityId, NEEDED, since.toISOString()])
+  const [row] = await tx.run(REVIVE, [accountId, identityId, REVIVED, since.toISOString()])
   if (!row) return
   const platform = row.platform as Platform
   tx.afterCommit(() => wakeDispatcher(core, { platform, recipient: identityId, priority: 'letter' }))
+}
+
+/** What was said in a chat: it is over for whoever cannot be reached. */
+const SAID_LIVE: readonly Parcel['kind'][] = ['chat-message', 'chat-edit', 'chat-reaction']
+const REVIVED = NEEDED.filter((kind) => !SAID_LIVE.some((live) => live === kind))
+
+/**
+ * A chat is over for this person: what was said to them there and is not on its way yet is let go, in the caller's
+ * transaction, so that it never stands under a later chat. What is being sent is looked at where it is shown.
+ */
+export async function letGoSaid(core: Core, tx: Tx, { accountId }: { accountId: AccountId }): Promise<void> {
+  const rows = await tx.run(LET_GO_SAID, [accountId, SAID_LIVE, core.clock.now().toISOString()])
+  tx.afterCommit(() => {
+    for (const { platform, identity_id: recipient } of rows)
+      wakeDispatcher(core, {
+        platform: platform as Platform,
+        recipient: recipient as IdentityId,
+        priority: 'chat',
+      })
+  })
 }
 
 /** What is older is no news any more. */
@@ -131,6 +151,18 @@ const ELSEWHERE = `
   ) other
   where o.id = $1 and o.state = 'gone' and o.ambiguous = 0
   returning o.platform::text, o.identity_id, o.priority`
+
+/** Whoever is just marking a row as being sent is not waited for. */
+const LET_GO_SAID = `
+  with waiting as (
+    select o.id from outbox o join identity i on i.id = o.identity_id
+    where i.account_id = $1::uuid and o.settled_at is null and o.state = 'pending' and o.parcel->>'kind' = any($2::text[])
+    for update of o skip locked
+  ), let_go as (
+    update outbox o set state = 'void', reason = 'the chat is over', settled_at = $3::timestamptz, retry_at = null
+    from waiting where o.id = waiting.id returning o.platform, o.identity_id
+  )
+  select distinct platform::text, identity_id from let_go`
 
 const REVIVE = `
   with self as (

@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { noteGone } from '../../core/accounts/leave.ts'
+import { meetPerson } from '../../core/accounts/meetPerson.ts'
+import { beginChat } from '../../core/chat/beginChat.ts'
+import { changeMessage } from '../../core/chat/changeMessage.ts'
 import { type Heard, hearSaid } from '../../core/chat/hearSaid.ts'
 import { takeJustSaid } from '../../core/chat/justSaid.ts'
+import { leaveChat } from '../../core/chat/leaveChat.ts'
 import { relayMessage } from '../../core/chat/relayMessage.ts'
+import { showMessage } from '../../core/chat/shownMessage.ts'
 import type { Core } from '../../core/core.ts'
 import type { ChatMessageId } from '../../core/ids.ts'
 import type { StoredEvent } from '../../core/inbound/inbound.ts'
+import { inPg } from '../../core/store/transaction.ts'
 import {
   addSomebody,
   openPostOffice,
@@ -236,4 +243,80 @@ test('what cannot be sent now is tried again by its chain, and what follows wait
   busy = false
   await expect.poll(() => states(core), { timeout: 4_000 }).toEqual(['sent', 'sent', 'sent'])
   expect([...new Set(shown.slice(1))]).toEqual(['soup', 'again', 'tea'])
+})
+
+/** What is to be told to somebody, and what became of it. */
+const mailOf = async ({ identityId }: Somebody) =>
+  (
+    await core.db.pg.query(
+      `select parcel->>'kind' as kind, state, parcel from outbox where identity_id = $1 order by id`,
+      [identityId],
+    )
+  ).rows
+const fates = async (who: Somebody) => (await mailOf(who)).map(({ kind, state }) => `${kind} ${state}`)
+
+test('what was said to somebody who left reaches them no more; what they said themselves still arrives', async () => {
+  for (const text of ['soup', 'tea', 'rice']) await meet(me, text)
+  await meet(other, 'bye')
+  await leaveChat(core, { accountId: other.accountId })
+  expect(await fates(other)).toEqual(['chat-message void', 'chat-message void', 'chat-message void'])
+  expect(await fates(me)).toEqual(['chat-message pending', 'chat-ended pending'])
+
+  // Until they are in another chat, where it would look like the next one's.
+  const [bye] = await mailOf(me)
+  await core.db.pg.query(`update outbox set state = 'sending' where parcel = $1`, [bye.parcel])
+  expect(await showMessage(core, bye.parcel)).toMatchObject({ content: { text: { text: 'bye' } } })
+  await core.db.pg.query(`update outbox set state = 'pending' where parcel = $1`, [bye.parcel])
+  const third = await addSomebody(core)
+  await inPg(core, (tx) => beginChat(core, tx, { one: third, other: me }))
+  expect(await fates(me)).toEqual(['chat-message void', 'chat-ended pending', 'chat-begun pending'])
+  expect(await showMessage(core, bye.parcel)).toBeUndefined()
+})
+
+test('what somebody blocked is not shown, whenever it comes', async () => {
+  await meet(me, 'soup')
+  const [soup] = await mailOf(other)
+  await leaveChat(core, { accountId: me.accountId })
+  await core.db.pg.query(
+    'insert into block (id, blocker_id, blocked_id, cause_id, created_at) values ($1, $2, $3, $4, now())',
+    [randomUUID(), other.accountId, me.accountId, chatId],
+  )
+  expect(await fates(other)).toEqual(['chat-message pending', 'chat-ended pending'])
+  expect(await showMessage(core, soup.parcel)).toBeUndefined()
+})
+
+test('who comes back to the bot is told nothing of a chat that ended meanwhile', async () => {
+  await meet(me, 'soup')
+  await core.db.pg.query(`update outbox set state = 'gone', settled_at = now()`)
+  await post(core, other, 1)
+  await core.db.pg.query(`update outbox set state = 'gone', settled_at = now()`)
+  const turn = { platform: 'telegram', platformId: other.platformId, chatId: undefined, locale: 'en' } as const
+  await noteGone(core, other)
+  await meetPerson(core, turn)
+  expect((await fates(other)).filter((fate) => fate.endsWith('pending'))).toEqual(['letter-arrived pending'])
+})
+
+test('nothing that was said changes after the end', async () => {
+  const said = says(me, 'soup')
+  if (said.said) await relayMessage(core, { ...said.said, replyTo: undefined, event: undefined })
+  const place = { platform: 'telegram', chat: me.platformId, messageId: said.said?.messageId ?? '' } as const
+  const content = { text: { text: 'stew', marks: [] } }
+  const ending = await core.db.pg.connect()
+  try {
+    await ending.query('begin')
+    await ending.query('update chat set ended_at = now() where id = $1', [chatId])
+    const changing = changeMessage(core, { place, content })
+    const waits = async () =>
+      (
+        await core.db.pg.query(
+          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'chat_message m set edited'`,
+        )
+      ).rowCount
+    await expect.poll(waits).toBe(1)
+    await ending.query('commit')
+    expect(await changing).toBe(false)
+  } finally {
+    ending.release()
+  }
+  expect(await fates(other)).toEqual(['chat-message pending'])
 })
