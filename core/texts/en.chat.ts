@@ -84,6 +84,8 @@ export const enChat = {
   'refuse.chat.none': 'You are not in a chat right now. /chat finds somebody.',
   'refuse.chat.picture':
     'I couldn’t read that picture, so it was not sent. You can send JPEG, PNG, WebP or GIF, up to 10 MB.',
+  'refuse.chat.pictures': (p: { most: number }) =>
+    `From here up to ${p.most} pictures go into one chat, so this one was not sent. You can send more from your chat with me.`,
   'refuse.chat.unreachable':
     'None of your chats with me can be reached right now. Open one of them on Discord or Telegram, write something there, and come back.',
   'chat.web': '🌐 Talk in the browser',

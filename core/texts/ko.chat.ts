@@ -82,6 +82,8 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'refuse.chat.sitting': '이미 대화하고 있어요. /leave 로 나갈 수 있어요.',
   'refuse.chat.none': '지금은 대화하고 있지 않아요. /chat 으로 누군가를 찾아볼 수 있어요.',
   'refuse.chat.picture': '사진을 제대로 읽지 못해서 보내지 않았어요. JPEG, PNG, WebP, GIF를 10MB까지 보낼 수 있어요.',
+  'refuse.chat.pictures': (p) =>
+    `여기서는 한 대화에 사진을 ${p.most}장까지 보낼 수 있어서 이번 사진은 보내지 않았어요. 위로 채팅방에서는 더 보낼 수 있어요.`,
   'refuse.chat.unreachable':
     '지금은 위로 채팅방에 닿을 수 없어요. 디스코드나 텔레그램에서 위로 채팅방을 열고 아무 말이나 쓴 다음에 다시 와 주세요.',
   'chat.web': '🌐 브라우저에서 이야기하기',

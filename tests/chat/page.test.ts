@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { eraseAccount } from '../../core/accounts/erase.ts'
@@ -11,7 +11,23 @@ import { hunt } from '../support/hunt.ts'
 import { tap } from '../support/people.ts'
 import type { Service } from '../support/service.ts'
 import { accountOf, askForChat, chatter, heard } from './chatters.ts'
-import { betrays, openStage, otherProcess, rawSocket, type Sitter, type Stage, sitter, together } from './pages.ts'
+import {
+  betrays,
+  bubble,
+  does,
+  fillPictures,
+  loaded,
+  openStage,
+  otherProcess,
+  rawSocket,
+  type Sitter,
+  type Stage,
+  sitter,
+  slowToFetch,
+  telling,
+  together,
+  write,
+} from './pages.ts'
 import { recordings } from './recordings.ts'
 
 /** The seat in the browser: a real one, at the size of a phone, with both platforms and Google standing by. */
@@ -27,22 +43,8 @@ afterEach(async () => {
 })
 afterAll(() => stage.close())
 
-const write = async (page: Page, text: string) => {
-  await page.getByRole('textbox').fill(text)
-  await page.keyboard.press('Enter')
-}
-/** What was said, by its own words rather than those it quotes. */
-const bubble = (page: Page, text: string) =>
-  page.getByRole('article').filter({ has: page.getByLabel(`What to do with this: ${text}`) })
-
 const saidHere = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text })
 
-/** Opens what can be done with a message, and does it. */
-async function does(page: Page, text: string, act: string): Promise<void> {
-  const summary = page.getByLabel(`What to do with this: ${text}`, { exact: true })
-  await summary.click()
-  await page.getByRole('article').filter({ has: summary }).getByRole('button', { name: act }).click()
-}
 const shot = async (page: Page, name: string) => {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
 }
@@ -322,6 +324,36 @@ it('lets in who is logged in here, from this place alone, and puts out who is so
   expect((await page.request.get(`${stage.site.base}/chat/file/x/0`)).status()).toBe(404)
 }, 60_000)
 
+it('holds nothing up for those who look, and keeps no more pictures of one chat than it may', async () => {
+  const { person: ana, page } = await sitter(stage, 'telegram', 'Ana')
+  const ben = await chatter(service, 'discord', 'Ben')
+  await together(page, ben)
+  await ben.say('look', { files: [await telling()] })
+  const picture = bubble(page, 'look').getByAltText('A picture')
+  await loaded(picture)
+  await ana.until((message) => message.from === 'bot' && message.files.length === 1)
+  const shown = await picture.evaluate((one) => (one as unknown as { src: string }).src)
+
+  const slow = slowToFetch(stage, 'discord')
+  const looks = Array.from({ length: 8 }, () => page.request.get(shown))
+  await expect.poll(() => slow.fetching).toBeGreaterThan(0)
+  await ana.say('mine', { files: [await telling()] })
+  await ben.until((message) => message.from === 'bot' && message.files.length === 1)
+  slow.quicken()
+  for (const look of await Promise.all(looks)) expect(look.status()).toBe(200)
+  expect(slow.most).toBe(1)
+
+  const kept = async () => Number((await service.core.db.pg.query('select count(*) from chat_picture')).rows[0].count)
+  const before = await kept()
+  await fillPictures(stage, ana, 60)
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: (await telling()).data })
+  await page.getByRole('alert').filter({ hasText: 'up to 60 pictures go into one chat' }).waitFor()
+  expect(await kept()).toBe(before + 60)
+  stage.complaints.length = 0
+}, 60_000)
+
 it('is in Korean for Koreans, by night, for fingers and for keys', async () => {
   const { page } = await sitter(stage, 'telegram', 'Bada', 'ko')
   const ben = await chatter(service, 'discord', 'Nabi', 'ko')
@@ -366,15 +398,3 @@ it('keeps nothing that was said for longer than a day, pictures neither', async 
 it('nothing was blocked, refused or thrown on the way', () => {
   expect(stage.complaints).toEqual([])
 })
-
-/** A photo that says who took it, and where. */
-async function telling() {
-  const data = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#c86432' } })
-    .withExif({ IFD0: { Artist: 'Persephone', Copyright: 'Greenleaf' }, IFD3: { GPSLatitude: '37/1 33/1 59/1' } })
-    .jpeg()
-    .toBuffer()
-  return { name: 'IMG_Persephone.jpg', type: 'image/jpeg', data }
-}
-
-const loaded = (image: Locator) =>
-  expect.poll(() => image.evaluate((one) => (one as unknown as { naturalWidth: number }).naturalWidth)).toBe(64)

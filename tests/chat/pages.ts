@@ -1,4 +1,5 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
 import { openCore } from '../../core/core.ts'
@@ -166,4 +167,62 @@ export async function rawSocket(
       return frames.splice(frames.findIndex(is), 1)[0] as Heard
     },
   }
+}
+
+export const write = async (page: Page, text: string) => {
+  await page.getByRole('textbox').fill(text)
+  await page.keyboard.press('Enter')
+}
+
+/** What was said, by its own words rather than those it quotes. */
+export const bubble = (page: Page, text: string) =>
+  page.getByRole('article').filter({ has: page.getByLabel(`What to do with this: ${text}`) })
+
+/** Opens what can be done with a message, and does it. */
+export async function does(page: Page, text: string, act: string): Promise<void> {
+  const summary = page.getByLabel(`What to do with this: ${text}`, { exact: true })
+  await summary.click()
+  await page.getByRole('article').filter({ has: summary }).getByRole('button', { name: act }).click()
+}
+
+/** A photo that says who took it, and where. */
+export async function telling() {
+  const data = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#c86432' } })
+    .withExif({ IFD0: { Artist: 'Persephone', Copyright: 'Greenleaf' }, IFD3: { GPSLatitude: '37/1 33/1 59/1' } })
+    .jpeg()
+    .toBuffer()
+  return { name: 'IMG_Persephone.jpg', type: 'image/jpeg', data }
+}
+
+export const loaded = (image: Locator) =>
+  expect.poll(() => image.evaluate((one) => (one as unknown as { naturalWidth: number }).naturalWidth)).toBe(64)
+
+/** A platform that gives no file until it is quickened; counts who waits for one. */
+export function slowToFetch({ service }: Stage, platform: 'discord' | 'telegram') {
+  const { media } = service.core
+  const fetch = media.get(platform)
+  if (!fetch) throw new Error(`nothing is fetched from ${platform} here`)
+  let go = () => {}
+  const gone = new Promise<void>((resolve) => (go = resolve))
+  const quicken = () => {
+    media.set(platform, fetch)
+    go()
+  }
+  const slow = { fetching: 0, most: 0, quicken }
+  media.set(platform, async (ref) => {
+    slow.most = Math.max(slow.most, ++slow.fetching)
+    await gone
+    slow.fetching--
+    return fetch(ref)
+  })
+  return slow
+}
+
+/** As if so many pictures had been sent on the pages of the chat this person sits in. */
+export async function fillPictures({ service }: Stage, person: Person, pictures: number) {
+  await service.core.db.pg.query(
+    `insert into chat_picture (id, chat_id, data, at)
+      select gen_random_uuid(), s.chat_id, '\\x00', $2 from chat_seat s, generate_series(1, $3) where s.account_id = $1`,
+    [await accountOf(service, person), service.clock.now(), pictures],
+  )
 }

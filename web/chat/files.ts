@@ -1,5 +1,6 @@
 import express, { type Request, type Response } from 'express'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { openLines } from '../../core/chat/media/gate.ts'
 import { isPageOwnId, pageChatId } from '../../core/chat/page/pageIds.ts'
 import { PICTURE_BYTES_MOST, readFileOnPage, sendPictureOnPage } from '../../core/chat/page/pictures.ts'
 import { chatOfPage } from '../../core/chat/page/readRoom.ts'
@@ -10,6 +11,9 @@ import { chatWords } from './texts.ts'
 
 /** Each look cleans a file anew: so many a minute for one person, on all their pages. */
 const looks = new RateLimiterMemory({ points: 120, duration: 60 })
+/** One look at a time for one person, and one picture; so many may wait for their turn. */
+const lookLines = openLines(60)
+const pictureLines = openLines(30)
 
 /** `GET /chat/file/:said/:at`: something to see or to hear, cleaned; for whoever it was said to, and who said it. */
 export async function showFile({ core, request, response, accountId }: Visit): Promise<void> {
@@ -17,12 +21,20 @@ export async function showFile({ core, request, response, accountId }: Visit): P
   if (!accountId || !/^\d{1,2}$/.test(at)) return void response.status(404).end()
   const allowed = await looks.consume(accountId).catch(() => undefined)
   if (!allowed) return void response.status(429).end()
-  const file = await readFileOnPage(core, { accountId, said, at: Number(at) }).catch((error) => {
-    core.log.warn({ err: error }, 'chat page: something to see could not be fetched or cleaned')
-    return undefined
+  const left = new AbortController()
+  response.once('close', () => left.abort())
+  const { signal } = left
+  const look = lookLines(accountId, async () => {
+    if (signal.aborted) return
+    const file = await readFileOnPage(core, { accountId, said, at: Number(at), signal }).catch((error) => {
+      if (!signal.aborted) core.log.warn({ err: error }, 'chat page: something to see could not be fetched or cleaned')
+      return undefined
+    })
+    if (file) response.type(file.type).send(file.data)
+    else response.status(404).end()
   })
-  if (file) response.type(file.type).send(file.data)
-  else response.status(404).end()
+  if (!look) return void response.status(429).end()
+  await look
 }
 
 const readPicture = express.raw({ type: 'application/octet-stream', limit: PICTURE_BYTES_MOST })
@@ -36,9 +48,14 @@ export async function takePicture(visit: Visit): Promise<void> {
   if (!accountId) return no(401, chatWords(language).out)
   if (!chat || called !== pageChatId(core, { accountId, chatId: chat.chatId }) || !isPageOwnId(own))
     return no(409, refusalWords(language, new Refusal('refuse.chat.none')))
-  try {
+  const { chatId } = chat
+  const sent = pictureLines(accountId, async () => {
     await bodyOf(request, response)
-    await sendPictureOnPage(core, { accountId, chatId: chat.chatId, ownId: own, file: request.body })
+    await sendPictureOnPage(core, { accountId, chatId, ownId: own, file: request.body })
+  })
+  if (!sent) return void response.status(429).end()
+  try {
+    await sent
     response.status(204).end()
   } catch (error) {
     if (error instanceof Refusal) return no(409, refusalWords(language, error))

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { LoggedIn } from '../../core/accounts/webSessions.ts'
 import { pageChatId, pageMessageId } from '../../core/chat/page/pageIds.ts'
-import { readLog, type Versions } from '../../core/chat/page/readLog.ts'
+import { readLog, SHOWN_MOST, type Versions } from '../../core/chat/page/readLog.ts'
 import { readRoom } from '../../core/chat/page/readRoom.ts'
 import type { Core } from '../../core/core.ts'
 import type { AccountId, ChatId, ChatMessageId } from '../../core/ids.ts'
@@ -32,7 +32,10 @@ export type PageSeat = {
   close(code: number): void
 }
 
-/** Somebody who reads more slowly than is told is cut off, and shown everything anew when they are back. */
+/**
+ * Somebody who reads more slowly than is told is cut off, and shown everything anew when they are back. What was said so
+ * far comes at once, and may take its time.
+ */
 const UNREAD_BYTES_MOST = 1_000_000
 /** So much of a conversation at first, and so much more each time that earlier ones are asked for. */
 const SHOWN_AT_ONCE = 200
@@ -50,9 +53,13 @@ export function openPageSeat(
   let most = SHOWN_AT_ONCE
   const called = new Map<string, ChatMessageId>()
 
+  let shownAtOnce = 0
   const tell = (frame: Frame) => {
-    if (socket.bufferedAmount > UNREAD_BYTES_MOST) socket.terminate()
-    else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame))
+    if (socket.bufferedAmount > UNREAD_BYTES_MOST + shownAtOnce) return socket.terminate()
+    if (socket.readyState !== socket.OPEN) return
+    const data = Buffer.from(JSON.stringify(frame))
+    if (frame.type === 'log' && frame.said.length > 1) shownAtOnce = Math.max(shownAtOnce, data.length)
+    socket.send(data, { binary: false })
   }
 
   const seat: PageSeat = {
@@ -92,7 +99,7 @@ export function openPageSeat(
     chatCalled: (id) => (chatId && id === pageChatId(core, { accountId: seat.accountId, chatId }) ? chatId : undefined),
     messageCalled: (id) => (typeof id === 'string' ? called.get(id) : undefined),
     earlier() {
-      most += SHOWN_AT_ONCE
+      most = Math.min(most + SHOWN_AT_ONCE, SHOWN_MOST)
       seat.sign = undefined
     },
     again() {

@@ -8,6 +8,8 @@ const SIDE_MOST = 2_560
 const PIXELS_MOST = 60_000_000
 const JPEG_QUALITY = 88
 const FRAMES_MOST = 300
+/** What takes longer to draw is refused. */
+const DRAWN_WITHIN = { seconds: 10 }
 
 /**
  * A picture drawn anew from its pixels alone: turned as it is meant to stand, without place, camera, time, names,
@@ -18,10 +20,11 @@ export async function cleanPicture(data: Uint8Array): Promise<CleanPicture> {
   const options = { limitInputPixels: PIXELS_MOST, failOn: 'error' } as const
   const { pages = 1, hasAlpha, format } = await sharp(data, options).metadata()
   if (pages > 1 && (format === 'gif' || format === 'webp')) {
-    const moving = sharp(data, { ...options, pages: Math.min(pages, FRAMES_MOST) })
+    const moving = sharp(data, { ...options, pages: Math.min(pages, FRAMES_MOST) }).timeout(DRAWN_WITHIN)
     return fitting({ kind: 'gif', name: 'picture.gif', type: 'image/gif', data: await moving.gif().toBuffer() })
   }
   const still = sharp(data, options)
+    .timeout(DRAWN_WITHIN)
     .rotate()
     .resize({ width: SIDE_MOST, height: SIDE_MOST, fit: 'inside', withoutEnlargement: true })
   if (hasAlpha)

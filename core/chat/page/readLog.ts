@@ -25,9 +25,12 @@ export type PageMessage = {
 export type LogChange = { said: PageMessage[]; gone: ChatMessageId[]; versions: Versions; more: boolean }
 export type Versions = ReadonlyMap<ChatMessageId, string>
 
+/** No page goes further back than so many messages. */
+export const SHOWN_MOST = 2_000
+
 /**
  * What was said in a chat, as far as it is kept, compared with what the page has: what is new or was changed, in order,
- * and what is there no longer. Never more than the last `most`. Whose chat it is must have been looked up before.
+ * and what is there no longer. Never more than the last `most`, of at most {@link SHOWN_MOST}. Whose chat it is must have been looked up before.
  */
 export async function readLog(
   core: Core,
@@ -43,7 +46,7 @@ export async function readLog(
     said: (said as Row[]).map((row) => ({ ...openRow(core, row, accountId), next: next.get(row.id) })),
     gone: [...known.keys()].filter((id) => !versions.has(id)),
     versions,
-    more: rows.length > most,
+    more: rows.length > most && most < SHOWN_MOST,
   }
 }
 
