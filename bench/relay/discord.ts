@@ -18,7 +18,13 @@ export const DISCORD_TOKEN = `${Buffer.from(BOT.id).toString('base64url')}.Bench
 
 /** As much of Discord as a relay meets: the sandbox's gateway, and a REST API of a few lines without limits. */
 export function openDiscord(noted: Noted, port: () => number) {
-  let ids = 1_200_000_000_000_000_000n
+  let ids = 0n
+  /** They tell when it was written. docs: reference#snowflakes */
+  const nextId = () => {
+    const timed = BigInt(Date.now() - 1_420_070_400_000) << 22n
+    ids = timed > ids ? timed : ids + 1n
+    return String(ids)
+  }
   const url = (path: string) => `ws://127.0.0.1:${port()}/${path}`
   const gateway = createGateway({
     token: DISCORD_TOKEN,
@@ -33,7 +39,7 @@ export function openDiscord(noted: Noted, port: () => number) {
   })
 
   const message = (chat: string, content: string, author: object) => ({
-    id: String(++ids),
+    id: nextId(),
     type: 0,
     channel_id: chat,
     channel_type: 1,

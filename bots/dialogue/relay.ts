@@ -5,7 +5,7 @@ import { lookThrough } from '../../core/chat/lookThrough.ts'
 import { isRecording, type Media, SENT_BYTES_MOST } from '../../core/chat/media/media.ts'
 import { partnerOf } from '../../core/chat/partners.ts'
 import { reactToMessage } from '../../core/chat/react.ts'
-import { relayMessage } from '../../core/chat/relayMessage.ts'
+import { begunBy, relayMessage } from '../../core/chat/relayMessage.ts'
 import { mayShowHelp, seatOf, wordsOnlyFor } from '../../core/chat/seat.ts'
 import type { Core } from '../../core/core.ts'
 import { languageFromLocale } from '../../core/language.ts'
@@ -60,6 +60,8 @@ export async function speakInChat(scene: Scene): Promise<Reply | undefined> {
   if (seat.identityId !== person.identityId) return tell(elsewhere(scene, turn.platform))
   if (!turn.said)
     return tell({ text: turn.stays === 'large' ? t('chat.cannot.large', { megabytes: MEGABYTES }) : t('chat.cannot') })
+  const { writtenAt } = turn.said
+  if (writtenAt !== undefined && seat.begunAt > begunBy(core, writtenAt)) return tell({ text: t('chat.held.late') })
   if (turn.said.hidesLink) return tell({ text: t('chat.held.link') })
   const early = turn.said.media.some(isRecording) ? wordsOnlyFor(seat, core.clock.now()) : 0
   if (early > 0) {
@@ -71,7 +73,8 @@ export async function speakInChat(scene: Scene): Promise<Reply | undefined> {
     const key = obstacle.kind === 'contact' ? 'chat.held.contact' : 'chat.held.hurtful'
     return tell({ text: t(key, { found: obstacle.matched }) })
   }
-  if (!(await relayMessage(core, { ...saidIn(turn, turn.said), event: undefined }))) return undefined
+  if (!(await relayMessage(core, { ...saidIn(turn, turn.said), event: undefined, chatId: seat.chatId })))
+    return undefined
   if (!crisis || !(await mayShowHelp(core, { accountId: person.accountId }))) return NOTHING
   return tell({ text: `${t('chat.crisis')}\n\n${helplineText(scene)}` })
 }
@@ -113,8 +116,8 @@ const speaking = ({ platform, platformId }: Turn, { messageId }: Said) => ({
 
 function saidIn(turn: Turn, said: Said) {
   const { platform, platformId } = turn
-  const { messageId, replyTo } = said
-  return { ...placeOf(turn, messageId), platform, platformId, content: contentOf(said), replyTo }
+  const { messageId, replyTo, writtenAt } = said
+  return { ...placeOf(turn, messageId), platform, platformId, content: contentOf(said), replyTo, writtenAt }
 }
 
 const contentOf = ({ text, media }: Said): ChatContent => ({ text, ...(media.length ? { media } : {}) })

@@ -32,6 +32,8 @@ export type Said = {
   /** Pictures, recordings and still stickers; an album's are together. */
   media: Media[]
   replyTo: string | undefined
+  /** When it was written, where the platform told; milliseconds since the epoch, by its clock. */
+  writtenAt: number | undefined
   /** Words that hide an address. */
   hidesLink: boolean
 }

@@ -41,7 +41,8 @@ export function openEvents(
     if (event.is === 'interaction') acks.watch(event, receivedAt)
     inbox.run(stored)
   }
-  const intake = openIntake(core, handOn, inbox.busy)
+  // What is left to the next start is not handled yet, either.
+  const intake = openIntake(core, handOn, (lane) => closing.aborted || inbox.busy(lane))
 
   /** Whose chat it is: a deletion does not say, and belongs in the lane of its person. */
   const persons = new Map<string, string>()

@@ -1,3 +1,4 @@
+import { SnowflakeUtil } from 'discord.js'
 import { MEDIA_MOST, type Media } from '../../core/chat/media/media.ts'
 import { tidy } from '../dialogue/richText.ts'
 import { type Act, decodeAction, type Turn } from '../dialogue/turn.ts'
@@ -60,7 +61,10 @@ function saidIn(event: MessageEvent | EditEvent): Pick<Turn, 'said' | 'stays'> {
       spoiler,
     }),
   )
-  return { said: { messageId: message.id, text: tidy(text), media, replyTo: message.replyTo, hidesLink } }
+  const { id: messageId, replyTo } = message
+  return {
+    said: { messageId, text: tidy(text), media, replyTo, writtenAt: SnowflakeUtil.timestampFrom(messageId), hidesLink },
+  }
 }
 
 function readAct(asked: InteractionEvent['asked']): Act {

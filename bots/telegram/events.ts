@@ -55,7 +55,8 @@ export function openEvents(core: Core, { botId, lease, handle, said, closing }: 
           payload: JSON.stringify(update),
           said: await said?.(update),
         })
-      const { busy } = inbox
+      // What is left to the next start is not handled yet, either.
+      const busy = (lane: string) => closing.aborted || inbox.busy(lane)
       const left = await hearSaid(core, { events, cursor: { name: cursor, value: nextOffset, lease }, busy })
       for (const event of left) inbox.run(event)
     },

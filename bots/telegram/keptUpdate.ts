@@ -98,6 +98,7 @@ type FileField = 'animation' | 'voice' | 'audio' | 'video' | 'video_note' | 'sti
 const message = z
   .looseObject({
     message_id: z.int(),
+    date: z.int().optional(),
     from: person,
     chat: privateChat,
     text: z.string().optional(),
@@ -116,8 +117,9 @@ const message = z
     document: file.optional(),
     has_media_spoiler: z.boolean().optional(),
   })
-  .transform(({ message_id, from, text, entities, reply_to_message, ...rest }) => ({
+  .transform(({ message_id, date, from, text, entities, reply_to_message, ...rest }) => ({
     message_id,
+    ...(date === undefined ? {} : { date }),
     from,
     text,
     ...(entities ? { entities } : {}),

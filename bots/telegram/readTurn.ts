@@ -26,7 +26,7 @@ export function readTurn(update: KeptUpdate): Turn {
  */
 function saidIn(message: KeptUpdate['message']): Pick<Turn, 'said' | 'stays'> {
   if (!message) return {}
-  const { message_id, files = [], emoji, reply_to_message: replied } = message
+  const { message_id, date, files = [], emoji, reply_to_message: replied } = message
   const meant = message.media === 'sticker' && files.length === 0 ? emoji : undefined
   const text = message.text ?? message.caption ?? meant ?? ''
   if (message.media !== undefined && files.length === 0 && meant === undefined)
@@ -39,6 +39,7 @@ function saidIn(message: KeptUpdate['message']): Pick<Turn, 'said' | 'stays'> {
       text: tidy(readEntities(text, entities)),
       media: files.map(({ id, same, kind, spoiler }) => ({ platform: 'telegram', kind, ref: id, same, spoiler })),
       replyTo: replied && String(replied.message_id),
+      writtenAt: date === undefined ? undefined : date * 1_000,
       hidesLink: hidesLink(entities),
     },
   }

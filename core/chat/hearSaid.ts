@@ -18,7 +18,7 @@ import { CHAT_SOURCE, placeLookup, sealContent } from './content.ts'
 import { keepJustSaid } from './justSaid.ts'
 import { stir } from './page/stir.ts'
 import { forgetPartner, type Partner, partnerOf } from './partners.ts'
-import type { Said } from './relayMessage.ts'
+import { begunBy, type Said } from './relayMessage.ts'
 import { HEAR } from './sql.ts'
 
 /** An event that was heard; `said`: what it says, when it is nothing but words or pictures to be carried over. */
@@ -74,7 +74,7 @@ function openSpoken(core: Core, heard: HeardKeyed[], busy: (lane: string) => boo
   const sources = new Set<string>()
   const openings = new Map<IdentityId, Opening | undefined>()
   return heard.map(({ said, laneHex }) => {
-    const partner = said && !slow.has(laneHex) && !busy(laneHex) ? partnerOf(core, said) : undefined
+    const partner = said && !slow.has(laneHex) && !busy(laneHex) ? partnerThen(core, said) : undefined
     const source = said && partner && placeLookup(core, said)
     if (!source || sources.size === sources.add(source.toString('latin1')).size) {
       slow.add(laneHex)
@@ -85,6 +85,13 @@ function openSpoken(core: Core, heard: HeardKeyed[], busy: (lane: string) => boo
     if (first) openings.set(identityId, core.dispatchers.get(platform)?.expect(identityId, address))
     return { said, partner, source, opening: openings.get(identityId), first }
   })
+}
+
+/** Whoever they talk with, if they did when it was written. */
+function partnerThen(core: Core, said: NonNullable<Heard['said']>): Partner | undefined {
+  const partner = partnerOf(core, said)
+  const late = partner && said.writtenAt !== undefined && partner.begunAt > begunBy(core, said.writtenAt)
+  return late ? undefined : partner
 }
 
 const readTo = (cursor: Cursor | undefined) => [

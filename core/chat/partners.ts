@@ -9,6 +9,7 @@ import type { Platform } from '../platform.ts'
  */
 export type Partner = {
   chatId: ChatId
+  begunAt: Date
   accountId: AccountId
   identityId: IdentityId
   /** The other side: the self that is told, and where. */

@@ -24,11 +24,24 @@ export type Said = {
   replyTo: string | undefined
   /** The inbound event it came with; it is handled once the message is taken. */
   event: Uint8Array | undefined
+  /** When it was written, as the platform tells; milliseconds since the epoch. It goes to no chat that began later. */
+  writtenAt?: number | undefined
+  /** The chat that it is meant for, where that is known: it goes to no other. */
+  chatId?: ChatId | undefined
+}
+
+/** The platform's clock and ours differ, and Telegram tells whole seconds. */
+const CLOCKS_DIFFER_MS = 3_000
+
+/** The latest moment, by the domain clock, at which a chat began that something written then may belong to. */
+export function begunBy(core: Pick<Core, 'clock' | 'time'>, writtenAt: number): Date {
+  const ago = Math.max(0, core.time.now() - writtenAt - CLOCKS_DIFFER_MS)
+  return new Date(core.clock.now().getTime() - ago)
 }
 
 /**
  * Says something to the other side of the chat this person sits in: stored, sealed, and on its way. False when they sit
- * in none here, or are being asked for something else: then nothing happened. A message that was said before is said no
+ * in none here, or in another than it was written in, or are being asked for something else: then nothing happened. A message that was said before is said no
  * second time. Its words must have been looked through: see `lookThrough`.
  */
 export async function relayMessage(core: Core, said: Said): Promise<boolean> {
@@ -59,6 +72,8 @@ function openRelay(core: Core): Relay {
         column('reply'),
         column('event'),
         core.clock.now(),
+        column('begunBy'),
+        column('chatId'),
       ],
     })
     const taken = new Set<number>()
@@ -84,6 +99,7 @@ type Taken = {
   to_identity: IdentityId
   message: ChatMessageId | null
   chat_id: ChatId
+  begun_at: Date
   account_id: AccountId
   identity_id: IdentityId
   sealed_id: Buffer
@@ -97,6 +113,7 @@ function remember(core: Core, said: Said, row: Taken): void {
   const address = { ...openSealed(core, row), language: row.language, zone: row.zone }
   rememberPartner(core, said, {
     chatId: row.chat_id,
+    begunAt: row.begun_at,
     accountId: row.account_id,
     identityId: row.identity_id,
     to: { identityId: row.to_identity, platform: row.to_platform, address },
@@ -106,7 +123,8 @@ function remember(core: Core, said: Said, row: Taken): void {
 type Sealed = ReturnType<typeof sealSaid>[number]
 
 /** Once for every key that the person may be known under; at most one of them is. */
-function sealSaid(core: Core, { platform, platformId, chat, messageId, content, replyTo, event }: Said) {
+function sealSaid(core: Core, said: Said) {
+  const { platform, platformId, chat, messageId, content, replyTo, event, writtenAt, chatId } = said
   const sealed = {
     platform,
     source: placeLookup(core, { platform, chat, messageId }),
@@ -114,6 +132,8 @@ function sealSaid(core: Core, { platform, platformId, chat, messageId, content, 
     body: sealContent(core, content),
     reply: replyTo === undefined ? null : placeLookup(core, { platform, chat, messageId: replyTo }),
     event: event ? Buffer.from(event) : null,
+    begunBy: writtenAt === undefined ? null : begunBy(core, writtenAt),
+    chatId: chatId ?? null,
   }
   const persons = core.vault.lookups(identityScope(platform), platformId)
   return persons.map((person) => ({ ...sealed, person: Buffer.from(person) }))

@@ -7,24 +7,26 @@ const TOUCHED_SECONDS = 10
  * Puts what several people said into their chats, as far as they sit in one there and are not asked for something else,
  * writes the mail that carries it, and marks the events as handled. One row for each that was taken, with
  * the message unless it was said before. The chats are
- * locked, so that nothing is said after an end; in one order, so that two batches never wait for each other.
+ * locked, so that nothing is said after an end; in one order, so that two batches never wait for each other. What was
+ * written before its writer's chat began, or for another chat, is not taken.
  * A message that was seen before is taken, and said no second time.
  */
 export const RELAY = {
   name: 'chat_relay',
   text: `with n as (
-      select * from unnest($1::"Platform"[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[])
-        with ordinality as n(platform, person, source, source_id, body, reply, event, i)
+      select * from unnest($1::"Platform"[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[],
+        $9::timestamptz[], $10::uuid[]) with ordinality as n(platform, person, source, source_id, body, reply, event, begun_by, chat, i)
     ), seated as (
       select n.*, s.chat_id, s.account_id, s.identity_id
       from n join identity i on i.platform = n.platform and i.lookup = n.person
       join chat_seat s on s.account_id = i.account_id and s.identity_id = i.id
       where not exists (select 1 from pending_form f where f.identity_id = i.id and f.asking is not null and f.expires_at > $8)
     ), open as (
-      select c.id from chat c where c.id in (select chat_id from seated) and c.ended_at is null order by c.id for no key update
+      select c.id, c.begun_at from chat c where c.id in (select chat_id from seated) and c.ended_at is null order by c.id for no key update
     ), taken as (
-      select seated.*, o.identity_id as to_identity, t.platform as to_platform, t.sealed_id, t.sealed_chat, a.language, a.zone
-      from seated join open on open.id = seated.chat_id
+      select seated.*, open.begun_at, o.identity_id as to_identity, t.platform as to_platform, t.sealed_id, t.sealed_chat, a.language, a.zone
+      from seated join open on open.id = seated.chat_id and coalesce(open.begun_at <= seated.begun_by, true)
+        and coalesce(open.id = seated.chat, true)
       join chat_seat o on o.chat_id = seated.chat_id and o.account_id <> seated.account_id
       join identity t on t.id = o.identity_id join account a on a.id = t.account_id
     ), said as (
@@ -46,7 +48,7 @@ export const RELAY = {
     ), handled as (
       update inbound e set handled_at = $8, payload = null from taken where e.platform = taken.platform and e.event = taken.event
     )
-    select (taken.i)::int as i, taken.to_platform::text, taken.to_identity, said.id as message, taken.chat_id, taken.account_id,
+    select (taken.i)::int as i, taken.to_platform::text, taken.to_identity, said.id as message, taken.chat_id, taken.begun_at, taken.account_id,
       taken.identity_id, taken.sealed_id, taken.sealed_chat, taken.language::text, taken.zone from taken left join said using (source)`,
 }
 

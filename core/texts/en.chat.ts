@@ -65,6 +65,8 @@ export const enChat = {
     `That was too large, so they didn’t get it. Up to ${p.megabytes} MB travels: could you send a shorter or smaller one?`,
   'chat.held.early': (p: { minutes: number; one: boolean }) =>
     `I held that back: in the first minutes of a first meeting only words, pictures and stickers travel. ${p.one ? 'In a minute' : `In ${p.minutes} minutes`} you can send it again.`,
+  'chat.held.late':
+    'This reached me only now, and you wrote it before this chat began. So it went to nobody. If it is meant for the one who is here now, say it again.',
   'chat.elsewhere': (p: { platform: string }) => `Your chat is over on ${p.platform}. Would you like to go on here?`,
   'chat.move': '💬 Go on here',
   'chat.moved': 'Done. The chat goes on here; please say it once more.',

@@ -66,6 +66,8 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
     `너무 커서 보내지 않았어요. ${p.megabytes}MB까지 전할 수 있어요. 더 짧거나 작은 걸로 보내 주시겠어요?`,
   'chat.held.early': (p) =>
     `이건 보내지 않았어요. 처음 만나 몇 분 동안은 글과 사진, 스티커만 전해요. ${p.minutes}분 뒤에 다시 보내 주세요.`,
+  'chat.held.late':
+    '지금 대화가 시작되기 전에 쓰신 글이 이제야 저에게 왔어요. 그래서 아무에게도 전하지 않았어요. 지금 함께 있는 분께 하고 싶은 말이면 다시 보내 주세요.',
   'chat.elsewhere': (p) => `지금 대화는 ${p.platform}에서 하고 있어요. 여기서 이어 갈까요?`,
   'chat.move': '💬 여기서 이어 가기',
   'chat.moved': '이제 여기서 이어져요. 방금 한 말은 한 번 더 써 주세요.',

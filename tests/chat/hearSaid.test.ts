@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { Update } from 'telegraf/types'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openEvents as openTelegramEvents } from '../../bots/telegram/events.ts'
 import { noteGone } from '../../core/accounts/leave.ts'
 import { meetPerson } from '../../core/accounts/meetPerson.ts'
 import { beginChat } from '../../core/chat/beginChat.ts'
@@ -7,10 +9,10 @@ import { changeMessage } from '../../core/chat/changeMessage.ts'
 import { type Heard, hearSaid } from '../../core/chat/hearSaid.ts'
 import { takeJustSaid } from '../../core/chat/justSaid.ts'
 import { leaveChat } from '../../core/chat/leaveChat.ts'
-import { relayMessage } from '../../core/chat/relayMessage.ts'
+import { relayMessage, type Said } from '../../core/chat/relayMessage.ts'
 import { showMessage } from '../../core/chat/shownMessage.ts'
 import type { Core } from '../../core/core.ts'
-import type { ChatMessageId } from '../../core/ids.ts'
+import { type ChatId, type ChatMessageId, newId } from '../../core/ids.ts'
 import type { StoredEvent } from '../../core/inbound/inbound.ts'
 import { inPg } from '../../core/store/transaction.ts'
 import {
@@ -319,4 +321,53 @@ test('nothing that was said changes after the end', async () => {
     ending.release()
   }
   expect(await fates(other)).toEqual(['chat-message pending'])
+})
+
+test('words go to no chat that began after they were written, and to no other than the one they are meant for', async () => {
+  await talking()
+  const late = says(me, 'for the one before')
+  const writtenAt = core.time.now() - 60_000
+  await core.db.pg.query('update chat set begun_at = $1', [new Date(core.clock.now().getTime() - 120_000)])
+  const said = { ...says(me, 'soup').said, replyTo: undefined, event: undefined, writtenAt } as Said
+  expect(await relayMessage(core, said)).toBe(true)
+  expect(await hear([{ ...late, said: { ...said, messageId: 'heard' } }])).toEqual([])
+
+  await core.db.pg.query('update chat set begun_at = $1', [new Date(core.clock.now().getTime() - 30_000)])
+  expect(await relayMessage(core, { ...said, messageId: 'late' })).toBe(false)
+  expect(
+    await relayMessage(core, {
+      ...said,
+      messageId: 'elsewhere',
+      writtenAt: undefined,
+      chatId: newId<ChatId>(core.clock.now()),
+    }),
+  ).toBe(false)
+  const fresh = { ...said, messageId: 'fresh', writtenAt: core.time.now() - 28_000, chatId: chatId as ChatId }
+  expect(await relayMessage(core, fresh)).toBe(true)
+  expect(await hear([{ ...says(me, 'late'), said: { ...said, messageId: 'late' } }])).toHaveLength(1)
+  expect(await hear([says(me, 'tea')])).toMatchObject([])
+})
+
+test('once it closes, nothing overtakes what is left to the next start', async () => {
+  await talking()
+  const closing = new AbortController()
+  const lease = { ...(await takeLease(core, 'telegram:listener')) }
+  const events = openTelegramEvents(core, {
+    botId: '1',
+    lease,
+    handle: async () => undefined,
+    said: async (update) => says(me, update.message?.text ?? '', update.message?.message_id).said,
+    closing: closing.signal,
+  })
+  const from = { id: Number(me.platformId), is_bot: false, first_name: 'Me' }
+  const update = (id: number) =>
+    ({
+      update_id: id,
+      message: { message_id: id, from, chat: { id: from.id, type: 'private' }, date: 1, text: 'x' },
+    }) as Update
+  await events.commit([update(1)], 2)
+  closing.abort()
+  await events.commit([update(2)], 3)
+  await events.close()
+  expect((await inbound()).map(({ handled }) => handled)).toEqual([true, false])
 })

@@ -29,7 +29,14 @@ test('a turn says who, where and in which language, from the person alone', () =
     place: 'private',
     asks: 'messages',
     act: { kind: 'text', text: 'hello' },
-    said: { messageId: '7', text: { text: 'hello', marks: [] }, media: [], replyTo: undefined, hidesLink: false },
+    said: {
+      messageId: '7',
+      text: { text: 'hello', marks: [] },
+      media: [],
+      replyTo: undefined,
+      writtenAt: message.date * 1_000,
+      hidesLink: false,
+    },
   })
 })
 
