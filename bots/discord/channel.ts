@@ -70,6 +70,7 @@ export function openChannel({ api, budget, log, render, show, clean }: Around): 
       return { kind: 'sent', messageIds, chatId }
     } catch (error) {
       const failure = outcomeOf(error)
+      if (failure.kind === 'refused' && messageIds.length > 0) return { ...failure, arrived: messageIds }
       return begun && failure.kind === 'later' ? { kind: 'unknown', reason: `half-sent-${failure.reason}` } : failure
     }
   }

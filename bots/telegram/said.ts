@@ -56,23 +56,32 @@ async function sendWhole(
   const under = caption && fileCalls(files, { chat, caption, replyTo })
   const shown = await sendFiles(means, under ?? fileCalls(files, { chat, caption: undefined, replyTo }) ?? [])
   if (shown.kind !== 'sent' || under || written.length === 0) return shown
-  const told = await sendNew(means, written)
-  return told.kind === 'sent' ? { kind: 'sent', messageIds: [...shown.messageIds, ...told.messageIds] } : told
+  return sendNew(means, written, shown.messageIds)
 }
 
-/** Once the first has arrived, another attempt would begin with the first again. */
-async function sendFiles({ sender, attempt }: Means, calls: FileCall[]): Promise<Outcome> {
-  const { platformId } = addressOf(attempt)
+/** Once the first has arrived the others are insisted on: another attempt would begin with the first again. */
+async function sendFiles(means: Means, calls: FileCall[]): Promise<Outcome> {
   const messageIds: string[] = []
   for (const call of calls) {
-    const told = await sender.once(platformId, call.method, call.payload)
+    const told = await tryNext(means, call, messageIds.length > 0)
     const plain = told.kind === 'refused' && told.reason === 'voice-forbidden' ? plainCall(call) : undefined
-    const tried = plain ? await sender.once(platformId, plain.method, plain.payload) : told
-    if (tried.kind === 'sent') messageIds.push(...tried.messageId.split(' '))
-    else
-      return messageIds.length && tried.kind === 'later' ? { kind: 'unknown', reason: `part-${tried.reason}` } : tried
+    const tried = plain ? await tryNext(means, plain, messageIds.length > 0) : told
+    if (tried.kind !== 'sent') return inPart(tried, messageIds)
+    messageIds.push(...tried.messageId.split(' '))
   }
   return { kind: 'sent', messageIds }
+}
+
+function tryNext({ sender, attempt, signal }: Means, { method, payload }: FileCall, begun: boolean): Promise<Tried> {
+  const { platformId } = addressOf(attempt)
+  if (!begun) return sender.once(platformId, method, payload)
+  return sender.insist(platformId, method, payload, { priority: 'chat', resend: false, signal })
+}
+
+/** What did arrive stays, and is known, so that it can be changed and taken back: it is not begun with again. */
+function inPart(tried: Exclude<Tried, { kind: 'sent' }>, arrived: string[]): Outcome {
+  if (arrived.length === 0 || tried.kind === 'gone') return tried
+  return { kind: 'refused', reason: `part-${tried.reason}`, arrived }
 }
 
 /**
@@ -100,21 +109,24 @@ async function editBesideFiles(
   }
   if (under) return { kind: 'sent', messageIds }
   const changed = await edit(means, written, words)
-  return changed.kind === 'sent' ? { kind: 'sent', messageIds: [...files, ...changed.messageIds] } : changed
+  return behind(files, changed)
 }
 
 /** Once the first has arrived the others are insisted on: another attempt would begin with the first again. */
-async function sendNew({ sender, attempt, signal }: Means, messages: OutMessage[]): Promise<Outcome> {
+async function sendNew(
+  { sender, attempt, signal }: Means,
+  messages: OutMessage[],
+  shown: readonly string[] = [],
+): Promise<Outcome> {
   const { chat, platformId } = addressOf(attempt)
-  const messageIds: string[] = []
+  const messageIds = [...shown]
   for (const message of messages) {
     const payload = { chat_id: chat, ...message }
     const tried = messageIds.length
       ? await sender.insist(platformId, 'sendMessage', payload, { priority: 'chat', resend: false, signal })
       : await sender.once(platformId, 'sendMessage', payload)
-    if (tried.kind === 'sent') messageIds.push(tried.messageId)
-    else
-      return messageIds.length && tried.kind === 'later' ? { kind: 'unknown', reason: `part-${tried.reason}` } : tried
+    if (tried.kind !== 'sent') return inPart(tried, messageIds)
+    messageIds.push(tried.messageId)
   }
   return messageIds.length ? { kind: 'sent', messageIds } : { kind: 'void' }
 }
@@ -133,7 +145,15 @@ async function edit(means: Means, messages: OutMessage[], messageIds: string[]):
   const more = messages.slice(messageIds.length)
   if (more.length === 0) return { kind: 'sent', messageIds: messageIds.slice(0, messages.length) }
   const added = await sendNew(means, more)
-  return added.kind === 'sent' ? { kind: 'sent', messageIds: [...messageIds, ...added.messageIds] } : added
+  return behind(messageIds, added)
+}
+
+/** What stands there already, and what came behind it. */
+function behind(before: readonly string[], outcome: Outcome): Outcome {
+  if (outcome.kind === 'sent') return { ...outcome, messageIds: [...before, ...outcome.messageIds] }
+  return outcome.kind === 'refused' && outcome.arrived
+    ? { ...outcome, arrived: [...before, ...outcome.arrived] }
+    : outcome
 }
 
 /** A bot sets one reaction a message, of those that Telegram has (core.telegram.org/bots/api#setmessagereaction). */

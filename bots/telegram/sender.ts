@@ -78,7 +78,7 @@ export function openSender({ api, budget }: { api: Api; budget: Budget }): Sende
     async insist(chat, method, payload, { priority, resend, signal }) {
       const spent: Spent = { tries: 0, waitedMs: 0 }
       for (;;) {
-        if (method === 'sendMessage' || method === 'sendPhoto') await budget.take(chat, priority)
+        if (method === 'sendMessage' || UPLOADS.has(method)) await budget.take(chat, priority)
         const tried = await once(chat, method, payload)
         if (told429(tried)) budget.pause(tried.afterMs, tried.scope === 'chat' ? chat : undefined)
         const afterMs = pauseBeforeNext(tried, spent, resend)

@@ -86,5 +86,14 @@ export async function isBlockedEitherWay(
   return rows.length > 0
 }
 
+/** True when the first blocked or reported the second. Inside a transaction. */
+export async function hasBlocked(tx: Tx, blocker: string, blocked: string): Promise<boolean> {
+  const rows = await tx.run(`select 1 from block where blocker_id = $1::uuid and blocked_id = $2::uuid limit 1`, [
+    blocker,
+    blocked,
+  ])
+  return rows.length > 0
+}
+
 const EITHER_WAY = `select 1 from block where (blocker_id = $1::uuid and blocked_id = $2::uuid)
   or (blocker_id = $2::uuid and blocked_id = $1::uuid) limit 1`

@@ -1,4 +1,4 @@
-import { isBlockedEitherWay, keepApart } from '../accounts/blocks.ts'
+import { hasBlocked, isBlockedEitherWay, keepApart } from '../accounts/blocks.ts'
 import type { Core } from '../core.ts'
 import { postMail } from '../delivery/outbox.ts'
 import { type AccountId, type ChatId, type CorrespondenceId, newId } from '../ids.ts'
@@ -54,8 +54,9 @@ export async function blockFromChat(
 
 /**
  * One of two strangers would like to keep in touch by letters. When the other said so, too, they are pen-friends, and
- * both hear it; until then the other is asked. Refused for those who are pen-friends already, and where one blocked
- * the other. Pressing twice does nothing twice.
+ * both hear it; until then the other is asked. Somebody whom the other one blocked or reported is told the same, and
+ * nobody is asked. Refused for those who are pen-friends already, and for whoever blocked the other themselves. Pressing
+ * twice does nothing twice.
  */
 export async function keepInTouch(
   core: Core,
@@ -63,13 +64,14 @@ export async function keepInTouch(
 ): Promise<'friends' | 'offered'> {
   return inPrisma(core, async (tx) => {
     const other = await otherIn(tx, accountId, chatId)
-    if (await isBlockedEitherWay(tx, accountId, other)) throw new Refusal('refuse.correspondence.ended')
+    if (await hasBlocked(tx, accountId, other)) throw new Refusal('refuse.correspondence.ended')
     const now = core.clock.now()
     const chat = await tx.prisma.chat.findUniqueOrThrow({ where: { id: chatId } })
     if (chat.correspondenceId) throw new Refusal('refuse.chat.friends')
     const mine = chat.oneId === accountId ? 'oneKeptAt' : 'otherKeptAt'
     const theirs = chat.oneId === accountId ? chat.otherKeptAt : chat.oneKeptAt
     await tx.prisma.chat.update({ where: { id: chatId }, data: { [mine]: chat[mine] ?? now } })
+    if (await isBlockedEitherWay(tx, accountId, other)) return 'offered'
     if (!theirs) {
       const parcel = { kind: 'chat-keep', chatId } as const
       await postMail(core, tx, { to: other, parcel, priority: 'letter', onceKey: `chat-keep:${chatId}:${other}` })

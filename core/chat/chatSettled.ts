@@ -9,7 +9,7 @@ import { noteTwins } from './twins.ts'
 
 /**
  * What follows from chat mail: our message is noted as the twin of what it shows; where the other side cannot be reached
- * any more the chat ends; what could not be shown is told to its sender. Told twice, it does nothing twice.
+ * any more the chat ends; what could not be shown, or not all of it, is told to its sender. Told twice, it does nothing twice.
  */
 export async function chatSettled(
   core: Core,
@@ -19,7 +19,7 @@ export async function chatSettled(
   if (parcel.kind !== 'chat-message' && parcel.kind !== 'chat-edit') return
   const { messageId } = parcel
   if (messageIds.length > 0) await noteTwins(core, { messageId, platform, identityId, chat, messageIds })
-  else if (outcome === 'refused' || outcome === 'unknown') await tellLost(core, messageId)
+  if (outcome === 'refused' || outcome === 'unknown') await tellLost(core, messageId)
 }
 
 async function endFor(core: Core, identityId: IdentityId): Promise<void> {

@@ -66,7 +66,7 @@ export type Address = {
  * - `sent`: the platform gave its message ids, in order.
  * - `gone`: this person cannot be reached there (blocked, closed, left): nothing more is sent until they return.
  * - `later`: not sent; try again in `afterMs`. `scope` says who must wait: this chat, or the whole bot.
- * - `refused`: the platform will never take it: a bug, kept for the operator.
+ * - `refused`: the platform will never take it: a bug, kept for the operator. `arrived`: the message ids of what of it did.
  * - `unknown`: it may have been sent (PLATFORM answers lost after the request left): the row's kind decides.
  * - `void`: there is nothing to say any more (the letter was taken back meanwhile).
  */
@@ -74,9 +74,15 @@ export type Outcome =
   | { kind: 'sent'; messageIds: string[]; chatId?: string }
   | { kind: 'gone'; reason: string }
   | { kind: 'later'; afterMs: number; scope: 'chat' | 'bot'; reason: string }
-  | { kind: 'refused'; reason: string }
+  | { kind: 'refused'; reason: string; arrived?: string[] }
   | { kind: 'unknown'; reason: string }
   | { kind: 'void' }
+
+/** The ids of our messages that did arrive, if any may have. */
+export function arrivedOf(outcome: Outcome): string[] | undefined {
+  if (outcome.kind === 'sent') return outcome.messageIds
+  return outcome.kind === 'refused' ? outcome.arrived : undefined
+}
 
 /** One attempt at one outbox row. */
 export type Attempt = {

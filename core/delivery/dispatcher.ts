@@ -3,7 +3,7 @@ import type { IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import { DRAIN_WITHIN_MS, every, pause } from '../time.ts'
 import type { Budget, Ticket } from './budget.ts'
-import type { Address, Channel, Parcel } from './channel.ts'
+import { type Address, arrivedOf, type Channel, type Parcel } from './channel.ts'
 import { type Chain, type Done, drain, GONE_BEFORE, LEAST_URGENT, type Means, newChain } from './drain.ts'
 import type { Lease } from './lease.ts'
 import { openLedger } from './ledger.ts'
@@ -51,7 +51,7 @@ export type SettledMail = {
   outcome: 'sent' | 'gone' | 'refused' | 'void' | 'unknown'
   platform: Platform
   recipient: IdentityId
-  /** Of what was sent: the platform's ids of the chat and of the messages in it. */
+  /** Of what was sent, if only in part: the platform's ids of the chat and of the messages in it. */
   chat: string
   messageIds: string[]
 }
@@ -250,6 +250,6 @@ async function afterwards(
   if (settlement.state === 'gone' && (await sendElsewhere(core, { row: row.id, parcel: row.parcel }))) return
   const sent = outcome.kind === 'sent' ? outcome : undefined
   const chat = sent?.chatId ?? address.chatId ?? address.platformId
-  const messageIds = sent?.messageIds ?? []
+  const messageIds = arrivedOf(outcome) ?? []
   await settled({ parcel: row.parcel, outcome: settlement.state, platform, recipient, chat, messageIds })
 }

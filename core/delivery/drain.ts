@@ -2,7 +2,7 @@ import type { Core } from '../core.ts'
 import type { IdentityId } from '../ids.ts'
 import { afterUnknown } from './ambiguity.ts'
 import type { Budget, Ticket } from './budget.ts'
-import type { Address, Channel, Outcome, Parcel } from './channel.ts'
+import { type Address, arrivedOf, type Channel, type Outcome, type Parcel } from './channel.ts'
 import { judge } from './judge.ts'
 import { type Ledger, ROWS_A_LOOK } from './ledger.ts'
 import type { FoundRow, MailRow, Settlement } from './mailRow.ts'
@@ -244,11 +244,12 @@ async function send({ core, channel, budget }: Means, row: MailRow, address: Add
 function settlementOf({ core, channel }: Means, row: MailRow, outcome: Outcome): Settlement {
   // The doubt about a row that is let go was counted when it was found.
   const judged = outcome === LET_GO ? { ...row, ambiguous: row.ambiguous - 1 } : row
+  const arrived = arrivedOf(outcome)
   const { retryAfterMs, ...verdict } = judge(judged, outcome, channel.platform, core.random)
   return {
     ...verdict,
     id: row.id,
-    messageIds: outcome.kind === 'sent' ? sealMessageIds(core, outcome.messageIds) : null,
+    messageIds: arrived ? sealMessageIds(core, arrived) : null,
     retryAt: retryAfterMs === undefined ? null : new Date(core.time.now() + retryAfterMs),
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fetchClean } from '../../core/chat/media/fetchClean.ts'
 import type { FileKind, Person, SentFile } from '../../sandbox/person.ts'
 import { type Haystack, hunt } from '../support/hunt.ts'
 import { openService, type Service } from '../support/service.ts'
@@ -222,6 +223,48 @@ it('brings voice messages and round videos to somebody who takes none as a file 
   service.clock.move(sixMinutes)
   expect(await arrives(ana, ben, await recordings.voice())).toMatchObject({ kind: 'document' })
   expect(await arrives(ana, ben, await recordings.round())).toMatchObject({ kind: 'video' })
+})
+
+it('doubles no file of several that stumble on Telegram, and takes back what did arrive', async () => {
+  const ana = await chatter(service, 'discord', 'Ana')
+  const ben = await chatter(service, 'telegram', 'Ben')
+  await together(ana, ben)
+  service.clock.move(sixMinutes)
+  const shown = () => ben.chat().flatMap(({ from, files, deleted }) => (from === 'bot' && !deleted ? files : []))
+  const both = async () => ({ files: [await picture('a.jpg'), await recordings.mp3()] })
+  const sounds = { match: { path: /sendAudio/, person: ben.id } }
+  service.telegram.faults.inject({ ...sounds, kind: '429', times: 1 })
+  await ana.say('', await both())
+  await expect.poll(() => shown().map(({ kind }) => kind), { timeout: 10_000 }).toEqual(['photo', 'audio'])
+
+  const broken = service.telegram.faults.inject({ ...sounds, kind: '500' })
+  const mine = await ana.say('', await both())
+  await ana.until('didn’t get through')
+  broken()
+  expect(shown().map(({ kind }) => kind)).toEqual(['photo', 'audio', 'photo'])
+  await ana.remove(mine)
+  await expect.poll(() => shown().map(({ kind }) => kind)).toEqual(['photo', 'audio'])
+})
+
+it('carries no more at once than one request of a platform takes', async () => {
+  const wav = (await recordings.wav()).data
+  const most = Buffer.alloc(9_900_000)
+  most.set(wav)
+  most.writeUInt32LE(most.length - 8, 4)
+  const at = most.indexOf('data') + 4
+  most.writeUInt32LE(most.length - at - 4, at)
+  const fetched: string[] = []
+  const fetch = async (ref: string) => {
+    fetched.push(ref)
+    return Uint8Array.from(most)
+  }
+  const core = { ...service.core, media: new Map([['discord', fetch]] as const) }
+  const media = ['1', '2', '3', '4', '5', '6'].map(
+    (ref) => ({ platform: 'discord', kind: 'audio', ref, spoiler: false }) as const,
+  )
+  expect(await fetchClean(core, media.slice(0, 4))).toHaveLength(4)
+  await expect(fetchClean(core, media)).rejects.toThrow('too large to be sent together')
+  expect(fetched.slice(4)).toEqual(['1', '2', '3', '4', '5'])
 })
 
 it('lets nothing of a file out but what it shows and sounds', () => {

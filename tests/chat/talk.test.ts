@@ -229,6 +229,9 @@ it('keeps apart for good whom somebody blocked from the chat', async () => {
   const end = await ben.until('The chat has ended')
   await tap(ana, 'Block')
   await ana.until('You two won’t meet again')
+  // Nor does the other one learn of it by asking for more.
+  await tap(ben, 'Keep in touch by letters')
+  await ben.until('I’ve asked them')
   service.clock.move(15 * 86_400_000)
   for (const person of [ana, ben]) {
     await askForChat(person)
@@ -239,4 +242,5 @@ it('keeps apart for good whom somebody blocked from the chat', async () => {
     [ana, ben].map((person) => person.chat().filter(({ text }) => text.includes('Somebody is here')).length),
   ).toEqual([1, 1])
   expect(ben.chat().filter(({ id, text }) => Number(id) > Number(end.id) && /block/i.test(text))).toEqual([])
+  expect(ana.chat().filter(({ text }) => text.includes('would like to keep in touch'))).toEqual([])
 })
