@@ -1,3 +1,4 @@
+import { findIdentity } from '../../core/accounts/meetPerson.ts'
 import { changeMessage, deleteMessage, saidBefore } from '../../core/chat/changeMessage.ts'
 import type { ChatContent, Place } from '../../core/chat/content.ts'
 import type { Heard } from '../../core/chat/hearSaid.ts'
@@ -6,6 +7,7 @@ import { isRecording, type Media, SENT_BYTES_MOST } from '../../core/chat/media/
 import { partnerOf } from '../../core/chat/partners.ts'
 import { reactToMessage } from '../../core/chat/react.ts'
 import { begunBy, relayMessage } from '../../core/chat/relayMessage.ts'
+import type { Speaking } from '../../core/chat/saidInParts.ts'
 import { mayShowHelp, seatOf, wordsOnlyFor } from '../../core/chat/seat.ts'
 import type { Core } from '../../core/core.ts'
 import { languageFromLocale } from '../../core/language.ts'
@@ -34,7 +36,7 @@ export async function relayTurn(core: Core, turn: Turn, event: Uint8Array): Prom
   if ((act.kind !== 'text' && act.kind !== 'other') || !said || said.hidesLink) return undefined
   // Whether recordings may travel yet depends on the chat.
   if (said.media.some(isRecording)) return undefined
-  const { obstacle, crisis } = await lookThrough(core, said.text, speaking(turn, said))
+  const { obstacle, crisis } = await lookThrough(core, said.text, await speaking(core, turn, said))
   if (obstacle || crisis) return undefined
   return (await relayMessage(core, { ...saidIn(turn, said), event })) ? 'handled' : undefined
 }
@@ -48,7 +50,7 @@ export async function saidAtOnce(core: Core, turn: Turn): Promise<Heard['said']>
   if (act.kind !== 'text' || !said || said.hidesLink || said.replyTo !== undefined || said.media.length > 0)
     return undefined
   if (!partnerOf(core, turn)) return undefined
-  const { obstacle, crisis } = await lookThrough(core, said.text, speaking(turn, said))
+  const { obstacle, crisis } = await lookThrough(core, said.text, await speaking(core, turn, said))
   return obstacle || crisis ? undefined : saidIn(turn, said)
 }
 
@@ -68,7 +70,7 @@ export async function speakInChat(scene: Scene): Promise<Reply | undefined> {
     const minutes = Math.ceil(early / 60_000)
     return tell({ text: t('chat.held.early', { minutes, one: minutes === 1 }) })
   }
-  const { obstacle, crisis } = await lookThrough(core, turn.said.text, speaking(turn, turn.said))
+  const { obstacle, crisis } = await lookThrough(core, turn.said.text, await speaking(core, turn, turn.said))
   if (obstacle) {
     const key = obstacle.kind === 'contact' ? 'chat.held.contact' : 'chat.held.hurtful'
     return tell({ text: t(key, { found: obstacle.matched }) })
@@ -89,7 +91,7 @@ async function edited(core: Core, turn: Turn, messageId: string): Promise<Reply>
   const before = await saidBefore(core, { place })
   if (!before) return NOTHING
   const fits = said && !said.hidesLink && sameFiles(said.media, before.media ?? [])
-  if (!fits || (await lookThrough(core, said.text)).obstacle)
+  if (!fits || (await lookThrough(core, said.text, await speaking(core, turn, said))).obstacle)
     return tell({ text: say(languageFromLocale(locale), 'chat.held.edit') })
   await changeMessage(core, { place, content: contentOf(said) })
   return NOTHING
@@ -109,10 +111,11 @@ function placeOf({ platform, platformId, chatId }: Turn, messageId: string): Pla
   return { platform, chat: chatId ?? platformId, messageId }
 }
 
-const speaking = ({ platform, platformId }: Turn, { messageId }: Said) => ({
-  by: `${platform}:${platformId}`,
-  messageId,
-})
+/** Their account, as on the page: parts are found wherever they are said. Not looked up while it is known who talks with whom. */
+async function speaking(core: Core, turn: Turn, { messageId }: Said): Promise<Speaking> {
+  const known = partnerOf(core, turn) ?? (await findIdentity(core, turn))
+  return { by: known?.accountId ?? `${turn.platform}:${turn.platformId}`, messageId }
+}
 
 function saidIn(turn: Turn, said: Said) {
   const { platform, platformId } = turn

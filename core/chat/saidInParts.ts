@@ -2,7 +2,7 @@ import type { Core } from '../core.ts'
 import type { Finding } from '../safety/finding.ts'
 import { readText } from '../safety/readText.ts'
 
-/** Who says something (any name of theirs that stays the same), and in which message. */
+/** Who says something (any name of theirs that stays the same wherever they say it), and in which message. */
 export type Speaking = { by: string; messageId: string }
 
 type Part = { messageId: string; text: string; at: number }
@@ -20,7 +20,7 @@ const all = new WeakMap<Core, Map<string, Part[]>>()
  * A contact detail that only adds up with what the same person said just before, such as a number in three messages. What came
  * before has travelled already; without this part it is of no use. Only a net for the obvious case: it knows what was
  * said through this process in the last two minutes, keeps it in memory alone, and can be talked around. Looking at the
- * same message twice changes nothing.
+ * same message twice changes nothing; what a message is changed into stands for what it said before.
  */
 export function contactInParts(core: Core, { by, messageId }: Speaking, text: string): Finding | undefined {
   if (text.length > PART_CHARACTERS_MOST || !MAY_BE_PART.test(text)) return undefined

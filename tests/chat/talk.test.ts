@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sayOnPage } from '../../core/chat/page/sayOnPage.ts'
+import { seatOf } from '../../core/chat/seat.ts'
+import type { ChatId } from '../../core/ids.ts'
 import { tap, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { accountOf, askForChat, chatter, heard, together } from './chatters.ts'
@@ -190,12 +193,25 @@ it('holds back a number that is said in parts', async () => {
   const ana = await chatter(service, 'telegram', 'Ana')
   const ben = await chatter(service, 'telegram', 'Ben')
   await together(ana, ben)
-  for (const part of ['010', '4455', '6677']) await ana.say(part)
+  const parts: string[] = []
+  for (const part of ['010', '4455', '6677']) parts.push(await ana.say(part))
   await ana.until('I held that back: “010 4455 6677”')
   await heard(ben, '4455')
   await ana.say('sorry')
   await heard(ben, 'sorry')
   expect(ben.chat().filter(({ text }) => text.includes('6677'))).toEqual([])
+
+  // A change counts, and so does the page.
+  const changed = await ben.say('lovely weather')
+  for (const part of ['010', '4455']) await ben.say(part)
+  await heard(ana, '4455')
+  await ben.edit(changed, '6677')
+  await ben.until('That change was not carried over')
+  const accountId = await accountOf(service, ana)
+  const chatId = (await seatOf(service.core, { accountId }))?.chatId as ChatId
+  const content = { text: { text: '6677', marks: [] } }
+  const onPage = { accountId, chatId, ownId: parts.at(-1) ?? '', content, replyTo: undefined }
+  expect(await sayOnPage(service.core, onPage)).toMatchObject({ kind: 'held', contact: true })
 })
 
 it('asks both after twenty idle minutes, and ends by itself; nothing said is kept for longer than a day', async () => {

@@ -3,7 +3,7 @@ import type { AccountId, ChatMessageId } from '../../ids.ts'
 import { Refusal } from '../../refusal.ts'
 import { inPg } from '../../store/transaction.ts'
 import { changeSaid, takeBackSaid } from '../changeMessage.ts'
-import { openContent, type RichText } from '../content.ts'
+import { CHAT_SOURCE, openContent, pageOwnId, type RichText } from '../content.ts'
 import { lookThrough } from '../lookThrough.ts'
 import { carryReaction } from '../react.ts'
 import { SAID_MAX_CHARACTERS } from './sayOnPage.ts'
@@ -18,8 +18,10 @@ type Which = { accountId: AccountId; messageId: ChatMessageId }
 export async function changeOnPage(core: Core, { text, ...which }: Which & { text: RichText }): Promise<boolean> {
   if (text.text.length > SAID_MAX_CHARACTERS)
     throw new Refusal('refuse.words.tooLong', { length: text.text.length, most: SAID_MAX_CHARACTERS })
-  const { source, body } = await ownMessage(core, which)
-  const { obstacle } = await lookThrough(core, text)
+  const { source, source_id: sealedId, body } = await ownMessage(core, which)
+  const sourceId = core.vault.open(sealedId, CHAT_SOURCE)
+  const speaking = { by: which.accountId, messageId: pageOwnId(sourceId) ?? sourceId }
+  const { obstacle } = await lookThrough(core, text, speaking)
   if (obstacle) return false
   const { media } = openContent(core, body)
   if (!(await changeSaid(core, { sources: [source], content: { text, ...(media ? { media } : {}) } }))) throw gone()
@@ -54,7 +56,7 @@ async function ownMessage(core: Core, which: Which) {
 async function messageOf(core: Core, { accountId, messageId }: Which) {
   const { rows } = await core.db.pg.query({ ...MESSAGE_OF, values: [accountId, messageId] })
   if (!rows[0]) throw gone()
-  return rows[0] as { source: Buffer; body: Buffer; mine: boolean }
+  return rows[0] as { source: Buffer; source_id: Buffer; body: Buffer; mine: boolean }
 }
 
 const gone = () => new Refusal('refuse.chat.none')

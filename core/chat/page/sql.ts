@@ -81,7 +81,7 @@ export const SAY = {
 /** A message of a chat, as far as this person may act on it. */
 export const MESSAGE_OF = {
   name: 'page_message_of',
-  text: `select m.id, m.source, coalesce(m.edited, m.body) as body, m.sender_id = $1 as mine
+  text: `select m.id, m.source, m.source_id, coalesce(m.edited, m.body) as body, m.sender_id = $1 as mine
     from chat_message m join chat_seat s on s.chat_id = m.chat_id and s.account_id = $1
     where m.id = $2::bigint and m.deleted_at is null`,
 }
