@@ -178,7 +178,7 @@ it('lets two strangers become pen-friends who may talk again', async () => {
   const lapsing = await ben.until('would like to talk now', { after: asked.id })
   service.clock.move(16 * 60_000)
   await ben.press('Yes, now', { message: lapsing.id })
-  expect(ben.toasts().at(-1)).toContain('That moment has passed')
+  await expect.poll(() => ben.toasts().at(-1)).toContain('That moment has passed')
 })
 
 it('tells somebody who waited for half an hour that nobody is there', async () => {

@@ -71,7 +71,7 @@ it('lets a letter be answered once', async () => {
   await lettersCross()
   const opened = await ben.until((message) => message.controls.some((control) => control.label === '✍️ Answer'))
   await ben.press('✍️ Answer', { message: opened.id })
-  expect(ben.toasts().at(-1)).toContain('You have answered this letter already')
+  await expect.poll(() => ben.toasts().at(-1)).toContain('You have answered this letter already')
 })
 
 it('becomes a correspondence only when both press keep writing; either may end it', async () => {
@@ -104,7 +104,7 @@ it('becomes a correspondence only when both press keep writing; either may end i
   await ben.until('one of your pen-friends have ended')
   const opened = await ben.until((message) => message.controls.some((control) => control.label === '✍️ Write back'))
   await ben.press('✍️ Write back', { message: opened.id })
-  expect(ben.toasts().at(-1)).toContain('The letters with this pen-friend have ended')
+  await expect.poll(() => ben.toasts().at(-1)).toContain('The letters with this pen-friend have ended')
 })
 
 it('keeps two people apart after a block, either way, until it is undone', async () => {

@@ -141,7 +141,7 @@ describe('a report', () => {
     await decide(number, { kind: 'dismiss' })
     await ben.until('It didn’t break a house rule', benHere)
     await tap(ben, 'Take the report back')
-    expect(ben.toasts().at(-1)).toContain('A moderator has decided it already')
+    await expect.poll(() => ben.toasts().at(-1)).toContain('A moderator has decided it already')
   })
 
   it('rehearsed: says what would follow and changes nothing', async () => {
