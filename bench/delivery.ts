@@ -16,12 +16,11 @@ import { measureDrain } from './delivery/drain.ts'
 import type { Report } from './delivery/platform.ts'
 import { addDeliveries, addReaders, numberIn, queueNotices, type Reader } from './delivery/post.ts'
 import type { ThinOrder, ThinReport } from './delivery/thin.ts'
+import { type Figures, middleRound, reordered, round } from './figures.ts'
 
 const TOKEN = '123456789:AAbench-token-long-enough-to-be-one'
 const UNLIMITED: Rates = { perSecond: 1e9, chat: { burst: 1e9, perSecond: 1e9 } }
 const PEOPLE = 100
-
-type Figures = Record<string, number>
 
 /**
  * Delivery of letter notices to a Bot API server in another process, beside the thinnest telegraf program that sends the
@@ -129,7 +128,7 @@ async function measureBurst(bench: Bench, readers: Reader[], count: number, dela
     cpu_s_per_1000: round((cpuSeconds / count) * 1000),
     thin_cpu_s_per_1000: round((thin.cpuSeconds / count) * 1000),
     rss_mb: Math.round(process.memoryUsage().rss / 1e6),
-    reordered: reordered(report),
+    reordered: reordered(report.arrivals, numberIn),
     doubled: report.arrivals.length - count,
   }
 }
@@ -147,11 +146,8 @@ async function thinly({ platform, apiUrl }: Bench, texts: ThinOrder['texts'], de
 /** Three rounds, each with the reference right after; the round with the middle ratio counts. */
 async function middleBurst(bench: Bench, readers: Reader[], count: number, delayMs: number): Promise<Figures> {
   const rounds: Figures[] = []
-  for (let round = 0; round < 3; round++) rounds.push(await measureBurst(bench, readers, count, delayMs))
-  const ratio = (figures: Figures) => figures.thin_ratio ?? 0
-  const [, middle] = rounds.sort((a, b) => ratio(a) - ratio(b))
-  const worst = (name: string) => Math.max(...rounds.map((figures) => figures[name] ?? 0))
-  return { ...middle, reordered: worst('reordered'), doubled: worst('doubled') }
+  for (let n = 0; n < 3; n++) rounds.push(await measureBurst(bench, readers, count, delayMs))
+  return middleRound(rounds)
 }
 
 /** The share of the platform's rate that is really used, and how often the platform refused. */
@@ -197,15 +193,3 @@ async function settled(core: Core): Promise<void> {
     await wait(20)
   }
 }
-
-function reordered({ arrivals }: Report): number {
-  const last = new Map<string, number>()
-  let wrong = 0
-  for (const { chat, text } of arrivals) {
-    if (numberIn(text) < (last.get(chat) ?? -1)) wrong++
-    last.set(chat, numberIn(text))
-  }
-  return wrong
-}
-
-const round = (figure: number) => Math.round(figure * 1000) / 1000

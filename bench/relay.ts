@@ -12,6 +12,7 @@ import type { Rates } from '../core/delivery/budget.ts'
 import { openLog } from '../core/log.ts'
 import { newKeys } from '../core/vault/keys.ts'
 import { ask, startChild } from './child.ts'
+import { type Figures, middleRound, reordered, round } from './figures.ts'
 import { DISCORD_TOKEN } from './relay/discord.ts'
 import { type Pair, type Sitter, seatPairs } from './relay/pairs.ts'
 import type { Line, Order, Report } from './relay/platforms.ts'
@@ -23,8 +24,6 @@ const UNLIMITED: Rates = { perSecond: 1e9, chat: { burst: 1e9, perSecond: 1e9 } 
 const CHATS = 50
 const STEADY_PER_SECOND = 25
 const FIRST = 10_000
-
-type Figures = Record<string, number>
 
 /**
  * What is said in live chats, from the update handed out by one platform to the request seen by the other, stored and
@@ -125,6 +124,11 @@ function linesOf(pairs: Pair[], count: number, bot = ''): Line[] {
 
 const numberIn = (text: string): number => Number(/^Line (\d+)/.exec(text)?.[1] ?? -1)
 
+/** What arrives is what somebody said, or nothing was measured. */
+function notSaid(text: string): never {
+  throw new Error(`nobody said what arrived: ${text}`)
+}
+
 /** Has these things said and waits until they have all arrived. */
 async function relay(
   { core, platforms }: Bench,
@@ -165,7 +169,7 @@ async function measureLatency(bench: Bench, { ours, thin }: Both, count: number)
 
 function latencies({ handedOut, arrivals }: Report): (share: number) => number {
   const since = new Map(handedOut.map(({ text, at }) => [numberIn(text), at]))
-  const took = arrivals.map(({ text, at }) => at - (since.get(numberIn(text)) ?? 0)).sort((a, b) => a - b)
+  const took = arrivals.map(({ text, at }) => at - (since.get(numberIn(text)) ?? notSaid(text))).sort((a, b) => a - b)
   return (share) => took[Math.floor(took.length * share)] ?? 0
 }
 
@@ -184,7 +188,7 @@ async function measureBurst(bench: Bench, { ours, thin }: Both, count: number, d
     cpu_s_per_1000: round(((user + system) / 1e6 / count) * 1000),
     thin_cpu_s_per_1000: round(((after.cpuSeconds - before.cpuSeconds) / count) * 1000),
     rss_mb: Math.round(process.memoryUsage().rss / 1e6),
-    reordered: reordered(report),
+    reordered: reordered(report.arrivals, numberIn),
     doubled: report.arrivals.length - count,
   }
 }
@@ -198,20 +202,5 @@ function rateOf({ handedOut, arrivals }: Report): number {
 async function middleBurst(bench: Bench, both: Both, count: number, delayMs = 0): Promise<Figures> {
   const rounds: Figures[] = []
   for (let n = 0; n < bench.rounds; n++) rounds.push(await measureBurst(bench, both, count, delayMs))
-  const ratio = (figures: Figures) => figures.thin_ratio ?? 0
-  const middle = rounds.sort((a, b) => ratio(a) - ratio(b))[Math.floor(bench.rounds / 2)]
-  const worst = (name: string) => Math.max(...rounds.map((figures) => figures[name] ?? 0))
-  return { ...middle, reordered: worst('reordered'), doubled: worst('doubled') }
+  return middleRound(rounds)
 }
-
-function reordered({ arrivals }: Report): number {
-  const last = new Map<string, number>()
-  let wrong = 0
-  for (const { chat, text } of arrivals) {
-    if (numberIn(text) < (last.get(chat) ?? -1)) wrong++
-    last.set(chat, numberIn(text))
-  }
-  return wrong
-}
-
-const round = (figure: number) => Math.round(figure * 1000) / 1000

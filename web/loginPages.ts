@@ -10,17 +10,21 @@ export function isRecent({ core, request }: Pick<Visit, 'core' | 'request'>): bo
   return at !== undefined && core.clock.now().getTime() - at <= RECENT_MINUTES * 60_000
 }
 
-/** The page of somebody who is not logged in; the login leads back to `to`. */
-export function showLoginPage(visit: Visit, to = '/account'): void {
+/** Where a login leads, and what the page that asks for it says of that. */
+type Aim = { to: string; title: string; text: string }
+
+/** The page of somebody who is not logged in: to the account page, if nothing else is said. */
+export function showLoginPage(visit: Visit, aim?: Aim): void {
   const { t, core } = visit
-  const body = core.config.google ? loginBody(visit, to) : html`<p>${t('login.none')}</p>`
-  showPage(visit, { title: t('login.title'), body })
+  const { to, title, text } = aim ?? { to: '/account', title: t('login.title'), text: t('login.text') }
+  const body = core.config.google ? loginBody(visit, { to, text }) : html`<p>${t('login.none')}</p>`
+  showPage(visit, { title, body })
 }
 
-function loginBody(visit: Visit, to: string): Html {
+function loginBody(visit: Visit, { to, text }: Omit<Aim, 'title'>): Html {
   const { t } = visit
   const button = press(visit, { to: '/login', label: t('login.button'), look: 'main', fields: { to } })
-  return html`<p>${t('login.text')}</p>${button}<p><small>${t('login.privacy')}</small></p>`
+  return html`<p>${text}</p>${button}<p><small>${t('login.privacy')}</small></p>`
 }
 
 /** Asks to log in (again), and leads back to `to`. */

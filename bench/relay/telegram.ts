@@ -43,7 +43,7 @@ export function openTelegram(noted: Noted) {
           message_id: ++messages,
           from: { id, is_bot: false, first_name: 'Somebody', language_code: 'en' },
           chat: { id, first_name: 'Somebody', type: 'private' },
-          date: 1_700_000_000,
+          date: Math.floor(Date.now() / 1000),
           text,
         },
       }

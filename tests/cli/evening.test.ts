@@ -9,7 +9,7 @@ import type { Person } from '../../sandbox/person.ts'
 import { accountOf } from '../chat/chatters.ts'
 import { answerForm, openNewest, sendLetter, tap, untilControl, untilSent, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
-import { atKeyboard, atTerminal, inScript } from './terminal.ts'
+import { answers, atKeyboard, atTerminal, inScript } from './terminal.ts'
 
 let service: Service
 let ana: Person
@@ -64,16 +64,13 @@ it('is a moderator’s evening: report in chat, decided at the terminal, told in
   await evening.until('1 day left')
   await evening.until('읽고 한참 울었어요.')
   await evening.until(cruel)
-  await evening.until('What shall happen?')
-  evening.type('u\r')
-  await evening.until('Which rule is broken')
-  evening.type('1\r')
-  await evening.until('The words in question')
-  evening.type('never written\r')
-  await evening.until('Those words are not in it.')
-  evening.type('\u0015nobody would miss a person like you\r')
-  await evening.until('Why (for the audit log)?')
-  evening.type('aimed at the reader\r')
+  await answers(evening, [
+    ['What shall happen?', 'u\r'],
+    ['Which rule is broken', '1\r'],
+    ['The words in question', 'never written\r'],
+    ['Those words are not in it.', '\u0015nobody would miss a person like you\r'],
+    ['Why (for the audit log)?', 'aimed at the reader\r'],
+  ])
   await evening.until('upheld: a word')
   await evening.until('Nothing more is waiting for you')
   expect(await evening.exit).toBe(0)
@@ -97,10 +94,10 @@ it('is a moderator’s evening: report in chat, decided at the terminal, told in
   const otherJudge = atKeyboard(['moderate', '--as', 'mina'], { ...env, LANG: 'ko_KR.UTF-8' })
   await otherJudge.until('이의')
   await otherJudge.until('I was quoting what somebody had said to me.')
-  await otherJudge.until('어떻게 할까요?')
-  otherJudge.type('g\r')
-  await otherJudge.until('이유')
-  otherJudge.type('\r')
+  await answers(otherJudge, [
+    ['어떻게 할까요?', 'g\r'],
+    ['이유', '\r'],
+  ])
   await otherJudge.until('내가 볼 안건은 이제 없어요')
   expect(await otherJudge.exit).toBe(0)
   await ana.until(say('en', 'appeal.granted'), beforeAppeal)
@@ -184,17 +181,16 @@ it('keeps two moderators apart, brings what is due first first, and passes over 
   expect(mina.said()).not.toMatch(/┃ (late|danger)/)
 
   mina.type('w\r')
-  await mina.until('a threat → a word to them')
-  mina.type('6\r')
-  await mina.until('The words in question')
-  mina.type('\r')
-  await mina.until('Why (for the audit log)?')
-  mina.type('a joke that went wrong\r')
+  await answers(mina, [
+    ['a threat → a word to them', '6\r'],
+    ['The words in question', '\r'],
+    ['Why (for the audit log)?', 'a joke that went wrong\r'],
+  ])
   await mina.until('upheld: a word to them')
-  await mina.until('┃ late')
-  mina.type('d\r')
-  await mina.until('Why (for the audit log)?')
-  mina.type('\u0003')
+  await answers(mina, [
+    ['┃ late', 'd\r'],
+    ['Why (for the audit log)?', '\u0003'],
+  ])
   expect(await mina.exit).toBe(4)
   expect(await listCases(core, { open: true, limit: 5 })).toMatchObject([{ claimedBy: null }])
 })

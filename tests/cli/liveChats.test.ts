@@ -6,7 +6,7 @@ import type { Person } from '../../sandbox/person.ts'
 import { accountOf, chatter, heard, together } from '../chat/chatters.ts'
 import { answerForm, tap, untilControl } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
-import { atTerminal, inScript } from './terminal.ts'
+import { answers, atTerminal, inScript } from './terminal.ts'
 
 let service: Service
 let env: Record<string, string>
@@ -119,14 +119,12 @@ it('a report in a live chat: decided at the terminal, told in both chats, appeal
   await evening.until('what they said in the chat')
   await evening.until('┃ 너 같은 사람은 아무도 좋아하지 않아. → 농담이었어요.')
   expect(evening.said()).not.toContain('I will go now.')
-  await evening.until('What shall happen?')
-  evening.type('u\r')
-  await evening.until('Which rule is broken')
-  evening.type('1\r')
-  await evening.until('The words in question')
-  evening.type('아무도 좋아하지 않아\r')
-  await evening.until('Why (for the audit log)?')
-  evening.type('said to hurt\r')
+  await answers(evening, [
+    ['What shall happen?', 'u\r'],
+    ['Which rule is broken', '1\r'],
+    ['The words in question', '아무도 좋아하지 않아\r'],
+    ['Why (for the audit log)?', 'said to hurt\r'],
+  ])
   await evening.until('upheld: a word')
   expect(await evening.exit).toBe(0)
 
@@ -143,10 +141,10 @@ it('a report in a live chat: decided at the terminal, told in both chats, appeal
   await judge.until('이의')
   await judge.until('정말로 농담이었고, 바로 고쳤어요.')
   await judge.until('아무도 좋아하지 않아')
-  await judge.until('어떻게 할까요?')
-  judge.type('d\r')
-  await judge.until('이유')
-  judge.type('\r')
+  await answers(judge, [
+    ['어떻게 할까요?', 'd\r'],
+    ['이유', '\r'],
+  ])
   await judge.until('내가 볼 안건은 이제 없어요')
   expect(await judge.exit).toBe(0)
   await dan.until(say('ko', 'appeal.denied'), beforeAppeal)

@@ -47,6 +47,14 @@ export function programAtTerminal(command: string[], env: Record<string, string>
   return watch([child.stdout, child.stderr], { exit, type: (keys) => void child.stdin?.write(keys) })
 }
 
+/** Answers one question after the other, each once it is asked. */
+export async function answers(terminal: Terminal, talk: [question: string, keys: string][]): Promise<void> {
+  for (const [question, keys] of talk) {
+    await terminal.until(question)
+    terminal.type(keys)
+  }
+}
+
 function watch(screens: (Readable | null)[], { exit, type }: Pick<Terminal, 'exit' | 'type'>): Terminal {
   let raw = ''
   let from = 0

@@ -80,6 +80,13 @@ describe('the account page', () => {
     expect((await openBrowser(site.base, { language: 'fr' }).open('/account')).html).toContain('<html lang="en">')
   })
 
+  it('says at /chat what a login is for there, and leads back to it', async () => {
+    const stranger = openBrowser(site.base)
+    const page = await stranger.open('/chat')
+    expect(page.text).toContain('you can talk live here, too')
+    expect(page.html).toContain('name="to" value="/chat"')
+  })
+
   it('lists whom one blocked and takes it back', async () => {
     const [me] = (
       await service.core.db.pg.query(

@@ -16,7 +16,7 @@ export function showChatPage(visit: Visit): void {
   const { sub, accountId, language } = visit
   const words = chatWords(language)
   if (!sub) {
-    showLoginPage(visit, '/chat')
+    showLoginPage(visit, { to: '/chat', title: words.title, text: words.loginFirst })
     return
   }
   const home = html`<p><a href="/account">${words.account}</a></p>`

@@ -6,6 +6,8 @@ const en = {
   account: '‹ My account',
   noScript: 'This page needs JavaScript. You can do everything in your chat with Wiro, too: /chat.',
   unbound: 'This Google login isn’t joined to a chat with Wiro yet. Send /link there, or begin on your account page.',
+  loginFirst:
+    'Log in with Google, and you can talk live here, too. Your chat with Wiro has to be joined to that login: send /link there once.',
   connecting: 'Connecting …',
   again: 'The connection was lost. What you write stays here and is sent once it is back.',
   out: 'You are logged out here.',
@@ -88,6 +90,8 @@ const ko: Words = {
   noScript: '이 페이지에는 자바스크립트가 필요해요. 위로 채팅방에서 /chat으로도 모두 할 수 있어요.',
   unbound:
     '이 구글 로그인은 아직 위로 채팅방과 이어지지 않았어요. 채팅방에서 /link를 보내거나, 내 계정 페이지에서 시작해 주세요.',
+  loginFirst:
+    '구글로 로그인하면 여기서도 이야기할 수 있어요. 먼저 위로 채팅방에서 /link를 보내 그 로그인과 한 번 이어 주세요.',
   connecting: '연결하고 있어요 …',
   again: '연결이 끊겼어요. 쓴 말은 여기에 두었다가 다시 이어지면 보낼게요.',
   out: '여기서는 로그아웃됐어요.',
