@@ -10,7 +10,7 @@ import { type AccountId, type BlockId, type IdentityId, longId, shortId } from '
 import { chatPlatforms } from '../core/platform.ts'
 import { type Html, html } from './html.ts'
 import { isRecent, showLoginAgain, showLoginPage } from './loginPages.ts'
-import { endSession } from './sessions.ts'
+import { endSession, goTo } from './sessions.ts'
 import { readSettings, settingsForm } from './settingsForm.ts'
 import { press, showPage, type Visit } from './visit.ts'
 
@@ -33,7 +33,7 @@ export async function saveSettings(visit: Visit): Promise<void> {
   const { core, request, response, accountId } = visit
   if (!accountId) return showLoginPage(visit)
   await changeSettings(core, { accountId, change: readSettings(request.body) })
-  response.redirect(303, '/account?done=saved')
+  goTo(response, '/account?done=saved')
 }
 
 export async function unbindHere(visit: Visit): Promise<void> {
@@ -41,7 +41,7 @@ export async function unbindHere(visit: Visit): Promise<void> {
   const identityId = longId<IdentityId>(field(request.body, 'self'))
   if (!accountId || !identityId || !isRecent(visit)) return showLoginAgain(visit, '/account')
   await unbindSelf(core, { accountId, identityId })
-  response.redirect(303, '/account')
+  goTo(response, '/account')
 }
 
 export async function unblockHere(visit: Visit): Promise<void> {
@@ -49,21 +49,21 @@ export async function unblockHere(visit: Visit): Promise<void> {
   const blockId = longId<BlockId>(field(request.body, 'block'))
   if (!accountId || !blockId) return showLoginPage(visit)
   await unblock(core, { accountId, blockId })
-  response.redirect(303, '/account')
+  goTo(response, '/account')
 }
 
 export async function logOut(visit: Visit): Promise<void> {
   const { core, request, response, sub } = visit
   if (sub && field(request.body, 'everywhere')) await dropSessions(core, { sub })
   await endSession(request)
-  response.redirect(303, '/account')
+  goTo(response, '/account')
 }
 
 export async function exportHere(visit: Visit): Promise<void> {
   const { core, response, accountId } = visit
   if (!accountId || !isRecent(visit)) return showLoginAgain(visit, '/account')
   await askExport(core, { accountId })
-  response.redirect(303, '/account?done=export')
+  goTo(response, '/account?done=export')
 }
 
 /** Asks a first time; the word to be written is the second. */

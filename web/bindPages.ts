@@ -9,7 +9,7 @@ import { type Html, html } from './html.ts'
 import type { Login } from './login.ts'
 import { isRecent, showLoginAgain } from './loginPages.ts'
 import { showOops } from './oops.ts'
-import { keepSession, mayGoOn } from './sessions.ts'
+import { goTo, keepSession, mayGoOn } from './sessions.ts'
 import { press, showPage, type Visit } from './visit.ts'
 
 const LOOK_AGAIN_SECONDS = 4
@@ -41,7 +41,7 @@ export async function beginHere(visit: Visit): Promise<void> {
   mayGoOn(request, bindingId)
   request.session.codes = { [bindingId]: secret }
   await keepSession(request)
-  response.redirect(303, `/bind/${shortId(bindingId)}`)
+  goTo(response, `/bind/${shortId(bindingId)}`)
 }
 
 /** Where a binding is, as this browser may see it. */
@@ -81,7 +81,7 @@ export async function confirmHere(visit: Visit, short: string): Promise<void> {
     const pressedTwice = (await readBinding(visit.core, { bindingId: binding.id })).state === 'bound'
     if (!pressedTwice) throw error
   }
-  visit.response.redirect(303, `/bind/${short}`)
+  goTo(visit.response, `/bind/${short}`)
 }
 
 /** The person says that it is not. */
@@ -89,7 +89,7 @@ export async function declineHere(visit: Visit, short: string): Promise<void> {
   const binding = await ownBinding(visit, short)
   if (!binding) return
   await declineOnPage(visit.core, { bindingId: binding.id })
-  visit.response.redirect(303, `/bind/${short}`)
+  goTo(visit.response, `/bind/${short}`)
 }
 
 /** The binding, when this browser may go on with it and logged in just now; otherwise the page that says what is missing. */

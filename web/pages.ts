@@ -28,7 +28,7 @@ import { openLimits } from './limits.ts'
 import { isOurPage, openLogin } from './login.ts'
 import { showLoginPage } from './loginPages.ts'
 import { showBroken, showOops, showRefusal } from './oops.ts'
-import { isSecure, openSessions } from './sessions.ts'
+import { goTo, isSecure, openSessions } from './sessions.ts'
 import { style, stylePath } from './style.ts'
 import { speak } from './texts.ts'
 import { openVisit, type Visit } from './visit.ts'
@@ -111,7 +111,7 @@ function openApp(core: Core, live: Live): Express {
     })
     app.get(GOOGLE_CALLBACK_PATH, async (request, response) => {
       const came = await login.finish(request, response)
-      if ('to' in came) return response.redirect(303, came.to)
+      if ('to' in came) return goTo(response, came.to)
       showOops(plainVisit(request, response), came.failure, STATUS[came.failure])
     })
     app.get(

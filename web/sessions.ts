@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import session, { type SessionData, Store } from 'express-session'
 import { dropSession, readSession, touchSession, writeSession } from '../core/accounts/webSessions.ts'
 import type { Core } from '../core/core.ts'
@@ -57,6 +57,14 @@ export async function renewSession(request: Request, google: NonNullable<Session
 /** Keeps the session before the browser is sent on: it follows at once, faster than a session is kept by itself. */
 export function keepSession(request: Request): Promise<void> {
   return new Promise((resolve, reject) => request.session.save((error) => (error ? reject(error) : resolve())))
+}
+
+/**
+ * Sends the browser on to a page of ours, once its session is kept: a redirect with a body would set it off before, and
+ * what the next page writes into the session would be lost under what this one still has to write.
+ */
+export function goTo(response: Response, path: string): void {
+  response.status(303).location(path).end()
 }
 
 export function endSession(request: Request): Promise<void> {

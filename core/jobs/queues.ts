@@ -53,9 +53,8 @@ const CONCURRENCY = 8
 const COUNTED_MINUTES = 60
 const KEEP_FAILED = 500
 const ADD_WITHIN_MS = 500
-/** How often recommendations learn. The schedule is written anew now and then, since the queue may be emptied. */
+/** How often recommendations learn, and how soon their schedule is there again when the queue was emptied. */
 const REFRESH_EVERY_MS = 60_000
-const SCHEDULE_AGAIN_MS = 600_000
 
 /** Opens the queues on PostgreSQL, or on Redis when there is a `redisUrl`. */
 export async function openQueues(options: {
@@ -134,13 +133,15 @@ export async function openQueues(options: {
   }
 
   const keepSchedule = () => {
-    const schedule = () => {
-      const written = taste.upsertJobScheduler('refresh', { every: refreshEveryMs }, { name: 'refresh', opts: kept })
-      const noted = written.then(() => undefined, complain).then(() => void adding.delete(noted))
-      adding.add(noted)
+    const schedule = async () =>
+      void (await taste.upsertJobScheduler('refresh', { every: refreshEveryMs }, { name: 'refresh', opts: kept }))
+    const keep = async () => void ((await taste.getJobScheduler('refresh')) ?? (await schedule()))
+    const noted = (writing: Promise<void>) => {
+      const written = writing.catch(complain).then(() => void adding.delete(written))
+      adding.add(written)
     }
-    const timer = setInterval(schedule, SCHEDULE_AGAIN_MS)
-    schedule()
+    const timer = setInterval(() => noted(keep()), refreshEveryMs)
+    noted(schedule())
     workers.add({ close: async () => clearInterval(timer) })
   }
 

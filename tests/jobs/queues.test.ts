@@ -140,13 +140,14 @@ describe.each(backends)('on %s', (_name, redis) => {
     await close(after)
   })
 
-  test('emptied, it goes on: the sweep comes again by itself', async () => {
-    const queues = await open()
-    let sweeps = 0
+  test('emptied, it goes on: the sweep and the learning come again by themselves', async () => {
+    const queues = await open({ refreshEveryMs: 100 })
+    let [sweeps, learned] = [0, 0]
     const released: string[] = []
     await queues.work({
       ...nobody,
       sweep: async () => void sweeps++,
+      refreshTaste: async () => void learned++,
       release: async (id) => void released.push(id),
     })
     const id = newId<LetterId>(clock.now())
@@ -154,6 +155,8 @@ describe.each(backends)('on %s', (_name, redis) => {
     await empty()
     const before = sweeps
     await expect.poll(() => sweeps, { timeout: 12_000 }).toBeGreaterThan(before)
+    const known = learned
+    await expect.poll(() => learned - known, { timeout: 8_000 }).toBeGreaterThanOrEqual(2)
     queues.releaseAt(id, clock.now())
     await expect.poll(() => released, { timeout: 8_000 }).toEqual([id])
     await close(queues)

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { defaultExports, emptyNames, idleExceptions, LINES_MAX, longFiles, timeAndChance } from './habits.ts'
+import {
+  defaultExports,
+  emptyNames,
+  hastyRedirects,
+  idleExceptions,
+  LINES_MAX,
+  longFiles,
+  timeAndChance,
+} from './habits.ts'
 import { readProject, readSource } from './sources.ts'
 
 const project = readProject()
@@ -64,4 +72,9 @@ describe('files', () => {
       expect(emptyNames(one('', fine))).toEqual([])
     }
   })
+})
+
+test('pages send the browser on only once its session is kept', () => {
+  expect(hastyRedirects(project)).toEqual([])
+  expect(hastyRedirects(one(`response.redirect(303, '/account')`, 'web/pages.ts'))).toHaveLength(1)
 })

@@ -40,6 +40,15 @@ export function defaultExports(sources: Source[]): string[] {
     .flatMap(({ file, defaultExports: found }) => found.map((line) => `${file}:${line} has a default export`))
 }
 
+/** Redirects with a body: the browser follows them before its session is kept. Pages of ours use `goTo`. */
+export function hastyRedirects(sources: Source[]): string[] {
+  return sources
+    .filter(({ file }) => file.startsWith('web/'))
+    .flatMap(({ file, names }) =>
+      names.has('redirect') ? [`${file}:${names.get('redirect')} redirects in haste`] : [],
+    )
+}
+
 /** Names that say nothing of what is inside, and files that only pass on others. */
 export function emptyNames(sources: Source[]): string[] {
   return sources

@@ -57,7 +57,7 @@ export async function openSite(service: Service): Promise<Site> {
 
 export type Page = { status: number; url: string; html: string; text: string; headers: Headers; bytes: Buffer }
 
-/** A browser without a screen: keeps cookies, follows redirects within the site, fills and presses forms. */
+/** A browser without a screen, at an address of its own: keeps cookies, follows redirects within the site, fills and presses forms. */
 export type Browser = {
   open(path: string): Promise<Page>
   /** Presses the form button with this label on a page, with these fields filled. Follows where it leads, Google left to the caller. */
@@ -67,16 +67,21 @@ export type Browser = {
   cookies: Map<string, string>
 }
 
+let browsers = 0
+const nextAddress = () => `198.18.${Math.floor(++browsers / 250) % 250}.${(browsers % 250) + 1}`
+
 export function openBrowser(
   base: string,
   { language = 'en', agent = 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' } = {},
 ): Browser {
   const cookies = new Map<string, string>()
+  const at = nextAddress()
   const visit = async (url: string, init: RequestInit = {}): Promise<Page> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = {
       'accept-language': language,
       'user-agent': agent,
+      'x-forwarded-for': at,
       ...(cookie ? { cookie } : {}),
       ...(init.headers as Record<string, string> | undefined),
     }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sendLetter, tap } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { logIn, openBrowser, openSite, type Site, throughGoogle } from '../support/site.ts'
-import { accountOf, bind, follow, link, newcomer, newLogin, YES } from './linking.ts'
+import { accountOf, bind, codeOn, follow, link, newcomer, newLogin, YES } from './linking.ts'
 
 let service: Service
 let site: Site
@@ -207,7 +207,7 @@ describe('reverse fixation: the victim is brought to join the attacker’s accou
     const page = await attacker.press(await attacker.open('/account'), 'Join a chat')
     const victim = await newcomer(service, 'discord')
     const before = await accountOf(service, victim)
-    await victim.command('link', { code: /\/link (\S{22})/.exec(page.text)?.[1] ?? '' })
+    await victim.command('link', { code: codeOn(page) })
     const asked = await victim.until('Is that your page?')
     expect(asked.text).toMatch(/It is the page of \S+/)
     expect(asked.text).toContain('they would read your letters')
@@ -224,7 +224,7 @@ describe('reverse fixation: the victim is brought to join the attacker’s accou
     const owner = openBrowser(site.base)
     const page = await owner.press(await logIn(owner, site, newLogin(site)), 'Join a chat')
     const thief = await newcomer(service, 'telegram')
-    await thief.say(`/link ${/\/link (\S{22})/.exec(page.text)?.[1] ?? ''}`)
+    await thief.say(`/link ${codeOn(page)}`)
     await tap(thief, 'Yes, that’s my page')
     await thief.until('go back to the page')
     expect((await owner.open('/account')).text).toContain('isn’t joined')
@@ -240,7 +240,7 @@ describe('reverse fixation: the victim is brought to join the attacker’s accou
     await person.until('is joined with: Google')
     const other = openBrowser(site.base)
     const page = await other.press(await logIn(other, site, newLogin(site)), 'Join a chat')
-    await person.command('link', { code: /\/link (\S{22})/.exec(page.text)?.[1] ?? '' })
+    await person.command('link', { code: codeOn(page) })
     await tap(person, 'Yes, that’s my page')
     await person.until('is joined with another Google login')
   })
@@ -256,6 +256,34 @@ describe('sessions', () => {
     expect((await throughGoogle(victim, site, back, newLogin(site))).text).toContain('Your account')
     expect([...victim.cookies.values()]).not.toEqual([...planted.cookies.values()])
     expect((await planted.open('/account')).text).toContain('Log in with Google')
+  })
+
+  it('are kept before the browser is sent on, however slow the database: what the next page writes stays', async () => {
+    const { prisma } = service.core.db
+    const writes: Promise<unknown>[] = []
+    const everySecondIsSlow = async <T>(write: () => Promise<T>) => {
+      if (writes.length % 2 === 0) await new Promise((resolve) => setTimeout(resolve, 150))
+      return write()
+    }
+    const slow = prisma.$extends({
+      query: {
+        webSession: {
+          upsert({ args, query }) {
+            const write = everySecondIsSlow(() => query(args))
+            writes.push(write)
+            return write
+          },
+        },
+      },
+    })
+    const browser = openBrowser(site.base)
+    const asked = await browser.press(await browser.open('/account'), LOG_IN)
+    writes.push(Promise.resolve())
+    Object.assign(service.core.db, { prisma: slow })
+    const page = await throughGoogle(browser, site, asked, newLogin(site))
+    await Promise.all(writes)
+    Object.assign(service.core.db, { prisma })
+    expect(codeOn(await browser.press(page, 'Join a chat'))).toHaveLength(22)
   })
 
   it('end everywhere at once, and after their time', async () => {

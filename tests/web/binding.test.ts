@@ -3,7 +3,7 @@ import type { Person } from '../../sandbox/person.ts'
 import { openNewest, sendLetter, tap, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { logIn, openBrowser, openSite, type Site, throughGoogle } from '../support/site.ts'
-import { accountOf, follow, link, newcomer, newLogin, pathIn, YES } from './linking.ts'
+import { accountOf, codeOn, follow, link, newcomer, newLogin, pathIn, YES } from './linking.ts'
 
 let service: Service
 let site: Site
@@ -149,7 +149,7 @@ describe('from the page', () => {
     const hal = await newcomer(service, 'telegram')
     const browser = openBrowser(site.base)
     const page = await browser.press(await logIn(browser, site, newLogin(site)), 'Join a chat')
-    const code = /\/link (\S{22})/.exec(page.text)?.[1] ?? ''
+    const code = codeOn(page)
     expect(page.html).toContain('http-equiv="refresh"')
     await hal.say(`/link ${code}`)
     const asked = await hal.until('Is that your page?')
@@ -167,7 +167,7 @@ describe('from the page', () => {
     const ida = await newcomer(service, 'discord')
     const browser = openBrowser(site.base)
     const page = await browser.press(await logIn(browser, site, newLogin(site)), 'Join a chat')
-    await ida.command('link', { code: /\/link (\S{22})/.exec(page.text)?.[1] ?? '' })
+    await ida.command('link', { code: codeOn(page) })
     await ida.until('Is that your page?')
     await tap(ida, 'It wasn’t me')
     await ida.until('Nothing was joined')

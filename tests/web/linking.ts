@@ -51,3 +51,8 @@ export async function accountOf(service: Service, { platform, id }: Person): Pro
   const { rows } = await service.core.db.pg.query('select account_id from identity where lookup = $1', [lookup])
   return rows[0]?.account_id
 }
+
+/** The code that a page shows, to be said in a chat. */
+export function codeOn({ text, status }: Page): string {
+  return /\/link (\S{22})/.exec(text)?.[1] ?? expect.fail(`no code on a page of status ${status}: ${text}`)
+}

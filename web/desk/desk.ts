@@ -8,7 +8,7 @@ import { Refusal } from '../../core/refusal.ts'
 import { html } from '../html.ts'
 import { openLimits } from '../limits.ts'
 import { onError } from '../pages.ts'
-import { endSession, isSecure, keepSession, openSessions } from '../sessions.ts'
+import { endSession, goTo, isSecure, keepSession, openSessions } from '../sessions.ts'
 import { openVisit, press, showPage, type Visit } from '../visit.ts'
 import type { Mount } from '../web.ts'
 import { openBoard } from './board.ts'
@@ -42,7 +42,7 @@ export function operatorPages(core: Core): { mount: Mount; close(): Promise<void
 
   app.use(BOARD, boardHeaders(core), async (request, response, next) => {
     const name = await operatorOf(core, request)
-    if (!name) return response.redirect(303, PATH)
+    if (!name) return goTo(response, PATH)
     if (request.method !== 'GET' && !isOwnPage(core, request)) return response.status(403).end()
     board.handle(name)(request, response, next)
   })
@@ -108,12 +108,12 @@ async function enter({ core, request, response }: Visit): Promise<void> {
   )
   request.session.desk = { name, at: core.clock.now().getTime() }
   await keepSession(request)
-  response.redirect(303, PATH)
+  goTo(response, PATH)
 }
 
 async function leave({ request, response }: Visit): Promise<void> {
   await endSession(request)
-  response.redirect(303, PATH)
+  goTo(response, PATH)
 }
 
 /** A change on the board comes from the board's own page, as the browser says; the cookie alone is not believed. */
