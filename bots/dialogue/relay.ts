@@ -2,6 +2,7 @@ import { findIdentity } from '../../core/accounts/meetPerson.ts'
 import { changeMessage, deleteMessage, saidBefore } from '../../core/chat/changeMessage.ts'
 import type { ChatContent, Place } from '../../core/chat/content.ts'
 import type { Heard } from '../../core/chat/hearSaid.ts'
+import { CHANGES_MOST } from '../../core/chat/limits.ts'
 import { lookThrough } from '../../core/chat/lookThrough.ts'
 import { isRecording, type Media, SENT_BYTES_MOST } from '../../core/chat/media/media.ts'
 import { partnerOf } from '../../core/chat/partners.ts'
@@ -90,11 +91,14 @@ async function edited(core: Core, turn: Turn, messageId: string): Promise<Reply>
   const place = placeOf(turn, messageId)
   const before = await saidBefore(core, { place })
   if (!before) return NOTHING
+  const language = languageFromLocale(locale)
   const fits = said && !said.hidesLink && sameFiles(said.media, before.media ?? [])
   if (!fits || (await lookThrough(core, said.text, await speaking(core, turn, said))).obstacle)
-    return tell({ text: say(languageFromLocale(locale), 'chat.held.edit') })
-  await changeMessage(core, { place, content: contentOf(said) })
-  return NOTHING
+    return tell({ text: say(language, 'chat.held.edit') })
+  // Heard again, or nothing of it is new.
+  if (JSON.stringify(said.text) === JSON.stringify(before.text)) return NOTHING
+  const change = await changeMessage(core, { place, content: contentOf(said) })
+  return change === 'often' ? tell({ text: say(language, 'refuse.chat.changes', { most: CHANGES_MOST }) }) : NOTHING
 }
 
 function sameFiles(one: readonly Media[], other: readonly Media[]): boolean {

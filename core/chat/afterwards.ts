@@ -5,12 +5,12 @@ import { type AccountId, type ChatId, type CorrespondenceId, newId } from '../id
 import { fileReport } from '../moderation/fileReport.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma, type PrismaTx } from '../store/transaction.ts'
-import { contentText, openContent } from './content.ts'
 import { endChatOf } from './leaveChat.ts'
+import { textsOf, VERSIONS } from './versions.ts'
 
 /**
- * Shows what the other one said to the moderators, as far as it is kept ({@link fileReport}); of what the reporter said
- * nothing. A chat that is still open ends. Refused when nothing of theirs is kept any more.
+ * Shows what the other one said to the moderators, every time it was changed, as far as it is kept ({@link fileReport}); of
+ * what the reporter said nothing. A chat that is still open ends. Refused when nothing of theirs is kept any more.
  */
 export async function reportChat(
   core: Core,
@@ -18,12 +18,13 @@ export async function reportChat(
 ): Promise<void> {
   await inPrisma(core, async (tx) => {
     const other = await otherIn(tx, accountId, chatId)
-    const said = await tx.prisma.chatMessage.findMany({ where: { chatId, senderId: other }, orderBy: { id: 'asc' } })
-    if (said.length === 0) throw new Refusal('refuse.chat.nothingSaid')
-    const copy = said.map(({ body, edited, deletedAt }) => {
-      const texts = [body, ...(edited ? [edited] : [])].map((one) => contentText(openContent(core, one)))
-      return `${texts.join(' → ')}${deletedAt ? ' ✕' : ''}`
+    const said = await tx.prisma.chatMessage.findMany({
+      where: { chatId, senderId: other },
+      include: VERSIONS,
+      orderBy: { id: 'asc' },
     })
+    if (said.length === 0) throw new Refusal('refuse.chat.nothingSaid')
+    const copy = said.map((one) => `${textsOf(core, one).join(' → ')}${one.deletedAt ? ' ✕' : ''}`)
     await fileReport(core, tx, {
       kind: 'chat',
       thingId: chatId,

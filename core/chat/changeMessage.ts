@@ -6,11 +6,14 @@ import { type ChatContent, openContent, type Place, placeLookups, sealContent } 
 import { forgetJustSaid } from './justSaid.ts'
 import { DELETE, EDIT } from './sql.ts'
 
-/** Carries an edit of something said in an open chat. False when it was not said in one: then nothing happened. */
+/** What became of a change; only when it is `carried` anything happened. `often`: it was changed as often as it may be. */
+export type Change = 'carried' | 'nowhere' | 'often'
+
+/** Carries an edit of something said in an open chat. */
 export async function changeMessage(
   core: Core,
   { place, content }: { place: Place; content: ChatContent },
-): Promise<boolean> {
+): Promise<Change> {
   return changeSaid(core, { sources: placeLookups(core, place), content })
 }
 
@@ -18,10 +21,12 @@ export async function changeMessage(
 export async function changeSaid(
   core: Core,
   { sources, content }: { sources: Buffer[]; content: ChatContent },
-): Promise<boolean> {
+): Promise<Change> {
   forgetJustSaid(core)
   const { rows } = await core.db.pg.query({ ...EDIT, values: [sources, sealContent(core, content), core.clock.now()] })
-  return wakeAll(core, rows as Target[])
+  const [row] = rows as Partial<Target>[]
+  if (!row) return 'nowhere'
+  return wakeAll(core, rows.filter(({ to_identity }) => to_identity) as Target[]) ? 'carried' : 'often'
 }
 
 /** Takes back something said in an open chat. False when it was not said in one. Doing it twice does nothing twice. */

@@ -6,6 +6,8 @@ export const WAIT_MINUTES_MOST = 30
 export const INVITE_MINUTES = 15
 /** Strangers who talked do not meet by chance again within so many days. */
 export const APART_DAYS = 14
+/** So often something that was said can be changed: what it said each time is kept, for reporting. */
+export const CHANGES_MOST = 30
 /** What was said is kept sealed for so long, for reporting, and then destroyed. */
 export const MESSAGE_HOURS = 24
 /** That two talked is remembered so long after the end. */

@@ -1,3 +1,5 @@
+import { CHANGES_MOST } from './limits.ts'
+
 /** The chat's statements, by name. All times are given. */
 
 /** When something was said last is only as fine as this, to spare the database. */
@@ -127,13 +129,20 @@ const OPEN_OF_SAID = `open as materialized (
 const OTHER_SIDE = `select said.id, o.identity_id as to_identity, t.platform as to_platform
       from said join chat_seat o on o.chat_id = said.chat_id and o.account_id <> said.sender_id join identity t on t.id = o.identity_id`
 
-/** Changes what was said before, and writes the mail that carries the change. Nothing outside an open chat. */
+/**
+ * Changes what was said before, keeps beside it what it says now, and writes the mail that carries the change; not more often
+ * than `CHANGES_MOST`. No row outside an open chat; one without a recipient when it was changed too often.
+ */
 export const EDIT = {
   name: 'chat_edit',
-  text: `with ${OPEN_OF_SAID}, said as (
-      update chat_message m set edited = $2 from open
-      where m.source = any($1::bytea[]) and m.deleted_at is null and open.id = m.chat_id
+  text: `with ${OPEN_OF_SAID}, before as (
+      select m.id, (select count(*) from chat_version v where v.message_id = m.id) >= ${CHANGES_MOST} as often
+      from chat_message m join open on open.id = m.chat_id where m.source = any($1::bytea[]) and m.deleted_at is null
+    ), said as (
+      update chat_message m set edited = $2 from before where m.id = before.id and m.deleted_at is null and not before.often
       returning m.id, m.chat_id, m.sender_id
+    ), kept as (
+      insert into chat_version (message_id, body, at) select id, $2, $3 from said
     ), taken as (
       ${OTHER_SIDE}
     ), mail as (
@@ -142,7 +151,7 @@ export const EDIT = {
     ), touched as (
       update chat c set last_at = $3, asked_at = null from said where c.id = said.chat_id
     )
-    select to_platform::text, to_identity from taken`,
+    select taken.to_platform::text, taken.to_identity from before left join taken using (id)`,
 }
 
 /** Takes back what was said; kept for reporting. */
@@ -163,24 +172,32 @@ export const DELETE = {
     select to_platform::text, to_identity from taken`,
 }
 
-/** What somebody reacts to, by their own message (`source`) or by ours that shows it (`twin`). Locked. */
-export const REACTED_TO = {
-  name: 'chat_reacted_to',
-  text: `select m.id, m.sender_reaction, m.other_reaction, m.identity_id as sender_self, coalesce(t.identity_id, o.identity_id) as other_self,
-      m.source = any($1::bytea[]) as by_sender
-    from chat_message m join chat c on c.id = m.chat_id
+/**
+ * What somebody reacts to, as far as its chat is open. The chat is locked first and then the message, as for all that changes:
+ * nothing is reacted to after an end, and nobody waits for each other.
+ */
+const reactedTo = (found: string, more = '') => `with about as materialized (
+      select m.id, m.chat_id from chat_message m where ${found}
+    ), open as materialized (
+      select c.id from chat c where c.id in (select chat_id from about) and c.ended_at is null for no key update
+    )
+    select m.id, m.sender_reaction, m.other_reaction, m.identity_id as sender_self, coalesce(t.identity_id, o.identity_id) as other_self${more}
+    from about join open on open.id = about.chat_id join chat_message m on m.id = about.id
     left join chat_twin t on t.message_id = m.id and t.part = 0
     left join chat_seat o on o.chat_id = m.chat_id and o.account_id <> m.sender_id
-    where (m.source = any($1::bytea[]) or m.id = (select message_id from chat_twin where lookup = any($1::bytea[]) limit 1))
-      and m.deleted_at is null and c.ended_at is null for update of m`,
+    where m.deleted_at is null for update of m`
+
+/** By their own message (`source`) or by ours that shows it (`twin`). */
+export const REACTED_TO = {
+  name: 'chat_reacted_to',
+  text: reactedTo(
+    `m.source = any($1::bytea[]) or m.id = (select message_id from chat_twin where lookup = any($1::bytea[]) limit 1)`,
+    `, m.source = any($1::bytea[]) as by_sender`,
+  ),
 }
 
 /** The same for a message that is known by its id. */
-export const REACTED_TO_ID = `select m.id, m.sender_reaction, m.other_reaction, m.identity_id as sender_self, coalesce(t.identity_id, o.identity_id) as other_self
-  from chat_message m join chat c on c.id = m.chat_id
-  left join chat_twin t on t.message_id = m.id and t.part = 0
-  left join chat_seat o on o.chat_id = m.chat_id and o.account_id <> m.sender_id
-  where m.id = $1::bigint and m.deleted_at is null and c.ended_at is null for update of m`
+export const REACTED_TO_ID = reactedTo(`m.id = $1::bigint`)
 
 /** Pages that are open find by the chat's row that something in it looks different: see `core/chat/page/sql.ts`. */
 export const TOUCH_CHAT_OF = `update chat c set last_at = c.last_at from chat_message m where m.id = $1::bigint and c.id = m.chat_id returning c.id`

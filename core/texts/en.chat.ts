@@ -86,6 +86,8 @@ export const enChat = {
   'refuse.chat.none': 'You are not in a chat right now. /chat finds somebody.',
   'refuse.chat.picture':
     'I couldn’t read that picture, so it was not sent. You can send JPEG, PNG, WebP or GIF, up to 10 MB.',
+  'refuse.chat.changes': (p: { most: number }) =>
+    `You have changed that ${p.most} times, and no more travels. They still see what stood there before. Send it anew instead.`,
   'refuse.chat.pictures': (p: { most: number }) =>
     `From here up to ${p.most} pictures go into one chat, so this one was not sent. You can send more from your chat with me.`,
   'refuse.chat.unreachable':

@@ -52,6 +52,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   of('chat_message', 'edited', CHAT_BODY, { id: 'bigint' }),
   of('chat_message', 'sender_reaction', CHAT_REACTION, { id: 'bigint' }),
   of('chat_message', 'other_reaction', CHAT_REACTION, { id: 'bigint' }),
+  of('chat_version', 'body', CHAT_BODY, { id: 'bigint' }),
   of('chat_picture', 'data', CHAT_PICTURE),
   of('chat_twin', 'sealed_id', CHAT_TWIN, { lookup: 'bytea' }),
 ]

@@ -35,7 +35,7 @@ const data = (language: 'ko' | 'en'): PersonalData => ({
   blocked: [{ name: null, since: at }],
   reports: [{ category: 'spam', words: null, at, state: 'dismissed' }],
   sanctions: [{ kind: 'pause', rule: 'threat', at, until: at }],
-  chats: [{ begun: at, ended: null, said: [{ mine: true, at, text: 'hello <there>' }] }],
+  chats: [{ begun: at, ended: null, said: [{ mine: true, at, text: 'hello <there>', earlier: ['hi'] }] }],
 })
 
 describe('the archive to read', () => {
@@ -76,6 +76,7 @@ describe('the archive to read', () => {
     const page = exportPage(data('en'))
     expect(page).toContain('Hi &#60;b&#62;&#38;')
     expect(page).toContain('Amber &#60;i&#62;Fox')
+    expect(page).toContain('→ hi → hello &#60;there&#62;')
     expect(page).not.toMatch(/<script|src=|href=/)
   })
 

@@ -1,94 +1,42 @@
-import { randomUUID } from 'node:crypto'
 import type { Update } from 'telegraf/types'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openEvents as openTelegramEvents } from '../../bots/telegram/events.ts'
-import { noteGone } from '../../core/accounts/leave.ts'
-import { meetPerson } from '../../core/accounts/meetPerson.ts'
-import { beginChat } from '../../core/chat/beginChat.ts'
-import { changeMessage } from '../../core/chat/changeMessage.ts'
 import { type Heard, hearSaid } from '../../core/chat/hearSaid.ts'
 import { takeJustSaid } from '../../core/chat/justSaid.ts'
-import { leaveChat } from '../../core/chat/leaveChat.ts'
 import { relayMessage, type Said } from '../../core/chat/relayMessage.ts'
-import { showMessage } from '../../core/chat/shownMessage.ts'
 import type { Core } from '../../core/core.ts'
 import { type ChatId, type ChatMessageId, newId } from '../../core/ids.ts'
 import type { StoredEvent } from '../../core/inbound/inbound.ts'
-import { inPg } from '../../core/store/transaction.ts'
 import {
   addSomebody,
-  openPostOffice,
   outbox,
-  type PostOffice,
   post,
   type Somebody,
   scriptedChannel,
   startSending,
   states,
-  stopSending,
   takeLease,
 } from '../delivery/postOffice.ts'
+import { beginTalk, closeTalks, endTalk, meet, openTalks, says } from './talks.ts'
 
 /** What is said in a live chat is heard, carried over and written down as being sent in one statement. */
-let office: PostOffice
 let core: Core
 let me: Somebody
 let other: Somebody
 let chatId: string
 
 beforeAll(async () => {
-  office = await openPostOffice()
-  core = office.core
+  core = await openTalks()
 })
-afterAll(() => office?.close())
-
+afterAll(closeTalks)
 beforeEach(async () => {
-  me = await addSomebody(core)
-  other = await addSomebody(core)
-  chatId = randomUUID()
-  await core.db.pg.query(
-    'insert into chat (id, one_id, other_id, first, begun_at, last_at) values ($1, $2, $3, false, now(), now())',
-    [chatId, me.accountId, other.accountId],
-  )
-  for (const { accountId, identityId } of [me, other])
-    await core.db.pg.query('insert into chat_seat (account_id, chat_id, identity_id) values ($1, $2, $3)', [
-      accountId,
-      chatId,
-      identityId,
-    ])
+  ;({ me, other, chatId } = await beginTalk())
 })
-afterEach(async () => {
-  await stopSending(core)
-  await core.db.pg.query(
-    'delete from outbox; delete from inbound; delete from chat; delete from pending_form; delete from account; delete from lease',
-  )
-})
-
-let count = 1_000
-/** Somebody says these words; each is an update of its own. */
-const says = (who: Somebody, text: string, id = count++): Heard => ({
-  platform: 'telegram',
-  eventId: `1:${id}`,
-  person: who.platformId,
-  payload: JSON.stringify({ id, text }),
-  said: {
-    platform: 'telegram',
-    platformId: who.platformId,
-    chat: who.platformId,
-    messageId: String(id),
-    content: { text: { text, marks: [] } },
-  },
-})
+afterEach(endTalk)
 
 const calm = () => false
 const hear = (events: Heard[], busy: (lane: string) => boolean = calm): Promise<StoredEvent[]> =>
   hearSaid(core, { events, busy })
-
-/** The first message goes the long way, which finds out who sits with whom. */
-async function meet(who: Somebody, text = 'hello'): Promise<void> {
-  const { said } = says(who, text)
-  if (said) await relayMessage(core, { ...said, replyTo: undefined, event: undefined })
-}
 
 /** A way out that notes what the other side is shown. */
 function window() {
@@ -245,82 +193,6 @@ test('what cannot be sent now is tried again by its chain, and what follows wait
   busy = false
   await expect.poll(() => states(core), { timeout: 4_000 }).toEqual(['sent', 'sent', 'sent'])
   expect([...new Set(shown.slice(1))]).toEqual(['soup', 'again', 'tea'])
-})
-
-/** What is to be told to somebody, and what became of it. */
-const mailOf = async ({ identityId }: Somebody) =>
-  (
-    await core.db.pg.query(
-      `select parcel->>'kind' as kind, state, parcel from outbox where identity_id = $1 order by id`,
-      [identityId],
-    )
-  ).rows
-const fates = async (who: Somebody) => (await mailOf(who)).map(({ kind, state }) => `${kind} ${state}`)
-
-test('what was said to somebody who left reaches them no more; what they said themselves still arrives', async () => {
-  for (const text of ['soup', 'tea', 'rice']) await meet(me, text)
-  await meet(other, 'bye')
-  await leaveChat(core, { accountId: other.accountId })
-  expect(await fates(other)).toEqual(['chat-message void', 'chat-message void', 'chat-message void'])
-  expect(await fates(me)).toEqual(['chat-message pending', 'chat-ended pending'])
-
-  // Until they are in another chat, where it would look like the next one's.
-  const [bye] = await mailOf(me)
-  await core.db.pg.query(`update outbox set state = 'sending' where parcel = $1`, [bye.parcel])
-  expect(await showMessage(core, bye.parcel)).toMatchObject({ content: { text: { text: 'bye' } } })
-  await core.db.pg.query(`update outbox set state = 'pending' where parcel = $1`, [bye.parcel])
-  const third = await addSomebody(core)
-  await inPg(core, (tx) => beginChat(core, tx, { one: third, other: me }))
-  expect(await fates(me)).toEqual(['chat-message void', 'chat-ended pending', 'chat-begun pending'])
-  expect(await showMessage(core, bye.parcel)).toBeUndefined()
-})
-
-test('what somebody blocked is not shown, whenever it comes', async () => {
-  await meet(me, 'soup')
-  const [soup] = await mailOf(other)
-  await leaveChat(core, { accountId: me.accountId })
-  await core.db.pg.query(
-    'insert into block (id, blocker_id, blocked_id, cause_id, created_at) values ($1, $2, $3, $4, now())',
-    [randomUUID(), other.accountId, me.accountId, chatId],
-  )
-  expect(await fates(other)).toEqual(['chat-message pending', 'chat-ended pending'])
-  expect(await showMessage(core, soup.parcel)).toBeUndefined()
-})
-
-test('who comes back to the bot is told nothing of a chat that ended meanwhile', async () => {
-  await meet(me, 'soup')
-  await core.db.pg.query(`update outbox set state = 'gone', settled_at = now()`)
-  await post(core, other, 1)
-  await core.db.pg.query(`update outbox set state = 'gone', settled_at = now()`)
-  const turn = { platform: 'telegram', platformId: other.platformId, chatId: undefined, locale: 'en' } as const
-  await noteGone(core, other)
-  await meetPerson(core, turn)
-  expect((await fates(other)).filter((fate) => fate.endsWith('pending'))).toEqual(['letter-arrived pending'])
-})
-
-test('nothing that was said changes after the end', async () => {
-  const said = says(me, 'soup')
-  if (said.said) await relayMessage(core, { ...said.said, replyTo: undefined, event: undefined })
-  const place = { platform: 'telegram', chat: me.platformId, messageId: said.said?.messageId ?? '' } as const
-  const content = { text: { text: 'stew', marks: [] } }
-  const ending = await core.db.pg.connect()
-  try {
-    await ending.query('begin')
-    await ending.query('update chat set ended_at = now() where id = $1', [chatId])
-    const changing = changeMessage(core, { place, content })
-    const waits = async () =>
-      (
-        await core.db.pg.query(
-          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'chat_message m set edited'`,
-        )
-      ).rowCount
-    await expect.poll(waits).toBe(1)
-    await ending.query('commit')
-    expect(await changing).toBe(false)
-  } finally {
-    ending.release()
-  }
-  expect(await fates(other)).toEqual(['chat-message pending'])
 })
 
 test('words go to no chat that began after they were written, and to no other than the one they are meant for', async () => {

@@ -134,8 +134,10 @@ it('leaves and reports in one tap; a moderator sees what the other one said, and
   await together(ana, ben)
   const bad = await ben.say('Your taste in soup is terrible.')
   await heard(ana, 'Your taste in soup is terrible.')
-  await ben.edit(bad, 'Have a nice day.')
-  await heard(ana, 'Have a nice day.')
+  for (const text of ['And so are you.', 'Well, then.', 'Have a nice day.']) {
+    await ben.edit(bad, text)
+    await heard(ana, text)
+  }
   await ana.say('My own words stay mine.')
   await heard(ben, 'My own words stay mine.')
   await tap(ana, 'Report and leave')
@@ -145,7 +147,7 @@ it('leaves and reports in one tap; a moderator sees what the other one said, and
   await ana.until('Thank you for telling us')
   const { rows } = await service.core.db.pg.query(`select copy from report where kind = 'chat'`)
   const copy = service.core.vault.open(rows[0].copy, 'report:copy')
-  expect(copy).toContain('Your taste in soup is terrible. → Have a nice day.')
+  expect(copy).toContain('Your taste in soup is terrible. → And so are you. → Well, then. → Have a nice day.')
   expect(copy).not.toContain('My own words')
 })
 
@@ -232,9 +234,8 @@ it('asks both after twenty idle minutes, and ends by itself; nothing said is kep
   service.clock.move(21 * 60_000)
   for (const person of [ana, ben]) await person.until('The chat has ended')
   service.clock.move(25 * 3_600_000)
-  await expect
-    .poll(async () => (await service.core.db.pg.query('select 1 from chat_message')).rowCount, { timeout: 10_000 })
-    .toBe(0)
+  const kept = () => service.core.db.pg.query('select id from chat_message union all select id from chat_version')
+  await expect.poll(async () => (await kept()).rowCount, { timeout: 10_000 }).toBe(0)
 })
 
 it('keeps apart for good whom somebody blocked from the chat', async () => {

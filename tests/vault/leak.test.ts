@@ -265,6 +265,7 @@ it('really ran, and really looks everywhere', async () => {
     'signal',
     'chat',
     'chat_message',
+    'chat_version',
     'chat_twin',
     'chat_picture',
   ])

@@ -1,4 +1,4 @@
-import { contentText, openContent } from '../../chat/content.ts'
+import { textsOf, VERSIONS } from '../../chat/versions.ts'
 import type { Core } from '../../core.ts'
 import { PLATFORM_ID } from '../../delivery/recipients.ts'
 import { listFollowers } from '../../follows/listFollows.ts'
@@ -33,7 +33,9 @@ export type PersonalData = {
 }
 
 /** A live chat; what was said in it is kept for a day. */
-export type ChatData = { begun: Date; ended: Date | null; said: { mine: boolean; at: Date; text: string }[] }
+export type ChatData = { begun: Date; ended: Date | null; said: SaidData[] }
+/** `earlier`: what the person's own words said before they changed them, in order. */
+export type SaidData = { mine: boolean; at: Date; text: string; earlier?: string[] }
 
 export type LetterData = {
   kind: string
@@ -147,18 +149,19 @@ async function allThreads(core: Core, accountId: AccountId): Promise<Thread[]> {
 async function chats(core: Core, accountId: AccountId): Promise<ChatData[]> {
   const rows = await core.db.prisma.chat.findMany({
     where: { OR: [{ oneId: accountId }, { otherId: accountId }] },
-    include: { messages: { where: { deletedAt: null }, orderBy: { id: 'asc' } } },
+    include: { messages: { where: { deletedAt: null }, include: VERSIONS, orderBy: { id: 'asc' } } },
     orderBy: { begunAt: 'asc' },
   })
   return rows.map(({ begunAt, endedAt, messages }) => ({
     begun: begunAt,
     ended: endedAt,
-    said: messages.map(({ senderId, at, body, edited }) => ({
-      mine: senderId === accountId,
-      at,
-      text: contentText(openContent(core, edited ?? body)),
-    })),
+    said: messages.map((message) => saidData(textsOf(core, message), message.at, message.senderId === accountId)),
   }))
+}
+
+function saidData(texts: [string, ...string[]], at: Date, mine: boolean): SaidData {
+  const earlier = texts.slice(0, -1)
+  return { mine, at, text: texts.at(-1) ?? '', ...(mine && earlier.length > 0 ? { earlier } : {}) }
 }
 
 async function written(core: Core, writerId: AccountId): Promise<LetterData[]> {

@@ -1,7 +1,7 @@
 import type { Language } from '../../language.ts'
 import { formatMoment } from '../../texts/format.ts'
 import { say } from '../../texts/texts.ts'
-import type { ChatData, LetterData, PersonalData } from './collect.ts'
+import type { ChatData, LetterData, PersonalData, SaidData } from './collect.ts'
 import { type ExportWords, exportWords } from './words.ts'
 
 /** The archive as a page to read: one file, no scripts, nothing fetched from anywhere. */
@@ -85,7 +85,8 @@ function article(
 
 function conversation({ begun, ended, said }: ChatData, moment: (at: Date) => string): string {
   const about = [moment(begun), ended ? moment(ended) : ''].filter(Boolean).join(' – ')
-  const lines = said.map(({ mine, text }) => plain(`${mine ? '→' : '←'} ${text}`)).join('\n')
+  const line = ({ mine, text, earlier = [] }: SaidData) => `${mine ? '→' : '←'} ${[...earlier, text].join(' → ')}`
+  const lines = said.map((one) => plain(line(one))).join('\n')
   return `<article><small>${plain(about)}</small><p>${lines}</p></article>`
 }
 

@@ -4,6 +4,7 @@ import { Refusal } from '../../refusal.ts'
 import { inPg } from '../../store/transaction.ts'
 import { changeSaid, takeBackSaid } from '../changeMessage.ts'
 import { CHAT_SOURCE, openContent, pageOwnId, type RichText } from '../content.ts'
+import { CHANGES_MOST } from '../limits.ts'
 import { lookThrough } from '../lookThrough.ts'
 import { carryReaction } from '../react.ts'
 import { SAID_MAX_CHARACTERS } from './sayOnPage.ts'
@@ -13,7 +14,8 @@ type Which = { accountId: AccountId; messageId: ChatMessageId }
 
 /**
  * Changes something that this person said, here or in the bot's chat; what stands in their own bot's chat stays as it is.
- * True when it was carried over; false when something in it does not travel. Refused for what is not theirs, or gone.
+ * True when it was carried over; false when something in it does not travel. Refused for what is not theirs, or gone, or
+ * was changed as often as it may be.
  */
 export async function changeOnPage(core: Core, { text, ...which }: Which & { text: RichText }): Promise<boolean> {
   if (text.text.length > SAID_MAX_CHARACTERS)
@@ -24,7 +26,9 @@ export async function changeOnPage(core: Core, { text, ...which }: Which & { tex
   const { obstacle } = await lookThrough(core, text, speaking)
   if (obstacle) return false
   const { media } = openContent(core, body)
-  if (!(await changeSaid(core, { sources: [source], content: { text, ...(media ? { media } : {}) } }))) throw gone()
+  const change = await changeSaid(core, { sources: [source], content: { text, ...(media ? { media } : {}) } })
+  if (change === 'nowhere') throw gone()
+  if (change === 'often') throw new Refusal('refuse.chat.changes', { most: CHANGES_MOST })
   return true
 }
 
