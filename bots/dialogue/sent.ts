@@ -106,8 +106,7 @@ function stateText(scene: Scene, letter: SentLetter): string {
       ? t('state.travelling.soon')
       : t('state.travelling', { when: scene.moment(letter.arrivesAt) })
   }
-  if (letter.state === 'delivered' && letter.kind !== 'stranger' && letter.reached !== 'yes')
-    return t(letter.reached === 'away' ? 'state.delivered.away' : 'state.delivered.soon')
+  if (letter.state === 'delivered' && letter.kind !== 'stranger' && !letter.reached) return t('state.delivered.soon')
   if (letter.state === 'draft') return ''
   return t(`state.${letter.state}`) + thanked
 }

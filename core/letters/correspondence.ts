@@ -12,7 +12,8 @@ export type Thread = { id: CorrespondenceId; with: string | null; begunAt: Date 
 /**
  * One of the two wants to keep writing. When the other said so too it is a correspondence, and both hear it; until then
  * the other is asked. `openingId` is the delivery of the letter that was answered. Pressing twice does nothing twice.
- * Refused while the answer has not been read by its receiver's side of the exchange, and where one blocked the other.
+ * Refused while the answer has not been read by its receiver's side of the exchange, and when what the other one offered
+ * has ended. Where the two must not meet, the wish is taken as ever and told to nobody: whoever was blocked cannot tell.
  */
 export async function keepWriting(
   core: Core,
@@ -20,19 +21,21 @@ export async function keepWriting(
 ): Promise<'open' | 'offered'> {
   return inPrisma(core, async (tx) => {
     const { writerId, readerId } = await findExchange(tx, accountId, openingId)
-    if (await isBlockedEitherWay(tx, writerId, readerId)) throw new Refusal('refuse.correspondence.ended')
+    const apart = await isBlockedEitherWay(tx, writerId, readerId)
     const thread = await lockThread(core, tx, { openingId, writerId, readerId })
-    if (thread.endedAt) throw new Refusal('refuse.correspondence.ended')
+    const isOver = apart || thread.endedAt !== null
+    const theirs = accountId === writerId ? thread.readerKeptAt : thread.writerKeptAt
+    if (isOver && theirs) throw new Refusal('refuse.correspondence.ended')
     if (thread.begunAt) return 'open'
-    return keep(core, tx, { thread, accountId })
+    return keep(core, tx, { thread, accountId, quietly: isOver })
   })
 }
 
-/** Notes the wish; the other is asked, or both are told, once. */
+/** Notes the wish; the other is asked, or both are told, once. `quietly`: nobody is. */
 async function keep(
   core: Core,
   tx: PrismaTx,
-  { thread, accountId }: { thread: Correspondence; accountId: AccountId },
+  { thread, accountId, quietly }: { thread: Correspondence; accountId: AccountId; quietly: boolean },
 ): Promise<'open' | 'offered'> {
   const now = core.clock.now()
   const iAmWriter = accountId === thread.writerId
@@ -44,6 +47,7 @@ async function keep(
     where: { id: thread.id },
     data: { [iAmWriter ? 'writerKeptAt' : 'readerKeptAt']: mine ?? now, begunAt: theirs ? now : null },
   })
+  if (quietly) return 'offered'
   const correspondenceId = thread.id as CorrespondenceId
   const kind = theirs ? 'correspondence-begun' : 'keep-offered'
   await tell(core, tx, {

@@ -216,9 +216,8 @@ async function findTarget(core: Core, writerId: AccountId, recipient: Recipient)
       })
       if (delivery?.state === 'answered') throw new Refusal('refuse.answer.once')
       if (delivery?.state !== 'opened' || delivery.letter.kind !== 'stranger') throw new Refusal('refuse.answer.notNow')
-      const toId = delivery.letter.writerId
-      if (await isBlockedEitherWay(core.db.pg, writerId, toId)) throw new Refusal('refuse.answer.notNow')
-      return { kind: 'answer', toId, answersId: delivery.id }
+      // Whoever may not be met is written to like anybody else: see parkedAnswer.
+      return { kind: 'answer', toId: delivery.letter.writerId, answersId: delivery.id }
     }
     case 'correspondent': {
       const thread = await core.db.prisma.correspondence.findFirst({

@@ -16,6 +16,7 @@ import { inPrisma, type PrismaTx } from '../store/transaction.ts'
 import { type Arrival, arrivalMoment } from './arrivalChoice.ts'
 import { findOwnDraft, lockOwnDraft, openLetterText } from './draft.ts'
 import { obstacles } from './mayTravel.ts'
+import { isOutOfReach } from './parkedAnswer.ts'
 
 /** So many letters to strangers may be on their way at the same time. */
 export const LETTERS_IN_FLIGHT_MAX = 10
@@ -42,7 +43,7 @@ export async function postLetter(
     const held = findings.some(({ action }) => action === 'hold')
     const now = core.clock.now()
     if (draft.kind === 'stranger') await refuseMore(tx, { writerId, since: writer.createdAt, now })
-    if (draft.kind === 'answer') await refuseParted(tx, draft)
+    if (draft.correspondenceId) await refuseParted(tx, draft)
     const { gist, quiet } = await quietLimit(core, tx, { draft, text, held })
     const waits = held || quiet
     const arrivesAt = arrivalMoment(core, { choice: draft.arrival, at: draft.arrivesAt } as Arrival, writer.zone)
@@ -60,7 +61,7 @@ export async function postLetter(
       },
     })
     if (count === 0) throw new Refusal('refuse.letter.alreadySent')
-    if (draft.answersId) await markAnswered(tx.prisma, draft.answersId, now)
+    if (draft.answersId) await markAnswered(tx, draft.answersId, now)
     await tx.prisma.account.update({ where: { id: writerId }, data: { lastWroteAt: now } })
     await refreshSlots(core, tx, writerId)
     if (waits) await openCase(core, tx, { kind: 'held', letterId })
@@ -108,22 +109,23 @@ async function refuseTooMany(prisma: Prisma, writerId: AccountId): Promise<void>
   if (inFlight >= LETTERS_IN_FLIGHT_MAX) throw new Refusal('refuse.letter.tooMany', { most: LETTERS_IN_FLIGHT_MAX })
 }
 
-/** Nothing goes to somebody whose thread has ended, nor where one blocked the other. */
+/** Nothing goes to a pen-friend whose thread has ended, nor where one blocked the other: both read that it has ended. */
 async function refuseParted(tx: PrismaTx, { writerId, toId, correspondenceId }: Letter): Promise<void> {
   const thread = correspondenceId && (await tx.prisma.correspondence.findUnique({ where: { id: correspondenceId } }))
-  if (correspondenceId && (!thread || thread.endedAt)) throw new Refusal('refuse.correspondence.ended')
-  if (toId && (await isBlockedEitherWay(tx, writerId, toId)))
-    throw new Refusal(correspondenceId ? 'refuse.correspondence.ended' : 'refuse.answer.notNow')
+  const parted = !thread || thread.endedAt || (toId && (await isBlockedEitherWay(tx, writerId, toId)))
+  if (parted) throw new Refusal('refuse.correspondence.ended')
 }
 
-/** The answered letter and its delivery say so from the moment the answer leaves. */
-async function markAnswered(prisma: Prisma, deliveryId: string, now: Date): Promise<void> {
+/** The answered letter and its delivery say so from the moment the answer leaves; the letter, if it may arrive at all. */
+async function markAnswered(tx: PrismaTx, deliveryId: string, now: Date): Promise<void> {
+  const { prisma } = tx
   const { count } = await prisma.delivery.updateMany({
     where: { id: deliveryId, state: 'opened' },
     data: { state: 'answered', answeredAt: now },
   })
   if (count === 0) throw new Refusal('refuse.answer.notNow')
-  const delivery = await prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId } })
+  const delivery = await prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId }, include: { letter: true } })
+  if (await isOutOfReach(tx, { from: delivery.readerId, to: delivery.letter.writerId })) return
   await prisma.letter.updateMany({
     where: { id: delivery.letterId, state: 'opened' },
     data: { state: 'answered', changedAt: now },

@@ -7,6 +7,7 @@ import type { Language } from '../language.ts'
 import { inPg, type PgTx } from '../store/transaction.ts'
 import { chooseReader } from './chooseReader.ts'
 import { tellReached } from './noticeSettled.ts'
+import { isOutOfReach, parkAnswer } from './parkedAnswer.ts'
 import { seekAnother } from './seekAnother.ts'
 import { LETTER_DELIVERED, LETTER_SEEKS, LOCK_LETTER, WRITE_DELIVERY } from './sql.ts'
 
@@ -44,8 +45,10 @@ export async function releaseLetter(core: Core, letterId: LetterId): Promise<voi
     if (!letter || !isDue(letter, now)) return
     if (letter.kind === 'self') return deliver(core, tx, letter, letter.writer_id)
     if (letter.kind === 'answer') {
-      if (!letter.to_id || (await mayNotMeet(tx, letter, letter.to_id))) return returnToWriter(core, tx, letter)
-      return deliver(core, tx, letter, letter.to_id)
+      const { id, writer_id: from, to_id: to } = letter
+      if (!to || (await haveParted(tx, letter, to))) return returnToWriter(core, tx, letter)
+      if (await isOutOfReach(tx, { from, to })) return parkAnswer(core, tx, { id, to })
+      return deliver(core, tx, letter, to)
     }
     await seekReader(core, tx, letter)
   })
@@ -63,10 +66,10 @@ async function seekReader(core: Core, tx: PgTx, letter: Due): Promise<void> {
   if (reader) tx.afterCommit(() => core.queues.releaseAt(id, again))
 }
 
-/** The two have parted while the letter was on its way: one blocked or reported the other, or the thread has ended. */
-async function mayNotMeet(tx: PgTx, letter: Due, to: AccountId): Promise<boolean> {
-  if (await isBlockedEitherWay(tx, letter.writer_id, to)) return true
+/** Two pen-friends have parted while the letter was on its way, which both read: it has ended, or one blocked the other. */
+async function haveParted(tx: PgTx, letter: Due, to: AccountId): Promise<boolean> {
   if (!letter.correspondence_id) return false
+  if (await isBlockedEitherWay(tx, letter.writer_id, to)) return true
   const ended = 'select 1 from correspondence where id = $1 and ended_at is not null'
   return (await tx.run(ended, [letter.correspondence_id])).length > 0
 }

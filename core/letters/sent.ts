@@ -19,8 +19,11 @@ export type SentLetter = {
   arrivesAt: Date | null
   postedAt: Date | null
   changedAt: Date
-  /** Whether somebody really has it: an answer may wait for a person who is asleep, or away altogether. */
-  reached: 'yes' | 'soon' | 'away'
+  /**
+   * Whether somebody really has it: an answer may wait for a person who is asleep, who left, or who cannot be met for
+   * whatever reason; which of them is nobody else's business.
+   */
+  reached: boolean
   stamp: string | null
   excerpt: string
 }
@@ -105,31 +108,9 @@ export function stateForWriter(
   return last.openedAt ? 'opened' : 'delivered'
 }
 
-/** With a sign of whether its reader can be reached at all. */
-const LAST_DELIVERY = {
-  deliveries: {
-    orderBy: { createdAt: 'desc' },
-    take: 1,
-    include: {
-      reader: {
-        select: {
-          identities: {
-            where: { goneAt: null, platform: { in: ['discord', 'telegram'] } },
-            select: { id: true },
-            take: 1,
-          },
-        },
-      },
-    },
-  },
-} satisfies Prisma.LetterInclude
+const LAST_DELIVERY = { deliveries: { orderBy: { createdAt: 'desc' }, take: 1 } } satisfies Prisma.LetterInclude
 
-type LastDelivery = {
-  state: DeliveryState
-  openedAt: Date | null
-  stamp: string | null
-  reader: { identities: { id: string }[] }
-}
+type LastDelivery = { state: DeliveryState; arrivedAt: Date | null; openedAt: Date | null; stamp: string | null }
 
 function summary(core: Core, letter: Letter & { deliveries: LastDelivery[] }): SentLetter {
   const [last] = letter.deliveries
@@ -141,7 +122,7 @@ function summary(core: Core, letter: Letter & { deliveries: LastDelivery[] }): S
     arrivesAt: letter.arrivesAt,
     postedAt: letter.postedAt,
     changedAt: letter.changedAt,
-    reached: last?.state !== 'waiting' ? 'yes' : last.reader.identities.length > 0 ? 'soon' : 'away',
+    reached: !last || last.arrivedAt !== null || last.openedAt !== null,
     stamp: last?.stamp ?? null,
     excerpt: excerpt(openLetterText(core, letter)),
   }

@@ -19,6 +19,7 @@ import { refreshTaste } from '../recommendations/refreshTaste.ts'
 import { inPg } from '../store/transaction.ts'
 import { forgetOldDrafts } from './forgetDrafts.ts'
 import { noteArrived } from './noticeSettled.ts'
+import { handParked, PARKED_DAYS, UNPARKED } from './parkedAnswer.ts'
 import { releaseLetter } from './releaseLetter.ts'
 import { seekAnother } from './seekAnother.ts'
 import { DUE_LETTERS, SEEKING_LETTERS } from './sql.ts'
@@ -61,6 +62,8 @@ export async function sweepLetters(core: Core): Promise<void> {
   await each(core, GONE_NOT_NOTED, [lately, A_LOOK], (id) =>
     inPg(core, async (tx) => void (await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'unreachable' }))),
   )
+  const parkedSince = new Date(now.getTime() - PARKED_DAYS * 86_400_000)
+  await each(core, UNPARKED, [parkedSince, A_LOOK], (id) => handParked(core, id as DeliveryId))
   await each(core, DUE_LETTERS, [now, A_LOOK], (id) => releaseLetter(core, id as LetterId))
   await each(core, UNMADE, [now, A_LOOK], (id) => makeExport(core, { exportId: id as ExportId }))
   await each(core, UNASKED, [now, A_LOOK], (id) => askToday(core, id as AccountId))

@@ -166,7 +166,6 @@ export const en = {
   'state.travelling.soon': 'just leaving',
   'state.seeking': 'looking for a reader',
   'state.delivered': 'arrived',
-  'state.delivered.away': 'waiting for them to come back',
   'state.opened': 'opened',
   'state.answered': 'answered',
   'state.held': 'set aside while a moderator looks',

@@ -152,7 +152,6 @@ export const ko: Texts = {
   'state.travelling.soon': '막 떠나는 중',
   'state.seeking': '읽어 줄 사람을 찾는 중',
   'state.delivered': '도착함',
-  'state.delivered.away': '받을 분이 돌아오기를 기다리는 중',
   'state.opened': '읽음',
   'state.answered': '답장 받음',
   'state.held': '운영진이 확인하는 중',

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { handleTurn } from '../../bots/dialogue/handleTurn.ts'
+import { type Act, decodeAction } from '../../bots/dialogue/turn.ts'
 import { isBlockedEitherWay, listBlocks, unblock } from '../../core/accounts/blocks.ts'
+import { eraseAccount } from '../../core/accounts/erase.ts'
+import { noteGone } from '../../core/accounts/leave.ts'
 import { takePenName } from '../../core/accounts/takePenName.ts'
 import type { Core } from '../../core/core.ts'
 import { type CorrespondenceId, type DeliveryId, type LetterId, shortId } from '../../core/ids.ts'
@@ -13,8 +17,11 @@ import { recallLetter } from '../../core/letters/recallLetter.ts'
 import { releaseLetter } from '../../core/letters/releaseLetter.ts'
 import { reportLetter } from '../../core/letters/reportLetter.ts'
 import { readSent } from '../../core/letters/sent.ts'
+import { letterWork } from '../../core/letters/sweepLetters.ts'
 import { withdrawReport } from '../../core/moderation/ownReport.ts'
-import { deliver, exchange, openWorld, type Someone, someone } from '../accounts/world.ts'
+import { imposeSanction } from '../../core/moderation/sanctions.ts'
+import { inPrisma } from '../../core/store/transaction.ts'
+import { deliver, exchange, openWorld, post, type Someone, someone } from '../accounts/world.ts'
 
 /** Two people who must not meet (again): by a block, a report, an end. */
 let core: Core
@@ -63,22 +70,6 @@ describe('the list of blocks', () => {
       await unblock(core, { accountId: ben.accountId, blockId: id })
     }
     expect(await apart()).toBe(false)
-  })
-
-  it('an older letter of the same writer then says no more than any that cannot be answered', async () => {
-    const [first, second] = await twoLetters()
-    core.clock.move((SAME_WRITER_DAYS + 1) * 86_400_000)
-    const other = await deliver(core, ana, ben)
-    await openLetter(core, { readerId: ben.accountId, deliveryId: first })
-    await blockWriter(core, { readerId: ben.accountId, deliveryId: second })
-    const answer = (deliveryId: DeliveryId) =>
-      draftLetter(core, {
-        writerId: ben.accountId,
-        recipient: { to: 'answer', deliveryId },
-        text: 'Thank you for your kind words, whoever you are.',
-        source: `to:${deliveryId}`,
-      })
-    for (const deliveryId of [first, other]) await expect(answer(deliveryId)).rejects.toThrow('refuse.answer.notNow')
   })
 
   it('is nobody else’s to undo', async () => {
@@ -160,6 +151,7 @@ describe('pen-friends who parted', () => {
     await expect(keepWriting(core, { accountId: ben.accountId, openingId: opening })).rejects.toThrow(
       'refuse.correspondence.ended',
     )
+    expect((await listThreads(core, { accountId: ana.accountId, page: 0 })).threads).toEqual([])
   })
 
   it('the writer of a reported letter sees it where it was, until that is decided', async () => {
@@ -170,6 +162,119 @@ describe('pen-friends who parted', () => {
     await openLetter(core, { readerId, deliveryId })
     await reportLetter(core, { readerId, deliveryId, category: 'hurtful', words: '' })
     expect(await readSent(core, { writerId: ana.accountId, letterId })).toMatchObject({ state: 'opened' })
+  })
+})
+
+describe('an old letter is no sign', () => {
+  /** What may stand between Ben, who has a letter, and Ana, who wrote it; the last is nothing at all. */
+  const reasons: [string, (second: DeliveryId) => Promise<unknown>][] = [
+    ['Ana left', () => noteGone(core, ana)],
+    ['Ana blocked Ben', () => blockWriter(core, { readerId: ana.accountId, deliveryId: fromBen })],
+    ['Ana reported Ben', () => reportLetter(core, { readerId: ana.accountId, deliveryId: fromBen, ...complaint })],
+    ['Ben blocked another letter of hers', (deliveryId) => blockWriter(core, { readerId: ben.accountId, deliveryId })],
+    ['Ben reported it', (deliveryId) => reportLetter(core, { readerId: ben.accountId, deliveryId, ...complaint })],
+    ['Ana erased everything', () => eraseAccount(core, { accountId: ana.accountId })],
+    ['Ana is banned', () => sanctioned('minor')],
+    ['Ana is paused, and asleep', () => paused()],
+    ['Ana is asleep', () => asleep()],
+  ]
+  const complaint = { category: 'other', words: '' }
+  let fromBen: DeliveryId
+
+  const asleep = () =>
+    core.db.pg.query(`update account set zone = 'UTC', quiet_from = 0, quiet_until = 1439 where id = $1`, [
+      ana.accountId,
+    ])
+  const sanctioned = (rule: 'minor' | 'threat') =>
+    inPrisma(core, (tx) => imposeSanction(core, tx, { accountId: ana.accountId, rule, by: 'a test' }))
+  async function paused() {
+    await sanctioned('threat')
+    await asleep()
+  }
+
+  /** All that Ben sees when he answers, down to the byte but for ids. */
+  async function answering(deliveryId: DeliveryId): Promise<string> {
+    const seen: unknown[] = []
+    let number = 0
+    const does = async (act: Act): Promise<string[]> => {
+      const { rows } = await core.db.pg.query('select sealed_id from identity where id = $1', [ben.identityId])
+      const platformId = core.vault.open(rows[0].sealed_id, 'identity:platform-id')
+      const turn = { platform: 'telegram', platformId, chatId: platformId, locale: 'en', place: 'private' } as const
+      const reply = await handleTurn(core, { ...turn, id: `${deliveryId}:${number++}`, asks: 'form', act })
+      seen.push(reply)
+      return [...JSON.stringify(reply).matchAll(/"act":"([^"]+)"/g)].map(([, one]) => one ?? '')
+    }
+    const presses = (act = '') => does({ kind: 'press', ...decodeAction(act) })
+    await presses(`write:answer:${shortId(deliveryId)}`)
+    const text = 'Thank you for your kind words, whoever you are.'
+    const preview = await does({
+      kind: 'form',
+      form: 'letter',
+      args: ['answer', shortId(deliveryId)],
+      values: { text },
+    })
+    const posted = await presses(preview.find((act) => act.startsWith('post:')))
+    const { rows } = await core.db.pg.query('select id from letter where answers_id = $1', [deliveryId])
+    core.clock.move(60_000)
+    await releaseLetter(core, rows[0].id)
+    await presses(posted.find((act) => act.startsWith('keep:')))
+    await does({ kind: 'command', name: 'sent', options: {} })
+    const where = await presses(`where:${shortId(rows[0].id)}`)
+    await presses(where.find((act) => act.startsWith('keep:')))
+    await presses(`recall:${shortId(rows[0].id)}`)
+    await presses(`stamp:${shortId(deliveryId)}:hug`)
+    await presses(`write:answer:${shortId(deliveryId)}`)
+    const told = `select parcel->>'kind' as kind from outbox where identity_id = $1 and id > $2 order by id`
+    seen.push((await core.db.pg.query(told, [ben.identityId, mailBefore])).rows)
+    const moments = /(?<=📬 )[^·]+|(?<=Written )[^"]+/gu
+    return JSON.stringify(seen)
+      .replaceAll(/[\w-]{22}(?=[":])/g, 'ID')
+      .replaceAll(moments, 'WHEN')
+  }
+  let mailBefore: string
+
+  it('a reader who may not meet its writer sees what one sees whose writer is asleep, whoever kept whom away', async () => {
+    const all: [string, string][] = []
+    for (const [reason, part] of reasons) {
+      ;[ana, ben] = [await someone(core, { reader: true }), await someone(core, { platform: 'telegram', reader: true })]
+      const [first, second] = await twoLetters()
+      for (const deliveryId of [first, second]) await openLetter(core, { readerId: ben.accountId, deliveryId })
+      fromBen = await deliver(core, ben, ana)
+      await openLetter(core, { readerId: ana.accountId, deliveryId: fromBen })
+      core.clock.move(SAME_WRITER_DAYS * 86_400_000)
+      await part(second)
+      await core.db.pg.query('delete from letter where writer_id = $1', [ben.accountId])
+      mailBefore = (await core.db.pg.query('select coalesce(max(id), 0) as id from outbox')).rows[0].id
+      all.push([reason, (await answering(first)).replaceAll(ben.penName, 'PEN-NAME')])
+    }
+    const [, asleepSees] = all.at(-1) ?? ['', '']
+    expect(asleepSees).toContain('waiting for a good hour to arrive')
+    for (const [reason, sees] of all) expect([reason, sees]).toEqual([reason, asleepSees])
+  })
+
+  it('the answer waits unseen, leaves the letter unanswered, and arrives when nothing stands in between any more', async () => {
+    const first = await deliver(core, ana, ben)
+    await openLetter(core, { readerId: ben.accountId, deliveryId: first })
+    core.clock.move((SAME_WRITER_DAYS + 1) * 86_400_000)
+    const second = await deliver(core, ana, ben)
+    const answerId = await post(core, ben, { to: 'answer', deliveryId: first })
+    await blockWriter(core, { readerId: ben.accountId, deliveryId: second })
+    await releaseLetter(core, answerId)
+    const inboxOfAna = async () => (await listInbox(core, { readerId: ana.accountId, page: 0 })).entries
+    const { rows } = await core.db.pg.query('select letter_id from delivery where id = $1', [first])
+    const firstOfAna = () => readSent(core, { writerId: ana.accountId, letterId: rows[0].letter_id })
+    const swept = () => letterWork(core).sweep()
+    await swept()
+    expect(await inboxOfAna()).toEqual([])
+    expect(await firstOfAna()).toMatchObject({ state: 'opened' })
+    const [entry] = await blocksOf(ben)
+    if (entry) await unblock(core, { accountId: ben.accountId, blockId: entry.id })
+    await swept()
+    await swept()
+    expect(await inboxOfAna()).toMatchObject([{ kind: 'answer', state: 'waiting' }])
+    expect(await firstOfAna()).toMatchObject({ state: 'answered' })
+    const told = `select 1 from outbox where identity_id = $1 and parcel->>'kind' = 'letter-arrived'`
+    expect((await core.db.pg.query(told, [ana.identityId])).rowCount).toBe(1)
   })
 })
 
