@@ -4,6 +4,7 @@ import { leaveChat } from '../../core/chat/leaveChat.ts'
 import { INVITE_MINUTES, WAIT_MINUTES_MOST } from '../../core/chat/limits.ts'
 import { refuseUnearned } from '../../core/chat/mayChat.ts'
 import { moveSeat } from '../../core/chat/moveSeat.ts'
+import { begunBy } from '../../core/chat/relayMessage.ts'
 import { seatOf, waitOf } from '../../core/chat/seat.ts'
 import { stayInChat } from '../../core/chat/sweepChats.ts'
 import { chatMoods, stopWaiting, waitForChat, wishChats } from '../../core/chat/waitForChat.ts'
@@ -22,7 +23,12 @@ import { known } from './writing.ts'
 export const showChat: Handler = async (scene) => tell(await chatView(scene))
 
 /** `/leave`: out of the chat, or out of the waiting line. */
-export const leave: Handler = async (scene) => tell(await leaveView(scene))
+export const leave: Handler = async (scene) => {
+  const seat = await seatOf(scene.core, { accountId: scene.person.accountId })
+  const writtenAt = scene.turn.said?.writtenAt
+  const late = seat && writtenAt !== undefined && seat.begunAt > begunBy(scene.core, writtenAt)
+  return tell(late ? { text: scene.t('chat.leave.late') } : await leaveView(scene))
+}
 
 export const chatActions: Record<string, Handler> = {
   chat: async (scene) => show(await chatView(scene)),
@@ -46,10 +52,14 @@ export const chatActions: Record<string, Handler> = {
     const seat = await seatOf(scene.core, { accountId: scene.person.accountId })
     return show(seat ? begun(scene.language, seat) : { text: scene.t('chat.stopped'), rows: menu(scene) })
   },
-  'chat-leave': async (scene) => tell(await leaveView(scene)),
-  /** Out at once, then what was wrong. */
-  'chat-report': async (scene) => {
-    const chatId = await leaveChat(scene.core, { accountId: scene.person.accountId })
+  'chat-leave': async (scene, [id]) => tell(await leaveView(scene, chatNamed(id))),
+  /** Out at once, then what was wrong. Of a chat that is over already it is only said what was wrong. */
+  'chat-report': async (scene, [id]) => {
+    const { accountId } = scene.person
+    const of = chatNamed(id)
+    const seat = of && (await seatOf(scene.core, { accountId }))
+    const over = of && seat?.chatId !== of
+    const chatId = over ? of : await leaveChat(scene.core, { accountId, ...(of ? { of } : {}) })
     if (!chatId) throw new Refusal('refuse.chat.none')
     return ask(scene, reportForm(scene, [shortId(chatId), 'chat']))
   },
@@ -73,12 +83,12 @@ export const chatActions: Record<string, Handler> = {
   'chat-ask': async (scene, [id]) => {
     const correspondenceId = known<CorrespondenceId>(id)
     const chatId = await inviteToChat(scene.core, { ...who(scene), correspondenceId })
-    if (chatId) return tell(begun(scene.language, { first: false, withFriend: true }))
+    if (chatId) return tell(begun(scene.language, { chatId, first: false, withFriend: true }))
     return tell({ text: scene.t('chat.invite.asked', { minutes: INVITE_MINUTES }) })
   },
   'chat-yes': async (scene, [id]) => {
-    await acceptInvite(scene.core, { ...who(scene), inviteId: known<ChatInviteId>(id) })
-    return show(begun(scene.language, { first: false, withFriend: true }))
+    const chatId = await acceptInvite(scene.core, { ...who(scene), inviteId: known<ChatInviteId>(id) })
+    return show(begun(scene.language, { chatId, first: false, withFriend: true }))
   },
   'chat-no': async (scene, [id]) => {
     const inviteId = known<ChatInviteId>(id)
@@ -86,6 +96,9 @@ export const chatActions: Record<string, Handler> = {
     return show({ text: scene.t('chat.invited.declined') })
   },
 }
+
+/** Buttons of an earlier version name none: then it is whichever they sit in. */
+const chatNamed = (id: string | undefined): ChatId | undefined => (id ? known<ChatId>(id) : undefined)
 
 const who = ({ person }: Scene) => ({ accountId: person.accountId, identityId: person.identityId })
 
@@ -95,7 +108,7 @@ async function chatView(scene: Scene): Promise<View> {
   if (seat)
     return {
       text: t('chat.since', { when: moment(seat.begunAt) }),
-      rows: [leaving(scene.language), ...inBrowser(scene)],
+      rows: [leaving(scene.language, seat.chatId), ...inBrowser(scene)],
     }
   const wait = await waitOf(core, { accountId: person.accountId })
   if (wait) return waitView(scene, wait.since)
@@ -138,9 +151,9 @@ function waitView(scene: Scene, since: Date): View {
   }
 }
 
-async function leaveView({ core, person, t, language }: Scene): Promise<View> {
+async function leaveView({ core, person, t, language }: Scene, of?: ChatId): Promise<View> {
   const seat = await seatOf(core, { accountId: person.accountId })
-  const chatId = await leaveChat(core, { accountId: person.accountId })
+  const chatId = await leaveChat(core, { accountId: person.accountId, ...(of ? { of } : {}) })
   if (!chatId) return { text: t('chat.stopped') }
   return ended(language, { chatId, withFriend: seat?.withFriend ?? false, text: t('chat.left') })
 }

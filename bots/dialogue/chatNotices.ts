@@ -20,19 +20,21 @@ export function chatNotice(facts: ChatFacts, language: Language): View {
     case 'chat-begun':
       return begun(language, facts)
     case 'chat-ended':
-      return ended(language, { ...facts, text: say(language, 'chat.ended') })
+      return facts.earlier
+        ? earlierEnded(language, facts)
+        : ended(language, { ...facts, text: say(language, 'chat.ended') })
     case 'chat-keep': {
       const keep = primary(say(language, 'chat.keep'), 'chat-keep', shortId(facts.chatId))
       return { text: say(language, 'chat.keep.offered'), rows: [[keep]] }
     }
     case 'chat-idle': {
       const stay = primary(say(language, 'chat.stay'), 'chat-stay')
-      return { text: say(language, 'chat.idle'), rows: [[stay, ...leaving(language)]] }
+      return { text: say(language, 'chat.idle'), rows: [[stay, ...leaving(language, facts.chatId)]] }
     }
     case 'chat-declined':
       return { text: say(language, 'chat.declined') }
     case 'chat-lost':
-      return { text: say(language, facts.file ? 'chat.lost.file' : 'chat.lost') }
+      return { text: say(language, facts.over ? 'chat.lost.over' : facts.file ? 'chat.lost.file' : 'chat.lost') }
     case 'chat-nobody':
       return {
         text: say(language, 'chat.nobody'),
@@ -42,7 +44,10 @@ export function chatNotice(facts: ChatFacts, language: Language): View {
 }
 
 /** Two are together. */
-export function begun(language: Language, { first, withFriend }: { first: boolean; withFriend: boolean }): View {
+export function begun(
+  language: Language,
+  { chatId, first, withFriend }: { chatId: ChatId; first: boolean; withFriend: boolean },
+): View {
   const text = [
     say(language, withFriend ? 'chat.begun.friend' : 'chat.begun'),
     first ? say(language, 'chat.begun.first', { minutes: FIRST_MINUTES }) : '',
@@ -51,13 +56,17 @@ export function begun(language: Language, { first, withFriend }: { first: boolea
     title: say(language, 'chat.begun.title'),
     text: text.filter(Boolean).join('\n\n'),
     footer: say(language, 'chat.begun.hint'),
-    rows: [leaving(language)],
+    rows: [leaving(language, chatId)],
   }
 }
 
-/** The ways out of a chat, each in one tap. */
-export function leaving(language: Language): Button[] {
-  return [button(say(language, 'chat.leave'), 'chat-leave'), danger(say(language, 'chat.report'), 'chat-report')]
+/** The ways out of a chat, each in one tap; pressed later, they are still about this one. */
+export function leaving(language: Language, chatId: ChatId): Button[] {
+  const id = shortId(chatId)
+  return [
+    button(say(language, 'chat.leave'), 'chat-leave', id),
+    danger(say(language, 'chat.report'), 'chat-report', id),
+  ]
 }
 
 /** A chat is over, with the ways on from there. */
@@ -65,17 +74,29 @@ export function ended(
   language: Language,
   { chatId, withFriend, text }: { chatId: ChatId; withFriend: boolean; text: string },
 ): View {
-  const id = shortId(chatId)
-  const keep = withFriend ? [] : [button(say(language, 'chat.keep'), 'chat-keep', id)]
   return {
     title: say(language, 'chat.ended.title'),
     text,
     rows: [
-      [primary(say(language, 'chat.next'), 'chat'), ...keep],
-      [
-        danger(say(language, 'read.report'), 'report', id, 'chat'),
-        danger(say(language, 'read.block'), 'chat-block', id),
-      ],
+      [primary(say(language, 'chat.next'), 'chat'), ...keeping(language, chatId, withFriend)],
+      parting(language, chatId),
     ],
   }
 }
+
+/** The same, told to somebody who is in another one by now. */
+function earlierEnded(language: Language, { chatId, withFriend }: { chatId: ChatId; withFriend: boolean }): View {
+  const keep = keeping(language, chatId, withFriend)
+  return {
+    text: say(language, 'chat.ended.earlier'),
+    rows: [...(keep.length > 0 ? [keep] : []), parting(language, chatId)],
+  }
+}
+
+const keeping = (language: Language, chatId: ChatId, withFriend: boolean): Button[] =>
+  withFriend ? [] : [button(say(language, 'chat.keep'), 'chat-keep', shortId(chatId))]
+
+const parting = (language: Language, chatId: ChatId): Button[] => [
+  danger(say(language, 'read.report'), 'report', shortId(chatId), 'chat'),
+  danger(say(language, 'read.block'), 'chat-block', shortId(chatId)),
+]

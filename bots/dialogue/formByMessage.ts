@@ -33,19 +33,23 @@ export async function ask(scene: Scene, form: Form): Promise<Reply> {
  */
 export async function pendingForm(scene: Scene): Promise<KeptForm | undefined> {
   const kept = await readForm(scene.core, scene.person.identityId)
-  const { [FILLED_BY]: filledBy, ...values } = kept?.values ?? {}
+  const { [FILLED_BY]: filledBy, [ASKED_LAST]: askedLast, ...values } = kept?.values ?? {}
   if (!kept || (filledBy !== undefined && filledBy !== scene.turn.id)) return undefined
-  return { ...kept, values }
+  return { ...kept, values, asking: askedLast ?? kept.asking }
 }
 
-/** Beside the values of a form that is over: the turn that filled it. */
+/** Beside the values of a form that is over: the turn that filled it, and the field that it answered. */
 const FILLED_BY = ' filled by'
+const ASKED_LAST = ' asked last'
 
-/** The form was filled by this turn: what is said later is not its answer. As it was before, should the turn be run again. */
+/**
+ * The form was filled by this turn: nothing is asked any more, so that what is said next in a live chat travels. As it was
+ * before, should the turn be run again.
+ */
 export async function formFilled(scene: Scene, pending: PendingForm): Promise<void> {
   const { form, args, asking } = pending
-  const values = { ...pending.values, [FILLED_BY]: scene.turn.id }
-  await keepForm(scene.core, scene.person.identityId, { form, args, asking, values })
+  const values = { ...pending.values, [FILLED_BY]: scene.turn.id, ...(asking === null ? {} : { [ASKED_LAST]: asking }) }
+  await keepForm(scene.core, scene.person.identityId, { form, args, asking: null, values })
 }
 
 /**

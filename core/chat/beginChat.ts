@@ -33,7 +33,7 @@ export async function beginChat(
   await postMail(core, tx, {
     to: other.accountId,
     self: other.identityId,
-    parcel: { kind: 'chat-begun', chatId },
+    parcel: { kind: 'chat-begun', chatId, accountId: other.accountId },
     priority: 'chat',
     onceKey: `chat-begun:${chatId}`,
   })

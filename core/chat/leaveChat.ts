@@ -7,15 +7,16 @@ import { forgetJustSaid } from './justSaid.ts'
 
 /**
  * Leaves the chat one sits in, or the waiting line. The other side reads that the chat has ended, never who or why.
- * Returns the chat; undefined for somebody who only waited. Refused when there is nothing to leave. `tell`: whoever leaves
- * somewhere else than in the bot's chat is told there, too.
+ * Returns the chat; undefined for somebody who only waited. Refused when there is nothing to leave, and when it is not the
+ * chat `of` they sit in. `tell`: whoever leaves somewhere else than in the bot's chat is told there, too.
  */
 export async function leaveChat(
   core: Core,
-  { accountId, tell = 'the other' }: { accountId: AccountId; tell?: 'the other' | 'both' },
+  { accountId, of, tell = 'the other' }: { accountId: AccountId; of?: ChatId; tell?: 'the other' | 'both' },
 ): Promise<ChatId | undefined> {
   return inPg(core, async (tx) => {
-    const chatId = await endChatOf(core, tx, { accountId, tell })
+    const chatId = await endChatOf(core, tx, { accountId, tell, ...(of ? { of } : {}) })
+    if (of && !chatId) throw new Refusal('refuse.chat.over')
     const waited = await tx.run('delete from chat_wait where account_id = $1::uuid returning account_id', [accountId])
     if (!chatId && waited.length === 0) throw new Refusal('refuse.chat.none')
     return chatId
@@ -23,16 +24,16 @@ export async function leaveChat(
 }
 
 /**
- * Ends the chat a person sits in, if any, in the caller's transaction; `tell` says who hears it. What was said to them and
+ * Ends the chat a person sits in, if any (and only `of`, where that is given), in the caller's transaction; `tell` says who hears it. What was said to them and
  * has not left yet reaches them no more; what they said themselves still arrives.
  */
 export async function endChatOf(
   core: Core,
   tx: Tx,
-  { accountId, tell = 'the other' }: { accountId: AccountId; tell?: 'the other' | 'both' | 'nobody' },
+  { accountId, of, tell = 'the other' }: { accountId: AccountId; of?: ChatId; tell?: 'the other' | 'both' | 'nobody' },
 ): Promise<ChatId | undefined> {
   const [seat] = await tx.run('select chat_id from chat_seat where account_id = $1::uuid', [accountId])
-  if (!seat) return undefined
+  if (!seat || (of && seat.chat_id !== of)) return undefined
   const chatId = seat.chat_id as ChatId
   // The chat before its seats: what is being said locks it, too.
   await tx.run(END, [chatId, core.clock.now().toISOString()])
@@ -45,7 +46,7 @@ export async function endChatOf(
     await postMail(core, tx, {
       to: left.account_id as AccountId,
       self: left.identity_id as IdentityId,
-      parcel: { kind: 'chat-ended', chatId },
+      parcel: { kind: 'chat-ended', chatId, accountId: left.account_id as AccountId },
       priority: 'chat',
       onceKey: `chat-ended:${chatId}:${left.account_id}`,
     })

@@ -1,16 +1,18 @@
 import type { Core } from '../core.ts'
 import type { ChatParcel, Parcel } from '../delivery/channel.ts'
-import type { ChatId, ChatInviteId } from '../ids.ts'
+import type { AccountId, ChatId, ChatInviteId } from '../ids.ts'
 import { openContent } from './content.ts'
 
 /** What a notice about a chat has to tell: nothing of the other side. */
 export type ChatFacts =
   | { kind: 'chat-invited'; inviteId: ChatInviteId }
-  | { kind: 'chat-declined' | 'chat-idle' | 'chat-nobody' }
-  /** `file`: it was something to see or to hear. */
-  | { kind: 'chat-lost'; file: boolean }
-  | { kind: 'chat-begun'; first: boolean; withFriend: boolean }
-  | { kind: 'chat-ended'; chatId: ChatId; withFriend: boolean }
+  | { kind: 'chat-declined' | 'chat-nobody' }
+  | { kind: 'chat-idle'; chatId: ChatId }
+  /** `file`: it was something to see or to hear. `over`: its chat has ended since. */
+  | { kind: 'chat-lost'; file: boolean; over: boolean }
+  | { kind: 'chat-begun'; chatId: ChatId; first: boolean; withFriend: boolean }
+  /** `earlier`: whoever is told is in another one by now. */
+  | { kind: 'chat-ended'; chatId: ChatId; withFriend: boolean; earlier: boolean }
   | { kind: 'chat-keep'; chatId: ChatId }
 
 export type ChatNotice = Exclude<Extract<Parcel, { kind: `chat-${string}` }>, ChatParcel>
@@ -37,24 +39,58 @@ export async function chatFacts(core: Core, parcel: ChatNotice): Promise<ChatFac
     }
     case 'chat-begun': {
       const chat = await prisma.chat.findUnique({ where: { id: parcel.chatId } })
-      return chat ? { kind: 'chat-begun', first: chat.first, withFriend: chat.correspondenceId !== null } : undefined
+      if (!chat || (await sitsElsewhere(core, parcel))) return undefined
+      return {
+        kind: 'chat-begun',
+        chatId: chat.id as ChatId,
+        first: chat.first,
+        withFriend: chat.correspondenceId !== null,
+      }
     }
     case 'chat-ended': {
+      const earlier = await sitsElsewhere(core, parcel)
+      if (earlier && (await neverBegan(core, parcel))) return undefined
       const chat = await prisma.chat.findUnique({ where: { id: parcel.chatId } })
-      return { kind: 'chat-ended', chatId: parcel.chatId, withFriend: chat?.correspondenceId != null }
+      return { kind: 'chat-ended', chatId: parcel.chatId, withFriend: chat?.correspondenceId != null, earlier }
     }
     case 'chat-idle': {
       const chat = await prisma.chat.findUnique({ where: { id: parcel.chatId } })
-      return chat?.askedAt && !chat.endedAt ? { kind: 'chat-idle' } : undefined
+      return chat?.askedAt && !chat.endedAt ? { kind: 'chat-idle', chatId: parcel.chatId } : undefined
     }
     case 'chat-keep':
       return { kind: 'chat-keep', chatId: parcel.chatId }
     case 'chat-lost': {
-      const said = await prisma.chatMessage.findUnique({ where: { id: BigInt(parcel.messageId) } })
-      return { kind: 'chat-lost', file: said !== null && openContent(core, said.body).media !== undefined }
+      const id = BigInt(parcel.messageId)
+      const said = await prisma.chatMessage.findUnique({ where: { id }, include: { chat: true } })
+      const file = said !== null && openContent(core, said.body).media !== undefined
+      return { kind: 'chat-lost', file, over: !said || said.chat.endedAt !== null }
     }
-    case 'chat-declined':
     case 'chat-nobody':
-      return { kind: parcel.kind }
+      return (await findsSomebody(core, parcel)) ? undefined : { kind: 'chat-nobody' }
+    case 'chat-declined':
+      return { kind: 'chat-declined' }
   }
+}
+
+type Told = { accountId?: AccountId; chatId?: ChatId }
+
+/** What is told late must not be taken for the chat that somebody is in by now. */
+async function sitsElsewhere(core: Core, { accountId, chatId }: Told): Promise<boolean> {
+  const seat = accountId && (await core.db.prisma.chatSeat.findUnique({ where: { accountId } }))
+  return seat ? seat.chatId !== chatId : false
+}
+
+/** They waited no longer when it began, and were told nothing of it. */
+async function neverBegan(core: Core, { accountId, chatId }: Told): Promise<boolean> {
+  const { rowCount } = await core.db.pg.query(UNTOLD, [[`chat-begun:${chatId}`, `chat-begun:${chatId}:one`], accountId])
+  return rowCount !== 0
+}
+
+const UNTOLD = `select 1 from outbox where once_key = any($1) and state = 'void' and parcel->>'accountId' = $2`
+
+async function findsSomebody(core: Core, { accountId }: Told): Promise<boolean> {
+  if (!accountId) return false
+  const { prisma } = core.db
+  const where = { where: { accountId } }
+  return ((await prisma.chatSeat.findUnique(where)) ?? (await prisma.chatWait.findUnique(where))) !== null
 }

@@ -41,7 +41,7 @@ async function endWaits(core: Core): Promise<void> {
       await postMail(core, tx, {
         to: to as AccountId,
         self: self as IdentityId,
-        parcel: { kind: 'chat-nobody' },
+        parcel: { kind: 'chat-nobody', accountId: to as AccountId },
         priority: 'chat',
       })
   })

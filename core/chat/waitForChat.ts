@@ -94,7 +94,7 @@ async function tellBoth(core: Core, tx: PgTx, chatId: ChatId, one: Waiting): Pro
   await postMail(core, tx, {
     to: one.accountId,
     self: one.identityId,
-    parcel: { kind: 'chat-begun', chatId },
+    parcel: { kind: 'chat-begun', chatId, accountId: one.accountId },
     priority: 'chat',
     onceKey: `chat-begun:${chatId}:one`,
   })

@@ -40,8 +40,10 @@ export type Parcel =
   | { kind: 'binding-asked' | 'self-bound'; bindingId: BindingId }
   | { kind: 'export-ready'; exportId: ExportId }
   | { kind: 'chat-invited' | 'chat-declined'; inviteId: ChatInviteId }
-  | { kind: 'chat-begun' | 'chat-ended' | 'chat-idle' | 'chat-keep'; chatId: ChatId }
-  | { kind: 'chat-nobody' }
+  /** `accountId`: who is told; what they are in by then decides whether, and how. */
+  | { kind: 'chat-begun' | 'chat-ended'; chatId: ChatId; accountId?: AccountId }
+  | { kind: 'chat-idle' | 'chat-keep'; chatId: ChatId }
+  | { kind: 'chat-nobody'; accountId?: AccountId }
   | { kind: 'chat-lost'; messageId: ChatMessageId }
   | ChatParcel
 

@@ -41,6 +41,8 @@ export const enChat = {
   'chat.left': 'You have left. They only read that the chat has ended.',
   'chat.ended.title': 'The chat has ended',
   'chat.ended': 'What you write now no longer goes to anybody. Thank you for being there.',
+  'chat.ended.earlier':
+    'The chat before this one has ended. The one you are in now goes on: what you write goes to whoever is here.',
   'chat.next': '💬 Talk with somebody else',
   'chat.idle':
     'It has been quiet here for a while. Are you still there? If nobody says anything, the chat ends by itself.',
@@ -49,6 +51,7 @@ export const enChat = {
   'chat.nobody':
     'Nobody was there for you just now, and I’ve stopped looking. Evenings are livelier. A letter finds somebody at any hour.',
   'chat.lost': 'Something you said just now may not have arrived. Please say it again if it matters.',
+  'chat.lost.over': 'Something you said in a chat that has ended since may not have arrived.',
   'chat.lost.file':
     'What you sent just now didn’t get through: I couldn’t read it well enough to be sure that it says nothing about you, or it was too large. A new photo or recording, or the video saved as MP4, usually works.',
   'chat.held.contact': (p: { found: string }) =>
@@ -83,6 +86,9 @@ export const enChat = {
   'refuse.chat.unearned':
     'Live chats open after a first whole exchange of letters: one of yours was answered, or you answered one. Begin with /letter, or answer one in your /inbox.',
   'refuse.chat.sitting': 'You are in a chat already. /leave ends it.',
+  'refuse.chat.over': 'That chat has ended already. If you are in another one by now, it goes on; /leave ends it.',
+  'chat.leave.late':
+    'Your /leave reached me only now, and you wrote it before this chat began. So you are still in it. To leave this one, too, send /leave once more.',
   'refuse.chat.none': 'You are not in a chat right now. /chat finds somebody.',
   'refuse.chat.picture':
     'I couldn’t read that picture, so it was not sent. You can send JPEG, PNG, WebP or GIF, up to 10 MB.',

@@ -43,6 +43,8 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'chat.left': '대화에서 나왔어요. 상대에게는 대화가 끝났다고만 알려요.',
   'chat.ended.title': '대화가 끝났어요',
   'chat.ended': '이제 여기에 쓰는 말은 아무에게도 전해지지 않아요. 함께해 줘서 고마워요.',
+  'chat.ended.earlier':
+    '앞서 하던 대화가 끝났어요. 지금 대화는 그대로예요. 여기에 쓰는 말은 지금 함께 있는 분께 전해져요.',
   'chat.next': '💬 다른 사람과 이야기하기',
   'chat.idle': '한동안 조용했어요. 아직 계세요? 아무 말이 없으면 대화는 저절로 끝나요.',
   'chat.stay': '👋 아직 있어요',
@@ -50,6 +52,7 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'chat.nobody':
     '지금은 맞는 사람이 없어서 그만 찾기로 했어요. 저녁에는 사람이 더 많아요. 편지는 언제든 누군가에게 닿아요.',
   'chat.lost': '방금 한 말이 전해지지 않았을 수도 있어요. 중요한 말이면 한 번 더 써 주세요.',
+  'chat.lost.over': '이미 끝난 대화에서 하신 말 가운데 하나가 전해지지 않았을 수도 있어요.',
   'chat.lost.file':
     '방금 보낸 파일은 전하지 못했어요. 제대로 읽히지 않아서 누구인지 드러나지 않는지 확인할 수 없었거나, 너무 컸어요. 새로 찍은 사진이나 새로 녹음한 소리, MP4로 저장한 동영상은 대개 전해져요.',
   'chat.held.contact': (p) =>
@@ -82,6 +85,10 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'refuse.chat.unearned':
     '대화는 편지를 한 번 온전히 주고받은 다음에 열려요. 내 편지에 답장이 오거나, 받은 편지에 답장하면 돼요. /letter 로 쓰거나 /inbox 의 편지에 답장해 보세요.',
   'refuse.chat.sitting': '이미 대화하고 있어요. /leave 로 나갈 수 있어요.',
+  'refuse.chat.over':
+    '그 대화는 이미 끝났어요. 지금 다른 대화를 하고 있다면 그대로 이어져요. 나가려면 /leave 를 눌러 주세요.',
+  'chat.leave.late':
+    '/leave 가 이제야 저에게 왔어요. 지금 대화가 시작되기 전에 보내신 거라 아직 나가지 않았어요. 이 대화에서도 나가려면 /leave 를 한 번 더 보내 주세요.',
   'refuse.chat.none': '지금은 대화하고 있지 않아요. /chat 으로 누군가를 찾아볼 수 있어요.',
   'refuse.chat.picture': '사진을 제대로 읽지 못해서 보내지 않았어요. JPEG, PNG, WebP, GIF를 10MB까지 보낼 수 있어요.',
   'refuse.chat.changes': (p) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountId } from '../../core/ids.ts'
-import type { Person } from '../../sandbox/person.ts'
+import type { Person, SeenMessage } from '../../sandbox/person.ts'
 import { tap, welcomed } from '../support/people.ts'
 import type { Service } from '../support/service.ts'
 
@@ -38,12 +38,13 @@ const says = (person: Person, ko: string, en: string) => (person.locale.startsWi
 
 /** Asks for a stranger to talk with, whatever comes. */
 export async function askForChat(person: Person): Promise<void> {
+  const before = person.chat().at(-1)?.id
   await person.command('chat')
-  const agreed = person
-    .chat()
-    .at(-1)
-    ?.text.includes(says(person, '무엇이든', 'What would you like right now'))
-  if (!agreed) await tap(person, says(person, '네, 해 볼게요', 'Yes, I’d like that'))
+  const agreed = says(person, '어떤 대화가 좋으세요', 'What would you like right now')
+  const either = ({ text }: SeenMessage) =>
+    text.includes(agreed) || text.includes(says(person, '이야기해 볼까요?', 'Would you like to?'))
+  const asked = await person.until(either, before ? { after: before } : {})
+  if (!asked.text.includes(agreed)) await tap(person, says(person, '네, 해 볼게요', 'Yes, I’d like that'))
   await tap(person, says(person, '무엇이든 좋아요', 'Whatever comes'))
 }
 

@@ -3,7 +3,12 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { withDatabase } from '../../core/store/databaseUrl.ts'
 
-export type TestDatabase = { url: string; drop(): Promise<void> }
+export type TestDatabase = {
+  url: string
+  drop(): Promise<void>
+  /** Throws everybody out and lets nobody in; returns the way back. */
+  shut(): Promise<() => Promise<void>>
+}
 
 /**
  * A database of its own with all migrations and no rows: a copy of the template that the run's one server holds.
@@ -12,19 +17,25 @@ export type TestDatabase = { url: string; drop(): Promise<void> }
 export async function freshDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await onServer(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')} STRATEGY FILE_COPY`)
-  return {
-    url: withDatabase(inject('databaseUrl'), name),
-    drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
-  }
+  return called(name)
 }
 
 /** A database without any table. */
 export async function emptyDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await onServer(`CREATE DATABASE ${name}`)
+  return called(name)
+}
+
+function called(name: string): TestDatabase {
   return {
     url: withDatabase(inject('databaseUrl'), name),
     drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    async shut() {
+      await onServer(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
+      await onServer(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`)
+      return () => onServer(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
+    },
   }
 }
 

@@ -106,8 +106,9 @@ const acts: Record<string, Act> = {
     return DONE
   },
   async leave({ core, accountId, chatCalled }, { chat }) {
-    if (!chatCalled(chat)) return undefined
-    await leaveChat(core, { accountId, tell: 'both' })
+    const of = chatCalled(chat)
+    if (!of) return undefined
+    await leaveChat(core, { accountId, of, tell: 'both' })
     return DONE
   },
   async report({ core, accountId, language, zone, chatCalled }, { chat, category, words }) {

@@ -1,0 +1,168 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { waitOnPage } from '../../core/chat/page/waitOnPage.ts'
+import type { Person } from '../../sandbox/person.ts'
+import { tap } from '../support/people.ts'
+import { openService, type Service } from '../support/service.ts'
+import { accountOf, askForChat, chatter, heard, together } from './chatters.ts'
+
+/** What is told or heard late, when a platform or the database was away, is not taken for the chat one is in by then. */
+let service: Service
+beforeAll(async () => {
+  service = await openService()
+})
+afterAll(() => service.close())
+afterEach(() => {
+  service.discord.faults.clear()
+  service.telegram.faults.clear()
+})
+
+const said = (person: Person, words: string) => person.chat().filter(({ text }) => text.includes(words))
+const query = async (sql: string, values: unknown[] = []) => (await service.core.db.pg.query(sql, values)).rows
+
+/** Telegram takes no new message to them; what was pressed is still answered, where it was pressed. */
+const holdMailTo = ({ id }: Person) =>
+  service.telegram.faults.inject({ kind: '429', match: { path: /sendMessage$/, person: id } })
+
+/** The question what one would like, which stays open: a chat can begin there later. */
+async function moodQuestion(person: Person) {
+  await person.command('chat')
+  await tap(person, 'Yes, I’d like that')
+  return person.until('What would you like right now')
+}
+
+/** Nothing that people do on Telegram is heard until this is called. */
+async function deafTelegram(): Promise<() => void> {
+  const hearing = service.telegram.faults.inject({ kind: '500', times: 1_000, match: { path: /getUpdates$/ } })
+  const zoe = await service.telegram.join({ name: 'Zoe', locale: 'en' })
+  // The request that is under way is still answered.
+  await zoe.say('anybody?')
+  await expect.poll(() => service.telegram.faults.list()[0]?.times, { timeout: 10_000 }).toBeLessThan(1_000)
+  return hearing
+}
+
+/** As though what was written before had been written ten seconds before their chat began. */
+const beginLater = async (person: Person, seconds: number) =>
+  query(
+    `update chat set begun_at = begun_at + make_interval(secs => $2) where id = (select chat_id from chat_seat where account_id = $1)`,
+    [await accountOf(service, person), seconds],
+  )
+
+describe('an end that is told late', () => {
+  it('is told as the end of the chat before, and what is pressed there is about that one', async () => {
+    const ana = await chatter(service, 'telegram', 'Ana')
+    const ben = await chatter(service, 'discord', 'Ben')
+    const cid = await chatter(service, 'telegram', 'Cid')
+    const mood = await moodQuestion(ana)
+    await together(ana, ben)
+    const before = await ana.until('Somebody is here')
+    await ben.say('Soup is no meal.')
+    await heard(ana, 'Soup is no meal.')
+    await askForChat(cid)
+    await cid.until('Looking for somebody')
+
+    const letThrough = holdMailTo(ana)
+    await ben.command('leave')
+    await ben.until('You have left')
+    await ana.press('Whatever comes', { message: mood.id })
+    await ana.until((message) => message.id === mood.id && message.text.includes('Somebody is here'))
+    await cid.until('Somebody is here')
+    letThrough()
+    const late = await ana.until('The chat before this one has ended')
+    expect(late.controls.map(({ label }) => label).join()).not.toContain('Talk with somebody else')
+    expect(said(ana, 'The chat has ended')).toEqual([])
+
+    await ana.press('Leave', { message: before.id })
+    await expect.poll(() => ana.toasts().at(-1), { timeout: 10_000 }).toContain('That chat has ended already')
+    await ana.press('Report and leave', { message: before.id })
+    await tap(ana, 'cruel or hateful')
+    await tap(ana, 'Skip')
+    await ana.until('Thank you for telling us')
+    const reported = await query(`select writer_id from report where kind = 'chat'`)
+    expect(reported).toEqual([{ writer_id: await accountOf(service, ben) }])
+    await ana.say('Hello, you.')
+    await heard(cid, 'Hello, you.')
+    await ana.press('Leave', { message: mood.id })
+    await cid.until('The chat has ended')
+  })
+
+  it('says nothing of a chat that they never saw begin', async () => {
+    const ana = await chatter(service, 'telegram', 'Ana')
+    const ben = await chatter(service, 'discord', 'Ben')
+    const mood = await moodQuestion(ana)
+    await askForChat(ana)
+    await ana.until('Looking for somebody')
+    const letThrough = holdMailTo(ana)
+    await askForChat(ben)
+    await ben.until('Somebody is here')
+    await ben.say('Hello?')
+    await ben.command('leave')
+    await ben.until('You have left')
+    const cid = await chatter(service, 'discord', 'Cid')
+    await askForChat(cid)
+    await cid.until('Looking for somebody')
+    await ana.press('Whatever comes', { message: mood.id })
+    await cid.until('Somebody is here')
+    letThrough()
+    await cid.say('Good evening.')
+    await heard(ana, 'Good evening.')
+    expect(said(ana, 'Somebody is here')).toHaveLength(1)
+    expect([...said(ana, 'ended'), ...said(ana, 'Hello?')]).toEqual([])
+    await cid.command('leave')
+  })
+})
+
+it('words and a /leave that are heard late go to no later chat, and their writer hears so', async () => {
+  const ana = await chatter(service, 'telegram', 'Ana')
+  const ben = await chatter(service, 'discord', 'Ben')
+  const cid = await chatter(service, 'discord', 'Cid')
+  await together(ana, ben)
+  const hearAgain = await deafTelegram()
+  await ana.say('This is for Ben alone.')
+  void ana.command('leave').catch(() => undefined)
+  await ben.command('leave')
+  await ana.until('The chat has ended')
+  await waitOnPage(service.core, { accountId: await accountOf(service, ana), mood: 'any' })
+  await askForChat(cid)
+  await ana.until('Somebody is here')
+  await beginLater(ana, 10)
+  hearAgain()
+  await ana.until('you wrote it before this chat began. So it went to nobody')
+  await ana.until('Your /leave reached me only now')
+  await beginLater(ana, -10)
+  await ana.say('Hello, Cid.')
+  await heard(cid, 'Hello, Cid.')
+  expect([ben, cid].flatMap((person) => said(person, 'Ben alone'))).toEqual([])
+  await cid.command('leave')
+})
+
+it('what is said while the database is away is stored and carried over afterwards: once, in order', async () => {
+  const ana = await chatter(service, 'telegram', 'Ana')
+  const ben = await chatter(service, 'discord', 'Ben')
+  await together(ana, ben)
+  await ana.say('line 0')
+  const zero = await heard(ben, 'line 0')
+  await ben.say('line 0')
+  await heard(ana, 'line 0')
+  const open = await service.database.shut()
+  const mine: string[] = []
+  for (const n of [1, 2, 3]) {
+    mine.push(await ana.say(`line ${n}`))
+    await ben.say(`line ${n}`)
+  }
+  await ben.react(zero.id, '👍')
+  await ana.edit(mine[0] ?? '', 'line 1, changed')
+  const tried = () => service.logs.filter((line) => line.includes('cannot commit events yet')).length
+  await expect.poll(tried, { timeout: 10_000 }).toBeGreaterThan(0)
+  await open()
+  const lines = (person: Person) =>
+    person.chat().flatMap(({ from, text }) => (from === 'bot' && text.startsWith('line') ? [text] : []))
+  await expect
+    .poll(() => [lines(ana), lines(ben)], { timeout: 20_000 })
+    .toEqual([
+      ['line 0', 'line 1', 'line 2', 'line 3'],
+      ['line 0', 'line 1, changed', 'line 2', 'line 3'],
+    ])
+  await expect
+    .poll(() => ana.chat().find(({ text, from }) => from === 'me' && text === 'line 0')?.reactions, { timeout: 10_000 })
+    .toMatchObject([{ emoji: '👍', from: 'bot' }])
+})
