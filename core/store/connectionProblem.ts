@@ -20,7 +20,7 @@ export function checkDatabaseUrl(url: string): void {
 function describe(url: string): string {
   const { hostname, port, pathname, username } = new URL(url)
   const name = decodeURIComponent(pathname.slice(1)) || username || 'postgres'
-  return `${name} on ${hostname || 'localhost'} port ${port || 5432}`
+  return `${name} on ${decodeURIComponent(hostname) || 'localhost'} port ${port || 5432}`
 }
 
 function reasonOf(error: unknown): string | undefined {

@@ -20,7 +20,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   return called(name)
 }
 
-/** A database without any table. */
+/** A database without any table, reached as a host's own is: over the network, with a password. */
 export async function emptyDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await onServer(`CREATE DATABASE ${name}`)
@@ -29,7 +29,7 @@ export async function emptyDatabase(): Promise<TestDatabase> {
 
 function called(name: string): TestDatabase {
   return {
-    url: withDatabase(inject('databaseUrl'), name),
+    url: withDatabase(inject('networkUrl'), name),
     drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
     async shut() {
       await onServer(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)

@@ -30,7 +30,10 @@ function keysOnButtons(source: string): RegExp[] {
   const found: RegExp[] = []
   const visit = (node: unknown, inLabel = false): void => {
     if (typeof node !== 'object' || node === null) return
-    if (Array.isArray(node)) for (const one of node) visit(one, inLabel)
+    if (Array.isArray(node)) {
+      for (const one of node) visit(one, inLabel)
+      return
+    }
     const one = node as Record<string, unknown> & { type?: string }
     if (inLabel) found.push(...keyOf(one))
     const [label, ...rest] = isButton(one) ? (one.arguments as unknown[]) : []
