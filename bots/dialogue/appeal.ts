@@ -1,4 +1,4 @@
-import { identityScope } from '../../core/accounts/meetPerson.ts'
+import { identityScope } from '../../core/accounts/identityScope.ts'
 import { type SanctionId, shortId } from '../../core/ids.ts'
 import {
   APPEAL_MAX_CHARACTERS,

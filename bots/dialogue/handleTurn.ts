@@ -273,6 +273,8 @@ async function hasLeft(core: Core, person: Person): Promise<void> {
 
 function refuse(scene: Scene, refusal: Refusal): Reply {
   const text = refusalText(scene, refusal)
+  // Whatever still shows it, shows it no more.
+  if (refusal.key === 'refuse.letter.gone' && scene.turn.pressed !== undefined) return show({ text, rows: menu(scene) })
   return scene.turn.act.kind === 'press' ? { kind: 'note', text } : tell({ text })
 }
 

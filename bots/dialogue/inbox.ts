@@ -2,6 +2,7 @@ import { type DeliveryId, shortId } from '../../core/ids.ts'
 import { type InboxEntry, listInbox, openLetter, peekLetter, type ReceivedLetter } from '../../core/letters/inbox.ts'
 import { splitText } from '../../core/letters/splitText.ts'
 import { formatNumber } from '../../core/texts/format.ts'
+import { goneView } from './letterGone.ts'
 import { menu } from './menu.ts'
 import { pageOf, turnPage } from './pages.ts'
 import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
@@ -50,7 +51,7 @@ const TITLES = { stranger: 'read.title', answer: 'read.title.answer', self: 'rea
 /** A letter, opened, with all that its reader may do; a long one a page at a time. */
 function letterView(scene: Scene, letter: ReceivedLetter, page: number): View {
   const { t, moment } = scene
-  if (letter.text === '') return { text: t('read.takenBack'), rows: [[button(t('menu.inbox'), 'inbox', '0')]] }
+  if (letter.text === '') return goneView(scene.language, 'taken back')
   const title = letter.fromFriend ? t('read.title.friend') : t(TITLES[letter.kind])
   const text = [
     letter.answers ? t('read.answers', { excerpt: letter.answers }) : '',
@@ -67,6 +68,7 @@ function letterView(scene: Scene, letter: ReceivedLetter, page: number): View {
     title,
     text,
     letter: { text: pages[at] ?? letter.text, signature: isLast ? signature : '' },
+    shows: letter.deliveryId,
     footer: [
       t('read.written', { when: moment(letter.writtenAt) }) + stamp,
       pages.length > 1 ? t('read.page', { page: at + 1, pages: pages.length }) : '',

@@ -7,7 +7,7 @@ import { isReportedKind, type ReportedKind } from '../../core/moderation/reporte
 import { reportComment, reportOpenLetter } from '../../core/openLetters/reportOpenly.ts'
 import { ask, type Form } from './formByMessage.ts'
 import { helplineText } from './help.ts'
-import { button, type Handler, type Scene, show } from './scene.ts'
+import { button, type Handler, pressedAt, type Scene, show } from './scene.ts'
 import type { Reply } from './view.ts'
 import { known } from './writing.ts'
 
@@ -29,8 +29,13 @@ type Said = { category: string; words: string }
 
 /** How a thing of each kind is reported by whom it is shown to. */
 const reportOf: Record<ReportedKind, (scene: Scene, id: string | undefined, said: Said) => Promise<void>> = {
-  letter: ({ core, person }, id, said) =>
-    reportLetter(core, { readerId: person.accountId, deliveryId: known<DeliveryId>(id), ...said }),
+  letter: (scene, id, said) =>
+    reportLetter(scene.core, {
+      readerId: scene.person.accountId,
+      deliveryId: known<DeliveryId>(id),
+      at: pressedAt(scene),
+      ...said,
+    }),
   open: ({ core, person }, id, said) =>
     reportOpenLetter(core, { reporterId: person.accountId, openLetterId: known<OpenLetterId>(id), ...said }),
   comment: ({ core, person }, id, said) =>

@@ -5,7 +5,7 @@ import { passOn } from '../../core/letters/passOn.ts'
 import { STAMP_EMOJI, stamps } from '../../core/letters/stamps.ts'
 import { thankWriter } from '../../core/letters/thankWriter.ts'
 import { pageOf, turnPage } from './pages.ts'
-import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
+import { button, danger, type Handler, pressedAt, primary, type Scene, show, tell } from './scene.ts'
 import { stampWords } from './stampWords.ts'
 import { encodeAction } from './turn.ts'
 import type { View } from './view.ts'
@@ -29,7 +29,7 @@ export const respondingActions: Record<string, Handler> = {
     return show({ text: scene.t('thank.done', { stamp: stampWords(given, scene.language) }) })
   },
   pass: async (scene, [id]) => {
-    await passOn(scene.core, ownDelivery(scene, id))
+    await passOn(scene.core, { ...ownDelivery(scene, id), at: pressedAt(scene) })
     return show({ text: scene.t('pass.done'), rows: [[button(scene.t('menu.inbox'), 'inbox', '0')]] })
   },
   block: async (scene, [id = '']) =>
@@ -38,7 +38,7 @@ export const respondingActions: Record<string, Handler> = {
       rows: [[danger(scene.t('block.yes'), 'block-yes', id), button(scene.t('word.cancel'), 'open', id)]],
     }),
   'block-yes': async (scene, [id]) => {
-    await blockWriter(scene.core, ownDelivery(scene, id))
+    await blockWriter(scene.core, { ...ownDelivery(scene, id), at: pressedAt(scene) })
     return show({ text: scene.t('block.done'), rows: [[button(scene.t('menu.inbox'), 'inbox', '0')]] })
   },
   keep: async (scene, [id]) => {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Core } from '../../core/core.ts'
 import { failEvent, type StoredEvent, settleEvent } from '../../core/inbound/inbound.ts'
+import { noteShown, type Spot } from '../../core/letters/shownLetters.ts'
 import { newIncident } from '../../core/log.ts'
 import { handleTurn } from './handleTurn.ts'
 import { incidentReply } from './incident.ts'
@@ -12,8 +13,11 @@ import type { Reply } from './view.ts'
 export type EventPort = {
   /** The turn in a stored payload; undefined when it asks nothing of us. */
   read(payload: string): Turn | undefined
-  /** Shows the reply. Throws only when the platform could not be asked at all. */
-  answer(turn: Turn, payload: string, reply: Reply): Promise<void>
+  /**
+   * Shows the reply, and says where: for each of its views the messages that it became. Throws only when the platform
+   * could not be asked at all.
+   */
+  answer(turn: Turn, payload: string, reply: Reply): Promise<Spot[][]>
 }
 
 /**
@@ -34,7 +38,7 @@ export async function runEvent(
         const relayed = reply ?? (await relayTurn(core, turn, event.key))
         if (relayed === 'handled') return
         reply = relayed ?? (await handleTurn(core, turn))
-        await port.answer(turn, event.payload, reply)
+        await noteWhere(core, turn, reply, await port.answer(turn, event.payload, reply))
       }
       return await settleEvent(core, { platform, key: event.key })
     } catch (error) {
@@ -48,6 +52,15 @@ export async function runEvent(
       )
     }
   }
+}
+
+/** Remembers where a letter stands now, and forgets what it took the place of; nothing of most replies. */
+async function noteWhere(core: Core, { platform, platformId }: Turn, reply: Reply, spots: Spot[][]): Promise<void> {
+  if (reply.kind !== 'views') return
+  const shown = reply.views.flatMap(({ shows: deliveryId }, i) =>
+    deliveryId || (reply.replace && i === 0) ? (spots[i] ?? []).map((spot) => ({ spot, deliveryId })) : [],
+  )
+  if (shown.length > 0) await noteShown(core, { platform, platformId, shown })
 }
 
 async function tellIncident(

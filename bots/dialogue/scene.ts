@@ -1,6 +1,7 @@
 import type { Person } from '../../core/accounts/meetPerson.ts'
 import type { Core } from '../../core/core.ts'
 import type { Language } from '../../core/language.ts'
+import type { SpotName } from '../../core/letters/shownLetters.ts'
 import { formatMoment } from '../../core/texts/format.ts'
 import { say, type TextKey, type TextParams } from '../../core/texts/texts.ts'
 import type { Turn } from './turn.ts'
@@ -32,6 +33,11 @@ export function setScene(core: Core, turn: Turn, person: Person): Scene {
     t: (key, ...params) => say(language, key, ...params),
     moment: (at) => formatMoment(at, { now: core.clock.now(), zone, language }),
   }
+}
+
+/** The message that the answer to this turn takes the place of, if it does. */
+export function pressedAt({ turn: { platform, pressed } }: Scene): SpotName | undefined {
+  return pressed === undefined ? undefined : { platform, id: pressed }
 }
 
 /** One or more messages; the first takes the place of the one whose button was pressed. */

@@ -19,6 +19,8 @@ export type Turn = {
   /** How this platform asks for words: a form that opens, or one question after another. */
   asks: 'form' | 'messages'
   act: Act
+  /** The message of ours whose control was pressed, or from which the form was opened, by its platform's name for it. */
+  pressed?: string
   /** What a message in the private chat carried, as it is said on in a live chat; of `text`, `other` and `edited`. */
   said?: Said
   /** Why it does not travel there: something in it is too large, or of a kind that never does. */

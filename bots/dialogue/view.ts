@@ -1,3 +1,5 @@
+import type { DeliveryId } from '../../core/ids.ts'
+
 /** What a person sees, free of platform. Plain words: adapters show them exactly as written and ping nobody. */
 export type View = {
   title?: string
@@ -5,6 +7,8 @@ export type View = {
   text: string
   /** A person's words, set apart from ours, shown exactly as typed. */
   letter?: { text: string; signature: string }
+  /** Whose words they are: a letter to the reader. Where it stands is remembered, so that it can be taken away. */
+  shows?: DeliveryId
   /** A picture, sent with the message. What is in it can be read as plain text too: here, or beside it. */
   picture?: Picture
   /** A quiet last line (a date, a hint). */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { InteractionResponseType, MessageFlags } from 'discord.js'
 import type { Budget } from '../../core/delivery/budget.ts'
+import type { Spot } from '../../core/letters/shownLetters.ts'
 import type { Log } from '../../core/log.ts'
 import type { Turn } from '../dialogue/turn.ts'
 import type { Reply } from '../dialogue/view.ts'
@@ -11,14 +12,25 @@ import { renderForm } from './forms.ts'
 import type { Insist } from './insist.ts'
 import { codeOf, codes, outcomeOf } from './outcome.ts'
 import { type MessageBody, renderNote, renderView } from './render.ts'
+import { spotInDm, spotOfAnswer } from './spots.ts'
 
-/** Shows the reply to a turn. A person who can no longer be reached is no error; rejects when Discord cannot be asked. */
-export type Answer = (turn: Turn, event: DiscordEvent, reply: Reply) => Promise<void>
+/**
+ * Shows the reply to a turn, and says where each of its views stands then. A person who can no longer be reached is no
+ * error; rejects when Discord cannot be asked.
+ */
+export type Answer = (turn: Turn, event: DiscordEvent, reply: Reply) => Promise<Spot[][]>
 
 type Around = { api: DiscordApi; acks: Acks; budget: Budget; log: Log; insist: Insist }
 
 /** What a reply shows in messages: in place of the pressed message, or new. Of a form: what stands in for it. */
-type Showing = { turn: Turn; messages: MessageBody[]; replaces: string | undefined; flags: { flags?: MessageFlags } }
+type Showing = {
+  turn: Turn
+  messages: MessageBody[]
+  replaces: string | undefined
+  flags: { flags?: MessageFlags }
+  /** Told where each message stands, by its place among {@link messages}. */
+  stands: (index: number, spot: Spot) => void
+}
 
 /**
  * Interactions are answered over their own token, in a server for that person's eyes only; when the token is worth
@@ -26,18 +38,29 @@ type Showing = { turn: Turn; messages: MessageBody[]; replaces: string | undefin
  */
 export function openAnswer(around: Around): Answer {
   return async (turn, event, reply) => {
+    const rendered = messagesOf(reply)
+    const spots = rendered.map((): Spot[] => [])
+    const viewOf = rendered.flatMap((messages, view) => messages.map(() => view))
+    const stands = (index: number, spot: Spot) => void spots[viewOf[index] ?? -1]?.push(spot)
+    const messages = rendered.flat()
     try {
-      if (event.is === 'interaction') await answerInteraction(around, turn, event, reply)
-      else await answerInDm(around, { turn, messages: messagesOf(reply), replaces: undefined, flags: {} })
+      if (event.is === 'interaction') await answerInteraction(around, event, reply, { turn, messages, stands })
+      else await answerInDm(around, { turn, messages, stands, replaces: undefined, flags: {} })
     } catch (error) {
       if (outcomeOf(error).kind !== 'gone') throw error
     }
+    return spots
   }
 }
 
-async function answerInteraction(around: Around, turn: Turn, event: InteractionEvent, reply: Reply): Promise<void> {
+async function answerInteraction(
+  around: Around,
+  event: InteractionEvent,
+  reply: Reply,
+  what: Pick<Showing, 'turn' | 'messages' | 'stands'>,
+): Promise<void> {
   const replaces = reply.kind === 'views' && reply.replace ? event.messageId : undefined
-  const showing: Showing = { turn, messages: messagesOf(reply), replaces, flags: flagsOf(event, reply) }
+  const showing: Showing = { ...what, replaces, flags: flagsOf(event, reply) }
   try {
     const ack = await acknowledge(around, event, reply, showing)
     if (ack === 'answered') await goOn(around, event, showing, 1)
@@ -59,15 +82,33 @@ async function acknowledge(
   if (ack !== 'open') return ack
   const first = (shown: Showing) => insist(() => api.answerFirst(event, firstAnswer(event, reply, shown)))
   try {
-    await first(showing).catch((error) => {
-      if (codeOf(error) !== codes.unknownMessage) throw error
-      return first({ ...showing, replaces: undefined })
-    })
+    const inPlace = await first(showing).then(
+      () => showing.replaces,
+      async (error) => {
+        if (codeOf(error) !== codes.unknownMessage) throw error
+        await first({ ...showing, replaces: undefined })
+        return undefined
+      },
+    )
+    if (inPlace !== undefined) showing.stands(0, spotOfAnswer(event, inPlace, true))
+    else if (showsLetter(reply)) await tellFirst({ api, insist }, event, showing)
     return reply.kind === 'nothing' && event.messageId === undefined ? 'thinking' : 'answered'
   } catch (error) {
     if (codeOf(error) === codes.alreadyAcknowledged) return standing({ api, insist }, event)
     throw error
   }
+}
+
+const showsLetter = (reply: Reply) => reply.kind === 'views' && reply.views[0]?.shows !== undefined
+
+/** Discord names a first answer only when it is asked; where it cannot be, its place stays unknown. */
+async function tellFirst(
+  { api, insist }: Pick<Around, 'api' | 'insist'>,
+  event: InteractionEvent,
+  showing: Showing,
+): Promise<void> {
+  const original = await insist(() => api.firstAnswer(event)).catch(() => undefined)
+  if (original) showing.stands(0, spotOfAnswer(event, original.id, true))
 }
 
 /** How an interaction stands that somebody acknowledged before us. */
@@ -97,6 +138,9 @@ async function fillIn(
   }
   const edits = ack === 'thinking' || showing.replaces !== undefined
   const edited = edits && (await insist(() => api.editFirst(event, first)).then(() => true, unlessGone))
+  if (edited && ack === 'quiet' && showing.replaces !== undefined)
+    showing.stands(0, spotOfAnswer(event, showing.replaces, true))
+  else if (edited && showsLetter(reply)) await tellFirst(around, event, showing)
   await goOn(around, event, showing, edited ? 1 : 0)
 }
 
@@ -105,7 +149,8 @@ async function goOn(around: Around, event: InteractionEvent, showing: Showing, f
   for (const [index, message] of showing.messages.entries()) {
     if (index < from) continue
     try {
-      await around.insist(() => around.api.followUp(event, { ...message, ...showing.flags }))
+      const { id } = await around.insist(() => around.api.followUp(event, { ...message, ...showing.flags }))
+      showing.stands(index, spotOfAnswer(event, id, false))
     } catch (error) {
       if (!TOKEN_IS_DEAD.has(codeOf(error))) throw error
       return answerInDm(around, { ...showing, replaces: undefined }, index)
@@ -116,7 +161,7 @@ async function goOn(around: Around, event: InteractionEvent, showing: Showing, f
 /** By ordinary messages. Their nonces come from the turn, so that doing it again shows nothing twice. */
 async function answerInDm(
   { api, budget, insist }: Around,
-  { turn, messages, replaces }: Showing,
+  { turn, messages, replaces, stands }: Showing,
   from = 0,
 ): Promise<void> {
   if (messages.length <= from) return
@@ -125,8 +170,9 @@ async function answerInDm(
     if (index < from) continue
     await budget.take(turn.platformId, 'answer')
     const pressed = index === 0 && turn.chatId !== undefined ? replaces : undefined
-    const edited = pressed && (await insist(() => api.edit(chatId, pressed, message)).then(() => true, unlessGone))
-    if (!edited) await insist(() => api.send(chatId, message, nonceOf(turn, index)))
+    const edited = pressed && (await insist(() => api.edit(chatId, pressed, message)).then(() => pressed, unlessGone))
+    const id = edited ? edited : (await insist(() => api.send(chatId, message, nonceOf(turn, index)))).id
+    stands(index, spotInDm(chatId, id))
   }
 }
 
@@ -136,14 +182,15 @@ function nonceOf({ id }: Turn, index: number): string {
   return `${short}.${index}`
 }
 
-function messagesOf(reply: Reply): MessageBody[] {
+/** View by view. */
+function messagesOf(reply: Reply): MessageBody[][] {
   switch (reply.kind) {
     case 'views':
-      return reply.views.flatMap(renderView)
+      return reply.views.map(renderView)
     case 'note':
-      return renderNote(reply.text)
+      return [renderNote(reply.text)]
     case 'form':
-      return renderView(reply.late)
+      return [renderView(reply.late)]
     case 'nothing':
       return []
   }

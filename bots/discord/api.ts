@@ -154,9 +154,13 @@ export function openApi({
     deleteFirst: (interaction: InteractionEvent) =>
       call<unknown>(rest.delete(answerRoute(interaction), { auth: false, ...soon() })),
 
+    /** Takes away an answer, `@original` or a later one, while its token lives. */
+    removeAnswer: ({ application, token, message }: { application: string; token: string; message: string }) =>
+      call<unknown>(rest.delete(Routes.webhookMessage(application, token, message), { auth: false, ...soon() })),
+
     /** A further answer; `flags` may make it visible to this person only. */
     followUp: (interaction: InteractionEvent, message: MessageBody & { flags?: MessageFlags }) =>
-      call<unknown>(
+      call<APIMessage>(
         rest.post(Routes.webhook(interaction.applicationId, interaction.token), {
           ...carrying(message),
           auth: false,

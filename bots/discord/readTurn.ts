@@ -6,13 +6,21 @@ import type { DiscordEvent, EditEvent, InteractionEvent, MessageEvent } from './
 import { decodeForm } from './forms.ts'
 import { readMarkdown } from './markdown.ts'
 import { mediaRef } from './media.ts'
+import { pressedIn } from './spots.ts'
 
 /** The turn in an event. A form can only open as the answer to a command or a press: to a written message one asks back. */
 export function readTurn(event: DiscordEvent): Turn {
   const who = { id: event.id, platform: 'discord' as const, platformId: event.personId, chatId: event.chatId }
   if (event.is === 'interaction') {
     const place = event.chatId === undefined ? 'public' : 'private'
-    return { ...who, locale: event.locale || undefined, place, asks: 'form', act: readAct(event.asked) }
+    return {
+      ...who,
+      locale: event.locale || undefined,
+      place,
+      asks: 'form',
+      act: readAct(event.asked),
+      ...pressedIn(event),
+    }
   }
   if (event.is === 'delete')
     return {

@@ -1,3 +1,4 @@
+import type { Spot } from '../../core/letters/shownLetters.ts'
 import type { Turn } from '../dialogue/turn.ts'
 import type { Reply, View } from '../dialogue/view.ts'
 import type { Api } from './api.ts'
@@ -5,6 +6,7 @@ import type { KeptUpdate } from './keptUpdate.ts'
 import type { Failure } from './outcome.ts'
 import { asPhoto, type OutMessage, renderView } from './render.ts'
 import type { Sender, Tried } from './sender.ts'
+import { spotOf } from './spots.ts'
 
 /**
  * Shows replies in the private chat. Every press is answered once, whatever the reply and after it is shown, so that
@@ -35,12 +37,20 @@ export function openAnswers({ api, sender, signal }: { api: Api; sender: Sender;
     return tried.reason === 'cannot-edit' ? send(chat, message) : tried
   }
 
-  const show = async (chat: string, views: View[], pressed: number | undefined) => {
-    for (const [i, message] of views.flatMap(renderView).entries()) {
-      const tried = i === 0 && pressed !== undefined ? await replace(chat, pressed, message) : await send(chat, message)
-      if (tried.kind === 'gone') return
-      if (tried.kind !== 'sent') throw new Unanswered(tried)
-    }
+  /** Where each view stands then. */
+  const show = async (chat: string, views: View[], pressed: number | undefined): Promise<Spot[][]> => {
+    const spots = views.map((): Spot[] => [])
+    let first = true
+    for (const [i, view] of views.entries())
+      for (const message of renderView(view)) {
+        const inPlace = first && pressed !== undefined
+        const tried = inPlace ? await replace(chat, pressed, message) : await send(chat, message)
+        first = false
+        if (tried.kind === 'gone') return spots
+        if (tried.kind !== 'sent') throw new Unanswered(tried)
+        spots[i]?.push(spotOf(chat, tried.messageId))
+      }
+    return spots
   }
 
   /** A passing line under the pressed button; a message when there is none, or the line is too long or too late. */
@@ -54,17 +64,18 @@ export function openAnswers({ api, sender, signal }: { api: Api; sender: Sender;
     { platformId: chat }: Turn,
     { callback_query: press }: KeptUpdate,
     reply: Reply,
-  ): Promise<void> {
+  ): Promise<Spot[][]> {
     switch (reply.kind) {
       case 'note':
-        return note(chat, press?.id, reply.text)
+        await note(chat, press?.id, reply.text)
+        return []
       case 'views': {
         const pressed = reply.replace ? press?.message.message_id : undefined
         return show(chat, reply.views, pressed).finally(() => press && answerPress(press.id))
       }
       case 'nothing':
         if (press) await answerPress(press.id)
-        return
+        return []
       case 'form':
         throw new Error('Telegram has no forms: the dialogue asks by messages')
     }

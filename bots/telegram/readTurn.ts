@@ -2,6 +2,7 @@ import { tidy } from '../dialogue/richText.ts'
 import { type Act, decodeAction, type Turn } from '../dialogue/turn.ts'
 import { hidesLink, readEntities } from './entities.ts'
 import { type KeptUpdate, personOf } from './keptUpdate.ts'
+import { spotOf } from './spots.ts'
 
 /** The turn in a kept update. The private chat's id is the person's; only `language_code` tells the locale. */
 export function readTurn(update: KeptUpdate): Turn {
@@ -16,6 +17,7 @@ export function readTurn(update: KeptUpdate): Turn {
     place: 'private',
     asks: 'messages',
     act: readAct(update),
+    ...(update.callback_query ? { pressed: spotOf(id, String(update.callback_query.message.message_id)).id } : {}),
     ...saidIn(update.message ?? update.edited_message),
   }
 }

@@ -3,6 +3,7 @@ import type { Core } from '../core.ts'
 import type { AccountId, CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
 import { leaveThread } from '../letters/correspondence.ts'
 import { seekAnother } from '../letters/seekAnother.ts'
+import { takeAwayWritten } from '../letters/shownLetters.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma, type PrismaTx } from '../store/transaction.ts'
 import { logOutLogin } from './google.ts'
@@ -28,6 +29,7 @@ export async function eraseAccount(core: Core, { accountId }: { accountId: Accou
     if (!account || account.erasedAt) throw new Refusal('refuse.erase.gone')
     await holdSanctions(tx, accountId)
     await sendHome(core, tx, accountId)
+    await takeAwayWritten(core, tx, { writerId: accountId })
     const logins = await tx.prisma.identity.findMany({ where: { accountId, platform: 'google' } })
     for (const login of logins) await logOutLogin(core, tx, login)
     const now = core.clock.now().toISOString()

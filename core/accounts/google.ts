@@ -3,7 +3,7 @@ import { PLATFORM_ID } from '../delivery/recipients.ts'
 import type { AccountId } from '../ids.ts'
 import type { Account, Identity } from '../store/generated/client.ts'
 import type { PrismaTx } from '../store/transaction.ts'
-import { identityScope } from './meetPerson.ts'
+import { identityScope } from './identityScope.ts'
 
 /** Every keyed hash under which a Google login may be known. Only Google's `sub` counts, never an e-mail address. */
 export function googleLookups(core: Core, sub: string): Uint8Array<ArrayBuffer>[] {

@@ -6,6 +6,7 @@ import type { Platform } from '../platform.ts'
 import type { Account, Identity } from '../store/generated/client.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { suggestZone } from '../zones.ts'
+import { identityScope } from './identityScope.ts'
 import { refreshSlots } from './readerSlots.ts'
 import { tellReturned } from './tell.ts'
 
@@ -33,9 +34,6 @@ export async function meetPerson(core: Core, sighting: Sighting): Promise<Person
   await noteSeen(core, known, sighting)
   return person(known.account, known.id)
 }
-
-/** The scope of a platform's keyed hashes. */
-export const identityScope = (platform: Platform | 'google') => `identity:${platform}`
 
 /** The self behind a platform's id, also when it was made known under an older lookup key. */
 export async function findIdentity(

@@ -3,6 +3,7 @@ import type { Core } from '../core.ts'
 import type { AccountId, DeliveryId } from '../ids.ts'
 import { endThreadBetween } from '../letters/correspondence.ts'
 import { seekAnother } from '../letters/seekAnother.ts'
+import { takeAwayLost } from '../letters/shownLetters.ts'
 import { Refusal } from '../refusal.ts'
 import type { PrismaTx } from '../store/transaction.ts'
 import { JOIN_OPEN } from './openParts.ts'
@@ -28,6 +29,7 @@ export async function mergeAccounts(
   for (const statement of JOIN) await tx.run(statement, values.slice(0, parametersOf(statement)))
   if (!stays.penName) await tx.prisma.account.update({ where: { id: into }, data: goes })
   await partFromBlocked(core, tx, into)
+  await takeAwayLost(core, tx, { readerId: into })
   await refreshSlots(core, tx, into)
 }
 
@@ -113,6 +115,7 @@ const JOIN: readonly string[] = [
     and not exists (select 1 from letter o where o.answers_id = twice.kept)`,
   `update correspondence c set opening_id = twice.kept from ${TWICE} where c.opening_id = twice.lost
     and not exists (select 1 from correspondence o where o.opening_id = twice.kept)`,
+  `update shown_letter s set delivery_id = twice.kept from ${TWICE} where s.delivery_id = twice.lost`,
   `delete from delivery d using ${TWICE} where d.id = twice.lost`,
   `update letter set writer_id = $2::uuid where writer_id = $1::uuid`,
   `update letter set to_id = $2::uuid where to_id = $1::uuid`,

@@ -2,6 +2,7 @@ import type { Core } from '../core.ts'
 import { type Mail, postMail, reviveMail } from '../delivery/outbox.ts'
 import type { AccountId, DeliveryId, IdentityId } from '../ids.ts'
 import { arrivalFor } from '../letters/arrival.ts'
+import { takeAwayLate } from '../letters/shownLetters.ts'
 import type { Notify } from '../store/generated/enums.ts'
 import type { Tx } from '../store/transaction.ts'
 import { quietUntil } from './quietHours.ts'
@@ -43,6 +44,7 @@ export async function tellReturned(
   { accountId, identityId }: { accountId: AccountId; identityId: IdentityId },
 ): Promise<void> {
   await reviveMail(core, tx, { accountId, identityId })
+  await takeAwayLate(core, tx, { accountId, identityId })
   for (const { id } of await tx.run(WAITING, [accountId])) {
     const parcel = { kind: 'letter-arrived', deliveryId: id as DeliveryId } as const
     await tell(core, tx, { to: accountId, parcel, priority: 'letter', onceKey: `arrived:${id}` })

@@ -1,4 +1,4 @@
-import { identityScope } from '../accounts/meetPerson.ts'
+import { identityScope } from '../accounts/identityScope.ts'
 import type { Core } from '../core.ts'
 import { inBatches } from '../delivery/batch.ts'
 import { wakeDispatcher } from '../delivery/outbox.ts'

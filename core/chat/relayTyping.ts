@@ -1,4 +1,4 @@
-import { identityScope } from '../accounts/meetPerson.ts'
+import { identityScope } from '../accounts/identityScope.ts'
 import type { Core } from '../core.ts'
 import { openSealed } from '../delivery/recipients.ts'
 import type { AccountId } from '../ids.ts'

@@ -17,6 +17,7 @@ export function afterUnknown(platform: Platform, parcel: Parcel, times: number):
 const NEED: Record<Parcel['kind'], 'needed' | 'courtesy'> = {
   hello: 'courtesy',
   'letter-arrived': 'needed',
+  'letter-gone': 'needed',
   'letter-reached': 'courtesy',
   'letter-thanked': 'courtesy',
   'letter-returned': 'needed',

@@ -21,6 +21,8 @@ import type { Platform } from '../platform.ts'
 export type Parcel =
   | { kind: 'hello' }
   | { kind: 'letter-arrived'; deliveryId: DeliveryId }
+  /** Its reader no longer has it: the copies in their chat go. */
+  | { kind: 'letter-gone'; deliveryId: DeliveryId }
   | { kind: 'letter-reached'; letterId: LetterId }
   | { kind: 'letter-thanked'; deliveryId: DeliveryId }
   | { kind: 'letter-returned'; letterId: LetterId }

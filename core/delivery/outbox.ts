@@ -54,6 +54,7 @@ const FOR_ONE_SELF: ReadonlySet<Parcel['kind']> = new Set([
   'hello',
   'binding-asked',
   'self-bound',
+  'letter-gone',
   'chat-message',
   'chat-edit',
   'chat-delete',

@@ -7,14 +7,15 @@ import { inPrisma } from '../store/transaction.ts'
 import { endThreadBetween } from './correspondence.ts'
 import { findReceived } from './inbox.ts'
 import { seekAnother } from './seekAnother.ts'
+import { type SpotName, takeAway } from './shownLetters.ts'
 
 /**
  * Never again between these two, either way. The letter leaves the reader's sight; a stranger's unanswered letter seeks
- * another reader; a correspondence between them ends. The other side is never told who or why.
+ * another reader; its copies leave the reader's chats (but for `at`, where the block was pressed); a correspondence between them ends. The other side is never told who or why.
  */
 export async function blockWriter(
   core: Core,
-  { readerId, deliveryId }: { readerId: AccountId; deliveryId: DeliveryId },
+  { readerId, deliveryId, at }: { readerId: AccountId; deliveryId: DeliveryId; at?: SpotName | undefined },
 ): Promise<void> {
   const { letter } = await findReceived(core, readerId, deliveryId)
   if (letter.kind === 'self') throw new Refusal('refuse.letter.gone')
@@ -22,9 +23,11 @@ export async function blockWriter(
   await inPrisma(core, async (tx) => {
     const blockedId = letter.writerId as AccountId
     await keepApart(core, tx, { blockerId: readerId, blockedId, cause: deliveryId, label: letter.signature })
-    const seeks = await seekAnother(core, tx, { deliveryId, why: 'blocked' })
-    if (!seeks)
+    const seeks = await seekAnother(core, tx, { deliveryId, why: 'blocked', at })
+    if (!seeks) {
       await tx.prisma.delivery.update({ where: { id: deliveryId }, data: { state: 'blocked', closedAt: now } })
+      await takeAway(core, tx, { deliveryId, but: at })
+    }
     await endChatBetween(core, tx, { by: readerId, other: blockedId })
     await endThreadBetween(core, tx, { by: readerId, other: blockedId })
   })

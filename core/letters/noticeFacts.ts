@@ -45,6 +45,8 @@ export async function noticeFacts(core: Core, parcel: Exclude<Parcel, ChatParcel
       return digest(core, parcel.accountId)
     case 'letter-arrived':
       return arrived(core, parcel.deliveryId)
+    case 'letter-gone':
+      return undefined
     case 'letter-reached':
       return reached(core, parcel.letterId)
     case 'letter-thanked':

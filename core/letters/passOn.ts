@@ -4,14 +4,18 @@ import { Refusal } from '../refusal.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { findReceived } from './inbox.ts'
 import { seekAnother } from './seekAnother.ts'
+import type { SpotName } from './shownLetters.ts'
 
-/** Passes a stranger's letter on: it leaves this reader and seeks another. Refused for answers and answered letters. */
+/**
+ * Passes a stranger's letter on: it leaves this reader and seeks another. `at`: the message it is passed on from. Refused
+ * for answers and answered letters.
+ */
 export async function passOn(
   core: Core,
-  { readerId, deliveryId }: { readerId: AccountId; deliveryId: DeliveryId },
+  { readerId, deliveryId, at }: { readerId: AccountId; deliveryId: DeliveryId; at?: SpotName | undefined },
 ): Promise<void> {
   await findReceived(core, readerId, deliveryId)
-  const passed = await inPrisma(core, (tx) => seekAnother(core, tx, { deliveryId, why: 'passed' }))
+  const passed = await inPrisma(core, (tx) => seekAnother(core, tx, { deliveryId, why: 'passed', at }))
   if (!passed) throw new Refusal('refuse.passOn.notThis')
 }
 

@@ -5,10 +5,11 @@ import { Refusal } from '../refusal.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { openLetterText } from './draft.ts'
 import { findReceived } from './inbox.ts'
+import { type SpotName, takeAway } from './shownLetters.ts'
 
 /**
- * Shows a letter to the moderators ({@link fileReport}). It is out of the reader's sight at once; the writer learns
- * nothing of who reported. Once a letter and reader.
+ * Shows a letter to the moderators ({@link fileReport}). It is out of the reader's sight at once, with
+ * every copy in their chats (but for `at`, where it was reported); the writer learns nothing of who reported. Once a letter and reader.
  */
 export async function reportLetter(
   core: Core,
@@ -17,7 +18,14 @@ export async function reportLetter(
     deliveryId,
     category,
     words,
-  }: { readerId: AccountId; deliveryId: DeliveryId; category: string; words: string },
+    at,
+  }: {
+    readerId: AccountId
+    deliveryId: DeliveryId
+    category: string
+    words: string
+    at?: SpotName | undefined
+  },
 ): Promise<void> {
   const { letter } = await findReceived(core, readerId, deliveryId)
   if (letter.kind === 'self') throw new Refusal('refuse.letter.gone')
@@ -33,6 +41,7 @@ export async function reportLetter(
       copy: openLetterText(core, letter),
     })
     await tx.prisma.delivery.update({ where: { id: deliveryId }, data: { state: 'reported', closedAt: now } })
+    await takeAway(core, tx, { deliveryId, but: at })
     await tx.prisma.letter.updateMany({
       where: { id: letter.id, state: { in: ['delivered', 'opened'] } },
       data: { state: 'held', changedAt: now },

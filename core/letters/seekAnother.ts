@@ -2,22 +2,25 @@ import type { Core } from '../core.ts'
 import type { DeliveryId, LetterId } from '../ids.ts'
 import type { DeliveryState } from '../store/generated/enums.ts'
 import type { Tx } from '../store/transaction.ts'
+import { type SpotName, takeAway } from './shownLetters.ts'
 
 /** Why a reader no longer has a letter. */
 type Parting = Extract<DeliveryState, 'passed' | 'expired' | 'unreachable' | 'blocked'>
 
 /**
  * Ends a delivery that was not answered; a stranger's letter seeks another reader, in the caller's transaction.
- * Answers stay with whom they were written to. Returns false when the delivery had ended already.
+ * Its copies leave the reader's chats, but for the message `at` which their press replaces. Answers stay with whom they
+ * were written to. Returns false when the delivery had ended already.
  */
 export async function seekAnother(
   core: Core,
   tx: Tx,
-  { deliveryId, why }: { deliveryId: DeliveryId; why: Parting },
+  { deliveryId, why, at }: { deliveryId: DeliveryId; why: Parting; at?: SpotName | undefined },
 ): Promise<boolean> {
   const now = core.clock.now()
   const [letter] = await tx.run(PART, [deliveryId, why, now.toISOString()])
   if (!letter) return false
+  await takeAway(core, tx, { deliveryId, but: at })
   tx.afterCommit(() => core.queues.releaseAt(letter.id as LetterId, now))
   return true
 }

@@ -22,6 +22,7 @@ import { noteArrived } from './noticeSettled.ts'
 import { handParked, PARKED_DAYS, UNPARKED } from './parkedAnswer.ts'
 import { releaseLetter } from './releaseLetter.ts'
 import { seekAnother } from './seekAnother.ts'
+import { forgetOldShown } from './shownLetters.ts'
 import { DUE_LETTERS, SEEKING_LETTERS } from './sql.ts'
 
 /** An unread letter seeks another reader after so many days. */
@@ -76,6 +77,7 @@ export async function sweepLetters(core: Core): Promise<void> {
   await forgetOldMail(core)
   await forgetOldDrafts(core)
   await forgetOldForms(core)
+  await forgetOldShown(core)
   await forgetOldReports(core)
   await forgetLikeness(core)
   await forgetOldBindings(core)

@@ -5,6 +5,7 @@ import { enModeration } from './en.moderation.ts'
 import { enOpen } from './en.open.ts'
 import { enReports } from './en.reports.ts'
 import { enWriting } from './en.writing.ts'
+import { formatNumber } from './format.ts'
 
 /**
  * Every word a person reads, in English. A text is a string, or a function of what it needs.
@@ -148,8 +149,7 @@ export const en = {
   'letter.arrival.form.title': 'When should it arrive?',
   'letter.arrival.form.field': 'Date and time',
   'letter.arrival.form.hint': '24 December, next Friday 7pm, in 2 weeks…',
-  'letter.arrival.ask':
-    'When should it arrive? Write it as you would say it: “24 December”, “next Friday 7pm”, “in 2 weeks”.',
+  'letter.arrival.ask': 'Write it as you would say it: “24 December”, “next Friday 7pm”, “in 2 weeks”.',
   'letter.posted.now': 'Your letter is on its way. I’ll tell you when it reaches somebody.',
   'letter.posted.self': 'Your letter to yourself is on its way.',
   'letter.posted.friend': 'Your letter to your pen-friend is on its way.',
@@ -227,6 +227,7 @@ export const en = {
   'read.kept': 'You’d like to keep writing. When they do too, I’ll tell you.',
   'read.heavy':
     'This is a heavy letter. You may answer, but you don’t have to, and it isn’t yours to solve. /helpline is there for both of you.',
+  'read.gone': 'This letter isn’t here any more.',
   'read.takenBack': 'This letter was taken back by the one who wrote it.',
   'thank.title': 'Which stamp would you like to put on it?',
   'thank.done': (p: { stamp: string }) => `Your thank-you stamp is on it: ${p.stamp}`,
@@ -351,7 +352,7 @@ export const en = {
   'refuse.letter.too-short': (p: { length: number; least: number; most: number }) =>
     `Just a little more: a letter has at least ${p.least} characters, and this one has ${p.length}.`,
   'refuse.letter.too-long': (p: { length: number; least: number; most: number }) =>
-    `What a long letter! It has ${p.length} characters, and I can carry ${p.most}. Could you make it two?`,
+    `What a long letter! It has ${formatNumber(p.length, 'en')} characters, and I can carry ${formatNumber(p.most, 'en')}. Could you make it two?`,
   'refuse.letter.only-emoji': () => 'Those are lovely, but a letter needs a few words, too.',
   'refuse.letter.no-words': () => 'I couldn’t find words in it. Could you write a sentence or two?',
   'refuse.letter.contact': (p: { found: string }) =>

@@ -1,3 +1,5 @@
+import { formatNumber } from './format.ts'
+
 /** What is said around forms, drafts and heavy words, in English. */
 export const enWriting = {
   'form.late': 'That took me a moment, sorry. The form opens here:',
@@ -16,5 +18,5 @@ export const enWriting = {
   'crisis.offer':
     'I’m only the postman, but I read you. If it would do you good to write it to a stranger, /letter is here for you.',
   'refuse.words.tooLong': (p: { length: number; most: number }) =>
-    `That’s ${p.length} characters, and a moderator gets at most ${p.most}. Could you make it shorter?`,
+    `That’s ${formatNumber(p.length, 'en')} characters, and a moderator gets at most ${formatNumber(p.most, 'en')}. Could you make it shorter?`,
 }

@@ -1,3 +1,4 @@
+import { formatNumber } from './format.ts'
 import { koAccount } from './ko.account.ts'
 import { koChat } from './ko.chat.ts'
 import { koExport } from './ko.export.ts'
@@ -137,8 +138,7 @@ export const ko: Texts = {
   'letter.arrival.form.title': '언제 도착하면 좋을까요?',
   'letter.arrival.form.field': '날짜와 시간',
   'letter.arrival.form.hint': '12월 24일, 다음 주 금요일 저녁 7시, 2주 뒤…',
-  'letter.arrival.ask':
-    '언제 도착하면 좋을까요? 말하듯이 적어 주세요. ‘12월 24일’, ‘다음 주 금요일 저녁 7시’, ‘2주 뒤’처럼요.',
+  'letter.arrival.ask': '말하듯이 적어 주세요. ‘12월 24일’, ‘다음 주 금요일 저녁 7시’, ‘2주 뒤’처럼요.',
   'letter.posted.now': '편지가 길을 나섰어요. 누군가에게 닿으면 알려 드릴게요.',
   'letter.posted.self': '나에게 쓴 편지가 길을 나섰어요.',
   'letter.posted.friend': '펜팔에게 쓴 편지가 길을 나섰어요.',
@@ -210,6 +210,7 @@ export const ko: Texts = {
   'read.kept': '계속 편지하고 싶은 마음을 전해 둘게요. 그분도 원하면 알려 드릴게요.',
   'read.heavy':
     '많이 무거운 편지예요. 답장해도 되고, 하지 않아도 돼요. 대신 해결해 주려고 애쓰지 않아도 괜찮아요. /helpline 은 두 사람 모두에게 열려 있어요.',
+  'read.gone': '이 편지는 이제 여기에 없어요.',
   'read.takenBack': '쓴 분이 되돌린 편지예요.',
   'thank.title': '어떤 우표를 붙일까요?',
   'thank.done': (p) => `고마움 우표를 붙였어요: ${p.stamp}`,
@@ -315,7 +316,7 @@ export const ko: Texts = {
   'refuse.letter.empty': () => '아직 아무것도 적혀 있지 않아요. 한두 문장 적어 볼까요?',
   'refuse.letter.too-short': (p) => `조금만 더 써 주세요. 편지는 ${p.least}자부터인데, 지금은 ${p.length}자예요.`,
   'refuse.letter.too-long': (p) =>
-    `정성 가득한 편지네요! 지금은 ${p.length}자인데, ${p.most}자까지 전할 수 있어요. 두 통으로 나눠 주시겠어요?`,
+    `정성 가득한 편지네요! 지금은 ${formatNumber(p.length, 'ko')}자인데, ${formatNumber(p.most, 'ko')}자까지 전할 수 있어요. 두 통으로 나눠 주시겠어요?`,
   'refuse.letter.only-emoji': () => '예쁜 이모지네요. 편지에는 글도 조금 있으면 좋겠어요.',
   'refuse.letter.no-words': () => '읽을 수 있는 글을 찾지 못했어요. 한두 문장 적어 주시겠어요?',
   'refuse.letter.contact': (p) =>

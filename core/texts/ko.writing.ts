@@ -1,4 +1,5 @@
 import type { enWriting } from './en.writing.ts'
+import { formatNumber } from './format.ts'
 import type { Texts } from './texts.ts'
 
 /** What is said around forms, drafts and heavy words, in Korean. */
@@ -18,5 +19,5 @@ export const koWriting: Pick<Texts, keyof typeof enWriting> = {
   'crisis.offer':
     '저는 우체부일 뿐이지만, 하신 말씀은 잘 읽었어요. 모르는 누군가에게라도 적어 보고 싶다면 /letter 를 눌러 주세요.',
   'refuse.words.tooLong': (p) =>
-    `지금은 ${p.length}자인데, 운영진에게는 ${p.most}자까지 전할 수 있어요. 조금만 줄여 주시겠어요?`,
+    `지금은 ${formatNumber(p.length, 'ko')}자인데, 운영진에게는 ${formatNumber(p.most, 'ko')}자까지 전할 수 있어요. 조금만 줄여 주시겠어요?`,
 }

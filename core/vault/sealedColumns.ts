@@ -2,6 +2,7 @@ import { FORM_VALUES } from '../accounts/pendingForm.ts'
 import { CHAT_BODY, CHAT_PICTURE, CHAT_REACTION, CHAT_SOURCE, CHAT_TWIN } from '../chat/content.ts'
 import { CHAT_ID, MESSAGE_IDS, PLATFORM_ID } from '../delivery/recipients.ts'
 import { INBOUND_PAYLOAD } from '../inbound/inbound.ts'
+import { SHOWN_WAY } from '../letters/shownLetters.ts'
 import { REPORT_COPY, REPORT_WORDS, SANCTION_APPEAL, SANCTION_QUOTE } from '../moderation/seals.ts'
 
 /** A column whose content is sealed with a key of `WIRO_KEYS`. */
@@ -43,6 +44,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   of('sanction', 'appeal', SANCTION_APPEAL),
   of('pending_form', 'values', FORM_VALUES, { identity_id: 'uuid' }),
   of('outbox', 'message_ids', MESSAGE_IDS, { id: 'bigint' }),
+  of('shown_letter', 'way', SHOWN_WAY, { lookup: 'bytea' }),
   of('inbound', 'payload', INBOUND_PAYLOAD, { platform: '"Platform"', event: 'bytea' }),
   of('binding', 'sealed_google', GOOGLE_ID),
   of('web_session', 'data', WEB_SESSION, { id: 'bytea' }),
@@ -67,6 +69,7 @@ export const unsealedBytes: Readonly<Record<string, string>> = {
   'open_letter.body': 'sealed with the data key in body_key',
   'comment.body': 'sealed with the data key in body_key',
   'comment.source': 'a keyed hash',
+  'shown_letter.lookup': 'a keyed hash',
   'inbound.event': 'a keyed hash',
   'inbound.lane': 'a keyed hash',
   'sanctioned_self.lookup': 'a keyed hash',

@@ -268,6 +268,7 @@ it('really ran, and really looks everywhere', async () => {
     'chat_version',
     'chat_twin',
     'chat_picture',
+    'shown_letter',
   ])
     expect(filled).toContain(`public.${table}`)
   const kept = stacks.find(({ name }) => name === 'hunt.seen')?.bytes.toString() ?? ''

@@ -4,7 +4,7 @@ import { type BindingId, type IdentityId, newId } from '../../ids.ts'
 import type { Language } from '../../language.ts'
 import { Refusal } from '../../refusal.ts'
 import { GOOGLE_ID } from '../../vault/sealedColumns.ts'
-import { identityScope } from '../meetPerson.ts'
+import { identityScope } from '../identityScope.ts'
 import { checkPhrase } from './phrase.ts'
 
 /** A link or a code opens something once, within so many minutes. */

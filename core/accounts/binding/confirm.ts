@@ -7,7 +7,7 @@ import { inPrisma, type PrismaTx } from '../../store/transaction.ts'
 import { GOOGLE_ID } from '../../vault/sealedColumns.ts'
 import { googleLookups } from '../google.ts'
 import { hasHistory } from '../history.ts'
-import { identityScope } from '../meetPerson.ts'
+import { identityScope } from '../identityScope.ts'
 import { bindSelf, findBound, refuseImpossible } from './bind.ts'
 import { stateOf } from './read.ts'
 

@@ -53,6 +53,7 @@ async function run(act: Act, failures: number): Promise<string[]> {
     async answer(_turn, _payload, reply) {
       if (left-- > 0) throw new Error('the platform is away')
       shown.push(reply)
+      return []
     },
   }
   await runEvent(core, event, { platform: 'telegram', port, closing: new AbortController().signal })

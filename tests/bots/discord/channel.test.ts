@@ -34,6 +34,7 @@ beforeEach(async () => {
       return views
     },
     show: async () => undefined,
+    takeAway: async () => ({ kind: 'void' }),
     clean: async () => [],
   })
   ana = discord.join({ name: 'Ana', locale: 'ko' })
@@ -81,6 +82,7 @@ describe('mail', () => {
       log: quiet,
       render: async () => [notice],
       show: async () => undefined,
+      takeAway: async () => ({ kind: 'void' }),
       clean: async () => [],
     })
     await sending.send(attempt())

@@ -1,0 +1,47 @@
+import type { Core } from '../../core/core.ts'
+import type { Attempt, Outcome } from '../../core/delivery/channel.ts'
+import type { DeliveryId } from '../../core/ids.ts'
+import { copiesToTake, type Spot } from '../../core/letters/shownLetters.ts'
+import { goneView } from '../dialogue/letterGone.ts'
+import { type OutMessage, renderView } from './render.ts'
+import type { Sender, Tried } from './sender.ts'
+
+/** A message of ours in a private chat. Ids of messages are a chat's own. */
+export function spotOf(chat: string, messageId: string): Spot {
+  const id = `${chat}:${messageId}`
+  return { id, way: id }
+}
+
+/**
+ * The copies of a letter that its reader no longer has leave the chat. Telegram deletes nothing that is older than 48
+ * hours (core.telegram.org/bots/api#deletemessage), but lets a bot change its own words at any time: such a copy becomes
+ * a line that says so. What the person deleted themselves is as it should be.
+ */
+export async function takeCopies(
+  core: Core,
+  { sender, attempt, deliveryId }: { sender: Sender; attempt: Attempt; deliveryId: DeliveryId },
+): Promise<Outcome> {
+  const { address } = attempt
+  const { copies, leaves } = await copiesToTake(core, { platform: 'telegram', address, deliveryId })
+  for (const { way, took } of copies) {
+    const [chat_id = '', message] = way.split(':')
+    const at = { chat_id, message_id: Number(message) }
+    const deleted = leaves === 'nothing' && (await sender.once(address.platformId, 'deleteMessage', at))
+    const tried =
+      deleted && !isRefused(deleted, 'cannot-delete')
+        ? deleted
+        : await sender.once(address.platformId, 'editMessageText', { ...at, ...instead(address.language, leaves) })
+    if (tried.kind !== 'sent' && !isRefused(tried, 'cannot-edit') && !isRefused(tried, 'not-modified'))
+      return tried as Outcome
+    await took()
+  }
+  return copies.length > 0 ? { kind: 'sent', messageIds: [] } : { kind: 'void' }
+}
+
+function instead(...gone: Parameters<typeof goneView>): OutMessage {
+  const [message] = renderView(goneView(...gone))
+  if (!message) throw new Error('there is nothing to say')
+  return message
+}
+
+const isRefused = (tried: Tried, reason: string) => tried.kind === 'refused' && tried.reason === reason

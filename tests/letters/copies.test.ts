@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eraseAccount } from '../../core/accounts/erase.ts'
+import { mergeAccounts } from '../../core/accounts/merge.ts'
+import type { AccountId } from '../../core/ids.ts'
+import { letterWork } from '../../core/letters/sweepLetters.ts'
+import { inPrisma } from '../../core/store/transaction.ts'
+import type { Person, SeenMessage } from '../../sandbox/person.ts'
+import { openNewest, sendLetter, tap, welcomed } from '../support/people.ts'
+import { openService, type Service } from '../support/service.ts'
+
+/** A letter that stands in its reader's chats more than once: when the reader no longer has it, every copy leaves. */
+let service: Service
+let writer: Person
+let number = 0
+const HOUR = 3_600_000
+
+beforeAll(async () => {
+  service = await openService()
+  writer = await welcomed(service, { platform: 'discord', name: 'Writer', locale: 'en', willing: false })
+})
+afterAll(() => service.close())
+
+const pg = () => service.core.db.pg
+const accounts = new Map<Person, AccountId>()
+
+/** Somebody new, who alone is willing now. */
+async function newReader(platform: 'discord' | 'telegram', locale: 'en' | 'ko' = 'en'): Promise<Person> {
+  const reader = await welcomed(service, { platform, name: `Reader ${++number}`, locale })
+  const { rows } = await pg().query('select account_id from identity order by created_at desc limit 1')
+  accounts.set(reader, rows[0].account_id)
+  await beginAnew(reader)
+  return reader
+}
+
+/** No letter is left, nobody blocked anybody, and this reader alone is willing. */
+async function beginAnew(reader: Person): Promise<void> {
+  number++
+  for (const table of ['letter', 'block', 'report']) await pg().query(`delete from ${table}`)
+  await pg().query('update account set willing = (id = $1), read_count = 0', [accounts.get(reader)])
+  await pg().query('update reader_slot set open = (account_id = $1), band = 2', [accounts.get(reader)])
+}
+
+const letter = () => `Dear reader number ${number}, the first frost drew ferns on the window this morning.`
+
+/** Opens the letter once more, from /inbox; gives the message it stands in. */
+async function openAgain(reader: Person, text: string, how: { in?: 'guild' } = {}): Promise<SeenMessage> {
+  const before = reader.chat().at(-1)?.id ?? ''
+  await reader.command('inbox', {}, how)
+  const list = await reader.until(/^(Letters for you|받은 편지)/, { after: before })
+  const [first] = list.controls
+  if (first?.kind === 'select') await reader.choose(first.options?.[0]?.label ?? '', { message: list.id })
+  else await reader.press(first?.label ?? '', { message: list.id })
+  return reader.until((seen) => seen.id === list.id && seen.text.includes(text))
+}
+
+const standing = (reader: Person, text: string) =>
+  reader.chat().filter((seen) => !seen.deleted && seen.from === 'bot' && seen.text.includes(text))
+/** Nothing of it is left on the screen. */
+const untilGone = (reader: Person, text: string) => expect.poll(() => standing(reader, text)).toEqual([])
+const untilNothingIsKept = () =>
+  expect.poll(async () => (await pg().query('select 1 from shown_letter')).rowCount).toBe(0)
+
+async function gets(reader: Person): Promise<string> {
+  const text = letter()
+  await sendLetter(writer, text)
+  await openNewest(reader, text)
+  return text
+}
+
+async function report(reader: Person, at: SeenMessage): Promise<void> {
+  await reader.press('🚩 Report', { message: at.id })
+  if (reader.platform === 'discord') return reader.submit({ category: 'hurtful', words: '' })
+  await tap(reader, 'cruel')
+  await tap(reader, 'Skip')
+}
+
+describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
+  let reader: Person
+  beforeAll(async () => {
+    reader = await newReader(platform)
+  })
+  beforeEach(() => beginAnew(reader))
+
+  it('a letter opened twice leaves with both copies when it is reported', async () => {
+    const text = await gets(reader)
+    const again = await openAgain(reader, text)
+    expect(standing(reader, text)).toHaveLength(2)
+    await report(reader, again)
+    await untilGone(reader, text)
+    await untilNothingIsKept()
+  })
+
+  it.each([
+    ['passed on', '🍃 Pass on', ''],
+    ['blocked', '🚫 Block', '🚫 Yes, block'],
+  ])(
+    'a letter that is %s leaves with the copies that were not pressed; what shows something else stays',
+    async (_what, button, yes) => {
+      const text = await gets(reader)
+      const [first] = standing(reader, text)
+      const second = await openAgain(reader, text)
+      const third = await openAgain(reader, text)
+      await reader.press('📬 Inbox', { message: second.id })
+      await reader.until((seen) => seen.id === second.id && !seen.text.includes(text))
+      await reader.press(button, { message: third.id })
+      await reader.until((seen) => seen.id === third.id && !seen.text.includes(text))
+      if (yes) await reader.press(yes, { message: third.id })
+      await untilGone(reader, text)
+      await untilNothingIsKept()
+      const isDeleted = (id = '') => reader.chat().find((seen) => seen.id === id)?.deleted
+      expect([first?.id, second.id, third.id].map(isDeleted)).toEqual([true, false, false])
+    },
+  )
+
+  it('a long letter leaves whatever page its copies are turned to', async () => {
+    const pages = ['The beginning of it.', 'And this is how it ends.']
+    const text = pages.join(`\n\n${'A line about the weather, and another about tea. '.repeat(70)}\n\n`)
+    await sendLetter(writer, text)
+    await openNewest(reader, pages[0] ?? '')
+    const again = await openAgain(reader, pages[0] ?? '')
+    await reader.press('Read on', { message: again.id })
+    await reader.until((seen) => seen.id === again.id && seen.text.includes(pages[1] ?? ''))
+    const [first] = standing(reader, pages[0] ?? '')
+    await report(reader, first ?? expect.fail())
+    for (const page of pages) await untilGone(reader, page)
+    await untilGone(reader, 'another about tea')
+  })
+
+  it('what a person took away themselves is as it should be, and a platform that fails is asked again', async () => {
+    const text = await gets(reader)
+    const again = await openAgain(reader, text)
+    const third = await openAgain(reader, text)
+    if (platform === 'telegram') await reader.remove(again.id)
+    const stop = service[platform].faults.inject({
+      kind: '500',
+      times: 1,
+      match: platform === 'discord' ? { method: 'DELETE' } : { path: /deleteMessage/ },
+    })
+    await report(reader, third)
+    await untilGone(reader, text)
+    await untilNothingIsKept()
+    stop()
+  })
+
+  it('says that a letter was taken back, in every copy, once its writer erased everything', async () => {
+    const other = await welcomed(service, {
+      platform: 'telegram',
+      name: `Writer ${number}`,
+      locale: 'en',
+      willing: false,
+    })
+    const text = letter()
+    await sendLetter(other, text)
+    await openNewest(reader, text)
+    const again = await openAgain(reader, text)
+    const { rows } = await pg().query('select writer_id from letter order by created_at desc limit 1')
+    await eraseAccount(service.core, { accountId: rows[0].writer_id })
+    await untilGone(reader, text)
+    await reader.until((seen) => seen.id === again.id && seen.text.includes('This letter was taken back'))
+    await reader.press('📬 Inbox', { message: again.id })
+    await reader.until((seen) => seen.id === again.id && seen.text.startsWith('Letters for you'))
+  })
+})
+
+it('a copy that Telegram no longer deletes becomes a line', async () => {
+  const reader = await newReader('telegram', 'ko')
+  const text = '안녕하세요, 오늘 아침 창문에 서리꽃이 피어서 한참을 바라보다가 편지를 써요.'
+  await sendLetter(writer, text)
+  await openNewest(reader, text)
+  const [old] = standing(reader, text)
+  service.clock.move(50 * HOUR)
+  const again = await openAgain(reader, text)
+  await reader.press('🍃', { message: again.id })
+  await untilGone(reader, text)
+  await reader.until((seen) => seen.id === old?.id && seen.text.startsWith('이 편지는 이제 여기에 없어요.'))
+})
+
+it('what only they saw in a server leaves, too, while Discord lets us reach it', async () => {
+  const reader = await newReader('discord')
+  const text = await gets(reader)
+  const inServer = await openAgain(reader, text, { in: 'guild' })
+  expect(inServer.ephemeral).toBe(true)
+  const [inDm] = standing(reader, text)
+  await report(reader, inDm ?? expect.fail())
+  await untilGone(reader, text)
+  await untilNothingIsKept()
+})
+
+it('is forgotten once it cannot be reached any more', async () => {
+  const reader = await newReader('discord')
+  const text = await gets(reader)
+  await openAgain(reader, text, { in: 'guild' })
+  const kept = async () =>
+    (await pg().query('select until from shown_letter order by until')).rows.map((row) => row.until)
+  await expect.poll(kept).toHaveLength(2)
+  service.clock.move(HOUR)
+  await letterWork(service.core).sweep()
+  expect(await kept()).toEqual([null])
+})
+
+async function merge(goes: Person, stays: Person): Promise<void> {
+  const [from, into] = [accounts.get(goes), accounts.get(stays)]
+  if (!from || !into) throw new Error('somebody has no account')
+  await inPrisma(service.core, (tx) => mergeAccounts(service.core, tx, { from, into }))
+}
+
+describe('one person with two chats', () => {
+  async function both() {
+    const [here, there] = [await newReader('discord'), await newReader('telegram')]
+    await merge(here, there)
+    await beginAnew(there)
+    const text = letter()
+    await sendLetter(writer, text)
+    await openNewest(there, text)
+    return { here, there, text, onDiscord: await openAgain(here, text) }
+  }
+
+  it('loses the copies in both', async () => {
+    const { here, there, text, onDiscord } = await both()
+    await report(here, onDiscord)
+    await untilGone(here, text)
+    await untilGone(there, text)
+  })
+
+  it('loses the copy in a chat that could not be reached, on coming back there', async () => {
+    const { here, there, text, onDiscord } = await both()
+    await there.block()
+    await expect
+      .poll(async () => (await pg().query('select 1 from identity where gone_at is not null')).rowCount)
+      .toBe(1)
+    await report(here, onDiscord)
+    await untilGone(here, text)
+    expect(standing(there, text)).toHaveLength(1)
+    await there.unblock()
+    await there.command('help')
+    await untilGone(there, text)
+    await untilNothingIsKept()
+  })
+})
+
+it('a letter that both of two had, one of whom reported it, leaves the other’s chat when they become one', async () => {
+  const [one, other] = [await newReader('discord'), await newReader('telegram')]
+  const text = letter()
+  await sendLetter(writer, text)
+  await openNewest(other, text)
+  await pg().query(
+    `insert into delivery (id, letter_id, reader_id, state, created_at) select gen_random_uuid(), letter_id, $2, 'reported', created_at
+     from delivery where reader_id = $1`,
+    [accounts.get(other), accounts.get(one)],
+  )
+  await merge(other, one)
+  await untilGone(other, text)
+  expect(standing(one, text)).toEqual([])
+})
