@@ -108,7 +108,7 @@ export function run<Args extends unknown[]>(made: Command, act: (desk: Desk, ...
 export async function openHere(): Promise<Core> {
   const own = readConfig(terminal().env)
   const config = own.discord || own.telegram || own.databaseUrl ? own : inSandbox(own)
-  return openCore(config, { log: openLog({ level: 'error' }) })
+  return openCore(config, { log: openLog({ level: 'error' }), queuesLater: true })
 }
 
 /** Every act has its reason in the audit log: given with `--why`, or asked for on a terminal. */

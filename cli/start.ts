@@ -1,24 +1,15 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { bold, cyan, dim, green } from 'yoctocolors'
-import type { Bot } from '../bots/bot.ts'
-import { openApi as openDiscordApi } from '../bots/discord/api.ts'
-import { deployCommands as deployToDiscord } from '../bots/discord/registerCommands.ts'
-import { startDiscord } from '../bots/discord/start.ts'
+import type { Access, Bot } from '../bots/bot.ts'
 import { fetchFromPlatforms } from '../bots/fetchMedia.ts'
-import { openApi as openTelegramApi } from '../bots/telegram/api.ts'
-import { deployCommands as deployToTelegram } from '../bots/telegram/commands.ts'
-import { startTelegram } from '../bots/telegram/start.ts'
 import { type Clock, openClock } from '../core/clock.ts'
 import { type Config, readConfig } from '../core/config.ts'
 import { ConfigError } from '../core/configError.ts'
 import { type Core, openCore } from '../core/core.ts'
 import { letterWork } from '../core/letters/sweepLetters.ts'
-import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
-import { operatorPages } from '../web/desk/desk.ts'
-import { metricsPage } from '../web/metrics.ts'
-import { accountPages } from '../web/pages.ts'
-import { openWeb, type Web } from '../web/web.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
+import type { Web } from '../web/web.ts'
 import { allRoles, type Role } from './roles.ts'
 import { sandboxStatus } from './sandboxStatus.ts'
 import { onSignals } from './signals.ts'
@@ -26,13 +17,13 @@ import { terminal } from './terminal.ts'
 
 /**
  * The composition root: starts these parts of the service in this process and runs until it is told to stop. Without
- * any token it is the sandbox, which is always whole.
+ * any token it is the sandbox, which is always whole. Each part is loaded when it is its turn, and only where it runs.
  * @throws ConfigError or StoreError with one line that says what to mend.
  */
 export async function start(own: Config, roles: readonly Role[] = allRoles): Promise<void> {
   const began = performance.now()
   const clock = openClock()
-  const stops: (() => Promise<unknown>)[] = []
+  const stops: Stops = []
   const stopAll = async () => {
     for (const stop of stops.splice(0).reverse()) await stop()
   }
@@ -46,9 +37,7 @@ export async function start(own: Config, roles: readonly Role[] = allRoles): Pro
     const sandbox = own.discord || own.telegram ? undefined : await playground(own, clock)
     if (sandbox) stops.push(sandbox.close)
     const config = sandbox ? inSandbox(own, sandbox) : own
-    const web = roles.includes('web')
-      ? await openWeb({ port: config.port, host: sandbox ? '127.0.0.1' : undefined })
-      : undefined
+    const web = roles.includes('web') ? await openHealth(config, sandbox) : undefined
     if (web) stops.push(web.close)
     say('Opening the database …')
     const core = await openCore(config, { clock, onProgress: say })
@@ -56,17 +45,7 @@ export async function start(own: Config, roles: readonly Role[] = allRoles): Pro
     await startParts(core, { web, stops, roles })
     sandbox?.watch(() => sandboxStatus(core))
     if (sandbox) web?.mount(sandbox)
-    const pages = web ? accountPages(core) : []
-    for (const mount of pages) {
-      if (mount.close) stops.push(mount.close)
-      web?.mount(mount)
-    }
-    const desk = operatorPages(core)
-    stops.push(desk.close)
-    web?.mount(desk.mount)
-    const metrics = metricsPage(core)
-    stops.push(metrics.close)
-    web?.mount(metrics.mount)
+    if (web) await mountPages(core, web, stops)
     web?.ready()
     announce(core, { sandbox, roles, milliseconds: performance.now() - began })
   } catch (error) {
@@ -85,10 +64,35 @@ function checkRoles({ discord, telegram }: Config, roles: readonly Role[]): void
   if (roles.includes('telegram') && !telegram) throw new ConfigError('--roles telegram needs TELEGRAM_TOKEN.')
 }
 
+type Stops = (() => Promise<unknown>)[]
+
+/** The web server, which can tell from now on how far the rest is. */
+async function openHealth({ port }: Config, sandbox: Sandbox | undefined): Promise<Web> {
+  const { openWeb } = await import('../web/web.ts')
+  return openWeb({ port, host: sandbox ? '127.0.0.1' : undefined })
+}
+
+/** The account pages and the live chat's, the operators' desk, and what a Prometheus reads. */
+async function mountPages(core: Core, web: Web, stops: Stops): Promise<void> {
+  const [{ accountPages }, { operatorPages }, { metricsPage }] = await Promise.all([
+    import('../web/pages.ts'),
+    import('../web/desk/desk.ts'),
+    import('../web/metrics.ts'),
+  ])
+  for (const mount of accountPages(core)) {
+    if (mount.close) stops.push(mount.close)
+    web.mount(mount)
+  }
+  for (const { mount, close } of [operatorPages(core), metricsPage(core)]) {
+    stops.push(close)
+    web.mount(mount)
+  }
+}
+
 /** Workers and bots, each told to the health page. */
 async function startParts(
   core: Core,
-  { web, stops, roles }: { web: Web | undefined; stops: (() => Promise<unknown>)[]; roles: readonly Role[] },
+  { web, stops, roles }: { web: Web | undefined; stops: Stops; roles: readonly Role[] },
 ): Promise<void> {
   const { discord, telegram } = core.config
   web?.watch('database', async () => ({ state: (await core.db.health()) ? 'up' : 'down' }))
@@ -103,9 +107,19 @@ async function startParts(
     await untilUp(bot)
   }
   await Promise.all([
-    discord && roles.includes('discord') ? add('discord', startDiscord(core, discord)) : undefined,
-    telegram && roles.includes('telegram') ? add('telegram', startTelegram(core, telegram)) : undefined,
+    discord && roles.includes('discord') ? add('discord', connectDiscord(core, discord)) : undefined,
+    telegram && roles.includes('telegram') ? add('telegram', connectTelegram(core, telegram)) : undefined,
   ])
+}
+
+async function connectDiscord(core: Core, access: Access): Promise<Bot> {
+  const { startDiscord } = await import('../bots/discord/start.ts')
+  return startDiscord(core, access)
+}
+
+async function connectTelegram(core: Core, access: Access): Promise<Bot> {
+  const { startTelegram } = await import('../bots/telegram/start.ts')
+  return startTelegram(core, access)
 }
 
 /**
@@ -116,10 +130,20 @@ export async function deployCommands(env: NodeJS.ProcessEnv, { dryRun }: { dryRu
   const { discord, telegram } = readConfig(env)
   if (!discord && !telegram) throw new ConfigError('There is nowhere to put them: set DISCORD_TOKEN or TELEGRAM_TOKEN.')
   if (discord && !dryRun) {
-    const api = openDiscordApi(discord)
-    await deployToDiscord(api).catch(notTaken('Discord')).finally(api.close)
+    const [{ openApi }, { deployCommands: deploy }] = await Promise.all([
+      import('../bots/discord/api.ts'),
+      import('../bots/discord/registerCommands.ts'),
+    ])
+    const api = openApi(discord)
+    await deploy(api).catch(notTaken('Discord')).finally(api.close)
   }
-  if (telegram && !dryRun) await deployToTelegram(openTelegramApi(telegram)).catch(notTaken('Telegram'))
+  if (telegram && !dryRun) {
+    const [{ openApi }, { deployCommands: deploy }] = await Promise.all([
+      import('../bots/telegram/api.ts'),
+      import('../bots/telegram/commands.ts'),
+    ])
+    await deploy(openApi(telegram)).catch(notTaken('Telegram'))
+  }
   return [...(discord ? ['discord'] : []), ...(telegram ? ['telegram'] : [])]
 }
 
@@ -138,6 +162,7 @@ async function untilUp(bot: Bot): Promise<void> {
 
 async function playground({ home, port }: Config, clock: Clock): Promise<Sandbox> {
   say('No tokens are set: starting the sandbox in place of Discord, Telegram and Google.')
+  const { startSandbox } = await import('../sandbox/sandbox.ts')
   return startSandbox({
     home: join(home, 'sandbox'),
     now: () => clock.now().getTime(),

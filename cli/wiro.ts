@@ -1,7 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { ConfigError } from '../core/configError.ts'
 import { StoreError } from '../core/store/storeError.ts'
-import { addStart } from './commands/start.ts'
 import { addCommands } from './commands.ts'
 import { complain, exitCodes, say } from './desk.ts'
 import { type Terminal, terminal, typedAt } from './terminal.ts'
@@ -18,8 +17,7 @@ export function wiro(args: readonly string[], at: Terminal): Promise<number | un
         ko: '모르는 사람끼리 따뜻한 익명 편지를 주고받는 디스코드·텔레그램 봇이에요.',
       }),
     )
-    addStart(program)
-    addCommands(program)
+    await addCommands(program, args[0])
     speakHere(program)
     try {
       await program.parseAsync(args, { from: 'user' })

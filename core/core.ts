@@ -4,6 +4,7 @@ import { type Clock, openClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Dispatcher } from './delivery/dispatcher.ts'
 import { openQueues, type Queues } from './jobs/queues.ts'
+import { queuesWhenAsked } from './jobs/queuesWhenAsked.ts'
 import { type Log, openLog } from './log.ts'
 import type { Platform } from './platform.ts'
 import { type Random, secureRandom } from './random.ts'
@@ -32,7 +33,14 @@ export type Core = {
 }
 
 /** What tests steer, and where progress is told. */
-export type CoreParts = { clock?: Clock; random?: Random; log?: Log; onProgress?: (line: string) => void }
+export type CoreParts = {
+  clock?: Clock
+  random?: Random
+  log?: Log
+  onProgress?: (line: string) => void
+  /** The queues are opened when something is first put into them: for a command, which seldom does. */
+  queuesLater?: boolean
+}
 
 /**
  * Opens everything below the bots: keys, database (migrated), queues.
@@ -44,7 +52,8 @@ export async function openCore(config: Config, parts: CoreParts = {}): Promise<C
   const vault = openVault(config.keys ? parseKeys(config.keys) : keysOfHome(config.home))
   const db = await openStore({ databaseUrl: config.databaseUrl, home: config.home, onProgress: parts.onProgress })
   try {
-    const queues = await openQueues({ databaseUrl: db.url, redisUrl: config.redisUrl, clock, log })
+    const open = () => openQueues({ databaseUrl: db.url, redisUrl: config.redisUrl, clock, log })
+    const queues = parts.queuesLater ? queuesWhenAsked(open, log) : await open()
     const close = async () => {
       await queues.close()
       await db.close()

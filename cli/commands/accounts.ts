@@ -4,7 +4,7 @@ import { chatPlatforms } from '../../core/platform.ts'
 import { command, group, run, say, WrongUse } from '../desk.ts'
 import type { Screen } from '../screen.ts'
 import { numberOf } from './cases.ts'
-import { columns, LIMIT } from './words.ts'
+import { atMost, columns } from './words.ts'
 
 /** `wiro accounts list|show|find|unseal` */
 export function addAccounts(program: Command): void {
@@ -16,7 +16,7 @@ export function addAccounts(program: Command): void {
       example: 'wiro accounts list --like quiet',
     })
       .option('--like <beginning>', say({ en: 'whose pen-name begins so', ko: '이렇게 시작하는 필명' }))
-      .option('--limit <n>', LIMIT, '50'),
+      .option('--limit <n>', atMost(), '50'),
     async ({ core, by, screen, json }, options: { like?: string; limit: string }) => {
       const all = await listPeople(core, { by, like: options.like, limit: numberOf(options.limit) })
       if (json) return screen.json(all)

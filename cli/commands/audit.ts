@@ -5,7 +5,7 @@ import { command, exitCodes, run, say } from '../desk.ts'
 import { harmless } from '../screen.ts'
 import { terminal } from '../terminal.ts'
 import { numberOf } from './cases.ts'
-import { columns, LIMIT } from './words.ts'
+import { atMost, columns } from './words.ts'
 
 /** `wiro audit` and `wiro audit verify` */
 export function addAudit(program: Command): void {
@@ -16,7 +16,7 @@ export function addAudit(program: Command): void {
   })
     .option('--of <operator>', say({ en: 'what this operator did', ko: '이 운영진이 한 일' }))
     .option('--subject <subject>', say({ en: 'about this: "case 12"', ko: '이것에 대한 일: "case 12"' }))
-    .option('--limit <n>', LIMIT, '50')
+    .option('--limit <n>', atMost(), '50')
   run(audit, async ({ core, by, screen, json }, options: { of?: string; subject?: string; limit: string }) => {
     await checkOperator(core, { by })
     const lines = await listAudit(core, {

@@ -11,7 +11,7 @@ import { openVault } from '../../core/vault/vault.ts'
 import { exitCodes, openHere, say } from '../desk.ts'
 import { terminal } from '../terminal.ts'
 
-const JSON_OPTION = ['--json', say({ en: 'for programs: JSON', ko: '프로그램용 JSON으로 출력해요' })] as const
+const jsonOption = () => ['--json', say({ en: 'for programs: JSON', ko: '프로그램용 JSON으로 출력해요' })] as const
 const example = (line: string) => `\n${say({ en: 'Example', ko: '예' })}:\n  $ ${line}`
 
 /** `wiro backup`, `wiro restore`, `wiro verify` */
@@ -25,7 +25,7 @@ export function addBackup(program: Command): void {
         ko: '서비스가 도는 동안 한 시점의 모든 것을 폴더에 담아요. 열쇠는 들어가지 않으니 따로 보관하세요.',
       }),
     )
-    .option(...JSON_OPTION)
+    .option(...jsonOption())
     .addHelpText('after', example('wiro backup backups/2026-11-23'))
     .action(backupTo)
   program
@@ -38,7 +38,7 @@ export function addBackup(program: Command): void {
       }),
     )
     .option('--dry-run', say({ en: 'try it, change nothing', ko: '바꾸지 않고 미리 해 봐요' }))
-    .option(...JSON_OPTION)
+    .option(...jsonOption())
     .addHelpText('after', example('WIRO_HOME=.wiro-new wiro restore backups/2026-11-23'))
     .action(restoreFrom)
   program
@@ -50,7 +50,7 @@ export function addBackup(program: Command): void {
         ko: '편지와 봉인된 것을 모두 열어 보고, 열리지 않는 것을 알려 줘요.',
       }),
     )
-    .option(...JSON_OPTION)
+    .option(...jsonOption())
     .addHelpText('after', example('wiro verify backups/2026-11-23'))
     .action(verify)
 }

@@ -9,7 +9,7 @@ import { type CaseKind, listCases } from '../../core/moderation/queue.ts'
 import { isRule, type Rule, rules, type Step } from '../../core/moderation/rules.ts'
 import { command, type Desk, group, run, say, WrongUse } from '../desk.ts'
 import { showCase, showQueue } from './caseView.ts'
-import { LIMIT, stepWords, valueName } from './words.ts'
+import { atMost, stepWords, valueName } from './words.ts'
 
 /** `wiro reports|appeals|held list|show|decide` */
 export function addCases(program: Command): void {
@@ -125,7 +125,7 @@ function addLooking(parent: Command, name: string, kind: CaseKind): void {
   run(
     list
       .option('--decided', say({ en: 'what was decided instead, newest first', ko: '결정된 것을 최근 순서로' }))
-      .option('--limit <n>', LIMIT, '50'),
+      .option('--limit <n>', atMost(), '50'),
     async ({ core, by, screen, json }, options: { decided?: boolean; about?: string; limit: string }) => {
       await checkOperator(core, { by })
       const { decided = false, about } = options

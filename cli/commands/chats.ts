@@ -4,7 +4,7 @@ import { findByPenName } from '../../core/operations/people.ts'
 import { command, group, run, say } from '../desk.ts'
 import type { Said, Screen } from '../screen.ts'
 import { numberOf } from './cases.ts'
-import { columns, LIMIT, valueName } from './words.ts'
+import { atMost, columns, valueName } from './words.ts'
 
 /** `wiro chats list|show|end` */
 export function addChats(program: Command): void {
@@ -20,7 +20,7 @@ export function addChats(program: Command): void {
     })
       .option('--open', say({ en: 'under way now', ko: '지금 이어지는 것만' }))
       .option('--of <pen-name>', say({ en: 'of this person', ko: '이 필명의 것만' }))
-      .option('--limit <n>', LIMIT, '50'),
+      .option('--limit <n>', atMost(), '50'),
     async ({ core, by, screen, json }, options: { open?: boolean; of?: string; limit: string }) => {
       const of = options.of ? await findByPenName(core, options.of) : undefined
       const all = await listChats(core, { by, open: options.open === true, of, limit: numberOf(options.limit) })

@@ -7,7 +7,7 @@ import { noteAct } from '../../core/operations/noteAct.ts'
 import { command, type Desk, run, say, WrongUse } from '../desk.ts'
 import { harmless, type Said, type Screen } from '../screen.ts'
 import { numberOf } from './cases.ts'
-import { columns, LIMIT } from './words.ts'
+import { atMost, columns } from './words.ts'
 
 const WATCH_EVERY_MS = 1_000
 /** q, Ctrl-C, Ctrl-D. */
@@ -33,7 +33,7 @@ export function addJobs(program: Command): void {
     })
       .argument('<queue>')
       .option('--state <state>', jobStates.join(' | '), 'waiting')
-      .option('--limit <n>', LIMIT, '20'),
+      .option('--limit <n>', atMost(), '20'),
     async ({ screen, json }, board, queue: string, options: { state: string; limit: string }) => {
       const lines = await board.list(queue, stateOf(options.state), numberOf(options.limit))
       if (json) return screen.json(lines)

@@ -6,7 +6,7 @@ import { countStale, type Progress, rotateKeys } from '../../core/vault/rotateKe
 import { exitCodes, group, openHere, say } from '../desk.ts'
 import { terminal } from '../terminal.ts'
 
-const JSON_OPTION = ['--json', say({ en: 'for programs: JSON', ko: '프로그램용 JSON으로 출력해요' })] as const
+const jsonOption = () => ['--json', say({ en: 'for programs: JSON', ko: '프로그램용 JSON으로 출력해요' })] as const
 const example = (line: string) => `\n${say({ en: 'Example', ko: '예' })}:\n  $ ${line}`
 
 /** `wiro keys` */
@@ -23,7 +23,7 @@ export function addKeys(program: Command): void {
         ko: 'WIRO_KEYS 에 넣을 새 값을 보여 줘요. 데이터베이스와 따로 보관하세요.',
       }),
     )
-    .option(...JSON_OPTION)
+    .option(...jsonOption())
     .addHelpText('after', example('wiro keys new'))
     .action(({ json = false }: { json?: boolean }) => {
       const keys = newKeys()
@@ -38,7 +38,7 @@ export function addKeys(program: Command): void {
       }),
     )
     .option('--dry-run', say({ en: 'say where, change nothing', ko: '바꾸지 않고 어디인지만 보여 줘요' }))
-    .option(...JSON_OPTION)
+    .option(...jsonOption())
     .addHelpText('after', example('wiro keys add'))
     .action(addKey)
   keys
@@ -50,7 +50,7 @@ export function addKeys(program: Command): void {
       }),
     )
     .option('--dry-run', say({ en: 'only count', ko: '세어 보기만 해요' }))
-    .option(...JSON_OPTION)
+    .option(...jsonOption())
     .addHelpText('after', example('wiro keys rotate --dry-run'))
     .action(rotate)
 }

@@ -3,7 +3,7 @@ import { letterStates, listLetters, type Trace, traceLetter, wakeLetter } from '
 import { command, group, run, say, WrongUse } from '../desk.ts'
 import { harmless, type Screen } from '../screen.ts'
 import { numberOf } from './cases.ts'
-import { columns, LIMIT, valueName } from './words.ts'
+import { atMost, columns, valueName } from './words.ts'
 
 /** `wiro letters list|show|wake` and `wiro trace` */
 export function addLetters(program: Command): void {
@@ -19,7 +19,7 @@ export function addLetters(program: Command): void {
     })
       .option('--state <state>', letterStates.join(' | '))
       .option('--of <pen-name>', say({ en: 'of this person', ko: '이 필명의 것만' }))
-      .option('--limit <n>', LIMIT, '30'),
+      .option('--limit <n>', atMost(), '30'),
     async ({ core, by, screen, json }, options: { state?: string; of?: string; limit: string }) => {
       const state = letterStates.find((one) => one === options.state)
       if (options.state && !state) throw new WrongUse(`--state ${letterStates.join(' | ')}`)

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { listMail, type MailChoice, type MailState, mailStates, retryMail } from '../../core/operations/mail.ts'
 import { command, group, run, say, WrongUse } from '../desk.ts'
 import { numberOf } from './cases.ts'
-import { columns, LIMIT } from './words.ts'
+import { atMost, columns } from './words.ts'
 
 /** `wiro mail list|retry`: the outbox, what the platforms did not take and what may be lost. */
 export function addMail(program: Command): void {
@@ -25,7 +25,7 @@ function addList(mail: Command): void {
       example: 'wiro mail list --state refused',
     })
       .option('--state <state>', mailStates.join(' | '), 'trouble')
-      .option('--limit <n>', LIMIT, '50'),
+      .option('--limit <n>', atMost(), '50'),
     async ({ core, by, screen, json }, options: { state: string; limit: string }) => {
       const lines = await listMail(core, { by, state: stateOf(options.state), limit: numberOf(options.limit) })
       if (json) return screen.json(lines)

@@ -6,7 +6,7 @@ import { command, group, run, say } from '../desk.ts'
 import { harmless, type Said, type Screen } from '../screen.ts'
 import { numberOf } from './cases.ts'
 import { wordsFor } from './caseView.ts'
-import { columns, LIMIT, valueName } from './words.ts'
+import { atMost, columns, valueName } from './words.ts'
 
 /** `wiro sanctions list|show|lift` */
 export function addSanctions(program: Command): void {
@@ -22,7 +22,7 @@ export function addSanctions(program: Command): void {
     })
       .option('--holding', say({ en: 'in force now', ko: '지금 적용 중인 것만' }))
       .option('--of <pen-name>', say({ en: 'of this person', ko: '이 필명의 것만' }))
-      .option('--limit <n>', LIMIT, '50'),
+      .option('--limit <n>', atMost(), '50'),
     async ({ core, by, screen, json }, options: { holding?: boolean; of?: string; limit: string }) => {
       await checkOperator(core, { by })
       const accountId = options.of ? await findByPenName(core, options.of) : undefined

@@ -4,7 +4,7 @@ import { say } from '../desk.ts'
 import type { Said } from '../screen.ts'
 
 /** The text of `--limit`. */
-export const LIMIT = say({ en: 'at most so many', ko: '많아야 이만큼' })
+export const atMost = () => say({ en: 'at most so many', ko: '많아야 이만큼' })
 
 /** What the command line calls things. */
 export const kindWords: Record<string, Said> = {

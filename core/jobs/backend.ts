@@ -1,13 +1,4 @@
-import {
-  createPostgresBackend,
-  type PostgresConnectionOptions,
-  type Processor,
-  Queue,
-  runMigrations,
-  Worker,
-  withBackend,
-} from 'bullmq'
-import { Redis } from 'ioredis'
+import type { PostgresConnectionOptions, Processor, Queue, Worker } from 'bullmq'
 import pg from 'pg'
 
 /** Queues and workers of one kind, whichever backend keeps them. */
@@ -22,7 +13,7 @@ export type QueueBackend = {
 const SCHEMA = 'bullmq'
 const POOL_MAX = 12
 
-/** The one place where PostgreSQL or Redis is chosen: Redis when there is a `REDIS_URL`. */
+/** The one place where PostgreSQL or Redis is chosen: Redis when there is a `REDIS_URL`. BullMQ is loaded only here: commands need none. */
 export async function openBackend(
   { databaseUrl, redisUrl }: { databaseUrl: string; redisUrl: string | undefined },
   onError: (error: unknown) => void,
@@ -35,6 +26,7 @@ export async function prepareQueueTables(databaseUrl: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, options: `-c search_path=${SCHEMA},public` })
   pool.on('error', () => undefined)
   try {
+    const { runMigrations } = await import('bullmq')
     await runMigrations(pool)
   } finally {
     await pool.end()
@@ -53,6 +45,7 @@ async function openPostgres(databaseUrl: string, onError: (error: unknown) => vo
   // Every queue and worker listens for errors of the pool they share.
   pool.setMaxListeners(0)
   const connection = pool as unknown as PostgresConnectionOptions
+  const { createPostgresBackend, withBackend } = await import('bullmq')
   const { Queue: PgQueue, Worker: PgWorker } = withBackend(createPostgresBackend)
   return {
     queue: (name) => listen(new PgQueue(name, { connection }), onError) as unknown as Queue,
@@ -63,6 +56,7 @@ async function openPostgres(databaseUrl: string, onError: (error: unknown) => vo
 }
 
 async function openRedis(redisUrl: string, onError: (error: unknown) => void): Promise<QueueBackend> {
+  const [{ Queue, Worker }, { Redis }] = await Promise.all([import('bullmq'), import('ioredis')])
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null })
   connection.on('error', onError)
   connection.setMaxListeners(0)

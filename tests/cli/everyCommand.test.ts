@@ -1,12 +1,10 @@
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { addStart } from '../../cli/commands/start.ts'
-import { addCommands } from '../../cli/commands.ts'
+import { addCommands, shelves } from '../../cli/commands.ts'
 import { inScript } from './terminal.ts'
 
 const program = new Command('wiro')
-addStart(program)
-addCommands(program)
+await addCommands(program)
 
 type Leaf = { line: string; command: Command; options: string[] }
 function leavesOf(command: Command, line = ''): Leaf[] {
@@ -45,6 +43,7 @@ describe('every command', () => {
     const lines = leaves.map(({ line }) => line)
     expect(lines.length).toBeGreaterThan(50)
     for (const known of [...NO_JSON, ...CHANGES, ...HURTS]) expect(lines).toContain(known)
+    expect(shelves.flatMap(([names]) => names)).toEqual(program.commands.map((command) => command.name()))
   })
 
   it.each(leaves.map(({ line }) => line))(

@@ -1,6 +1,3 @@
-import { createBullBoard } from '@bull-board/api'
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
-import { ExpressAdapter } from '@bull-board/express'
 import type { RequestHandler } from 'express'
 import type { Core } from '../../core/core.ts'
 import { openQueuesToShow } from '../../core/jobs/board.ts'
@@ -13,11 +10,16 @@ export type Board = {
   close(): Promise<void>
 }
 
-/** The job board at a path; the queues are opened when somebody first looks. Whatever it changes stands in the audit log. */
+/** The job board at a path; it is loaded, and the queues are opened, when somebody first looks. Whatever it changes stands in the audit log. */
 export function openBoard(core: Core, { path }: { path: string }): Board {
   let opened: ReturnType<typeof open> | undefined
   const open = async () => {
-    const shown = await openQueuesToShow(core)
+    const [{ createBullBoard }, { BullMQAdapter }, { ExpressAdapter }, shown] = await Promise.all([
+      import('@bull-board/api'),
+      import('@bull-board/api/bullMQAdapter'),
+      import('@bull-board/express'),
+      openQueuesToShow(core),
+    ])
     const server = new ExpressAdapter().setBasePath(path)
     createBullBoard({
       queues: shown.queues.map((queue) => new BullMQAdapter(queue)),

@@ -1,4 +1,3 @@
-import sharp from 'sharp'
 import { type CleanFile, SENT_BYTES_MOST } from './media.ts'
 
 type CleanPicture = Omit<CleanFile, 'spoiler'>
@@ -17,6 +16,7 @@ const DRAWN_WITHIN = { seconds: 10 }
  * Rejects what is no picture, or too large to be drawn.
  */
 export async function cleanPicture(data: Uint8Array): Promise<CleanPicture> {
+  const { default: sharp } = await import('sharp')
   const options = { limitInputPixels: PIXELS_MOST, failOn: 'error' } as const
   const { pages = 1, hasAlpha, format } = await sharp(data, options).metadata()
   if (pages > 1 && (format === 'gif' || format === 'webp')) {
