@@ -1,8 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Core } from '../../core/core.ts'
 import { failEvent, type StoredEvent, settleEvent } from '../../core/inbound/inbound.ts'
 import { noteShown, type Spot } from '../../core/letters/shownLetters.ts'
 import { newIncident } from '../../core/log.ts'
+import { pause } from '../../core/time.ts'
 import { handleTurn } from './handleTurn.ts'
 import { incidentReply } from './incident.ts'
 import { relayTurn } from './relay.ts'
@@ -44,12 +44,10 @@ export async function runEvent(
     } catch (error) {
       const incident = newIncident()
       core.log.error({ err: error, incident, act: turn?.act.kind }, 'a turn failed')
-      const again = await failEvent(core, { platform, key: event.key, incident }).catch(() => true)
-      if (!again && turn) await tellIncident(core, { turn, event, port, incident })
-      if (!again || closing.aborted) return
-      await wait(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt), undefined, { signal: closing }).catch(
-        () => undefined,
-      )
+      const failed = await failEvent(core, { platform, key: event.key, incident }).catch(() => 'try again')
+      if (failed === 'put aside' && turn) await tellIncident(core, { turn, event, port, incident })
+      if (failed !== 'try again' || closing.aborted) return
+      await pause(core.time, Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt), closing)
     }
   }
 }

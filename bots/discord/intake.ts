@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { type Heard, hearSaid } from '../../core/chat/hearSaid.ts'
 import type { Core } from '../../core/core.ts'
 import type { StoredEvent } from '../../core/inbound/inbound.ts'
+import { pause } from '../../core/time.ts'
 import { saidAtOnce } from '../dialogue/relay.ts'
 import type { DiscordEvent } from './event.ts'
 import { readTurn } from './readTurn.ts'
@@ -49,7 +49,7 @@ export function openIntake(
         for (const one of stored) handOn(one, batch)
       } catch (error) {
         core.log.error({ err: error, waiting: waiting.length }, 'discord: cannot commit events yet')
-        await wait(Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++))
+        await pause(core.time, Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++))
       }
     }
     working = undefined
@@ -67,7 +67,9 @@ export function openIntake(
       working ??= commitAll()
     },
     async close() {
-      await Promise.race([working, wait(CLOSE_WITHIN_MS, undefined, { ref: false })])
+      const waited = new AbortController()
+      await Promise.race([working, pause(core.time, CLOSE_WITHIN_MS, waited.signal)])
+      waited.abort()
       over = true
     },
   }

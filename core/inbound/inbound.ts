@@ -85,17 +85,22 @@ export async function settleEvent(
   await core.db.hot.query({ name: 'inbound_settle', text: SETTLE, values: [platform, asBuffer(key), core.clock.now()] })
 }
 
-/** Notes a failed attempt; after {@link INBOUND_MAX_ATTEMPTS} the event is put aside with its incident. True while it may be tried again. */
+/** What follows from a failed attempt: another one, an incident to be told, or nothing, because somebody else handled it. */
+export type Failed = 'try again' | 'put aside' | 'handled'
+
+/** Notes a failed attempt; after {@link INBOUND_MAX_ATTEMPTS} the event is put aside with its incident. */
 export async function failEvent(
   core: Core,
   { platform, key, incident }: { platform: Platform; key: Uint8Array; incident: string },
-): Promise<boolean> {
+): Promise<Failed> {
   const { rows } = await core.db.pg.query({
     name: 'inbound_fail',
     text: FAIL,
     values: [platform, asBuffer(key), incident, INBOUND_MAX_ATTEMPTS, core.clock.now()],
   })
-  return rows[0]?.handled_at === null
+  const [noted] = rows
+  if (!noted) return 'handled'
+  return noted.handled_at === null ? 'try again' : 'put aside'
 }
 
 /** What was committed (before this moment, if one is given) but not handled: the process died. Oldest first. */
@@ -153,7 +158,7 @@ const RECEIVE = `with held as (
 const SETTLE = `update inbound set handled_at = $3, payload = null where platform = $1 and event = $2`
 const FAIL = `update inbound set attempts = attempts + 1, failure = $3,
     handled_at = case when attempts + 1 >= $4 then $5::timestamptz end
-  where platform = $1 and event = $2 returning handled_at`
+  where platform = $1 and event = $2 and handled_at is null returning handled_at`
 const UNHANDLED = `select event, lane, payload, received_at, attempts from inbound
   where platform = $1 and handled_at is null and payload is not null and ($2::timestamptz is null or received_at < $2) order by seq limit 10000`
 

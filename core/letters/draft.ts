@@ -73,7 +73,14 @@ export async function draftLetter(
     createdAt: now,
     changedAt: now,
   }
-  return asDraft(core, await core.db.prisma.letter.create({ data }))
+  try {
+    return asDraft(core, await core.db.prisma.letter.create({ data }))
+  } catch (error) {
+    // Two run the same event: whoever held the lease before has not noticed yet that it passed on.
+    const made = await core.db.prisma.letter.findUnique({ where: { source: sourceKey } })
+    if (!made) throw error
+    return asDraft(core, made)
+  }
 }
 
 /** Whether this person may write to this recipient now. Refused with the reason when not. */

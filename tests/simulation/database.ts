@@ -1,11 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
+import { LEASE_TTL_MS } from '../../core/delivery/lease.ts'
 import type { Chance } from './chance.ts'
+import type { SimulatedPool } from './prisma.ts'
 import type { Owner, Scheduler } from './scheduler.ts'
 
 /** What a process has instead of a pool: the same database, but each statement and each answer is a deed. */
 export type SimulatedDatabase = {
-  pg: pg.Pool
+  pg: SimulatedPool
   /** What PostgreSQL does when a process is gone: open transactions are rolled back. */
   die(): Promise<void>
 }
@@ -18,9 +20,13 @@ export type Means = {
   scheduler: Scheduler
   chance: Chance
   parked: Set<Parked>
+  /** Connections in the middle of a transaction. */
+  inTransaction: Set<pg.PoolClient>
   /** When which mail was committed, by its once key: only then is there anything to send. */
   posted: Map<string, number>
-  /** Rows that were marked as being sent by somebody who no longer held the lease: there may be none. */
+  /** Each lease as the database has it: its newest fence, and until when. */
+  leases: Map<string, { fence: bigint; until: number }>
+  /** Rows that were marked as being sent by somebody who did not hold the lease: there may be none. */
   usurped: string[]
   /** Changes a statement: how bugs are planted. */
   rewrite(sql: string): string
@@ -44,19 +50,23 @@ export function openDatabase(means: Means, owner: Owner): SimulatedDatabase {
   const run = (client: () => Promise<pg.PoolClient>, statement: Statement, after: () => void) =>
     new Promise((resolve, reject) => {
       const what = labelOf(statement)
-      const answer = (give: () => void) =>
-        scheduler.add({ what: `answer of ${what}`, owner, at: scheduler.now() + chance.below(4), run: give })
+      const answer = (give: () => void) => {
+        const at = scheduler.now() + chance.below(4)
+        scheduler.add({ what: `answer of ${what}`, owner, at, onTheWire: true, run: give })
+      }
       scheduler.add({
         what,
         owner,
         at: scheduler.now() + chance.below(3),
+        onTheWire: true,
         async run() {
           const connection = await client()
           notePosting(connection, statement, what)
+          if (what === 'begin') means.inTransaction.add(connection)
           let give = () => {}
-          const done = connection.query(rewritten(means, statement)).then(
-            async (result) => {
-              if (statement.name === 'outbox_step') await noteUsurped(means, statement, result.rows)
+          const done = connection.query(asPlanted(means, statement)).then(
+            (result) => {
+              noteLeases(means, statement, result)
               give = () => resolve(result)
             },
             (error) => {
@@ -64,6 +74,7 @@ export function openDatabase(means: Means, owner: Owner): SimulatedDatabase {
             },
           )
           const finish = () => {
+            if (what === 'commit' || what === 'rollback') means.inTransaction.delete(connection)
             after()
             answer(give)
           }
@@ -94,20 +105,23 @@ export function openDatabase(means: Means, owner: Owner): SimulatedDatabase {
       open.add(connection)
       return connection
     }
-    return {
+    const client = {
       query: (config: string | Statement, values?: unknown[]) =>
         run(take, asStatement(config, values), () => undefined),
+      on: () => client,
+      removeListener: () => client,
       release() {
-        if (!connection) return
-        open.delete(connection)
+        // What the dead held is let go by the database.
+        if (!connection || !owner.alive || !open.delete(connection)) return
         posting.delete(connection)
         connection.release()
       },
     }
+    return client
   }
 
   return {
-    pg: { query, connect } as unknown as pg.Pool,
+    pg: { query, connect } as unknown as SimulatedPool,
     async die() {
       for (const parked of means.parked) {
         if (parked.owner !== owner) continue
@@ -118,6 +132,7 @@ export function openDatabase(means: Means, owner: Owner): SimulatedDatabase {
       }
       for (const connection of open) {
         await connection.query('rollback')
+        means.inTransaction.delete(connection)
         connection.release()
       }
       open.clear()
@@ -135,17 +150,28 @@ export async function unpark(means: Means): Promise<void> {
   }
 }
 
-/** A claim counts only under the newest fence; `values` are those of the dispatcher's step. */
-async function noteUsurped({ real, usurped }: Means, { values = [] }: Statement, claimed: { id: string }[]) {
-  if (claimed.length === 0) return
-  const { rows } = await real.query('select fence::text from lease where name = $1', [values[13]])
-  if (rows[0].fence !== String(values[7])) usurped.push(...claimed.map(({ id }) => id))
+/** Who holds which lease until when; a claim counts only under the newest, while it lasts. */
+function noteLeases(
+  { leases, usurped, scheduler }: Means,
+  { name, text, values = [] }: Statement,
+  { rows, rowCount }: pg.QueryResult,
+): void {
+  const now = scheduler.now()
+  if (/^\W*(with[^;]*insert into|update) lease/.test(text) && rowCount) {
+    const lease = String(values[0])
+    const fence = BigInt(rows[0]?.fence ?? values[2])
+    leases.set(lease, { fence, until: text.includes('interval') ? now + LEASE_TTL_MS : now })
+  }
+  if (name !== 'outbox_step') return
+  const lease = leases.get(String(values[13]))
+  if (!lease || lease.fence !== values[7] || lease.until < now) usurped.push(...rows.map(({ id }) => String(id)))
 }
 
 /** Resolves when the statement is done (false) or waits for somebody's lock (true). */
-async function isBlocked({ real }: Means, parked: Parked): Promise<boolean> {
+async function isBlocked({ real, inTransaction, parked: others }: Means, parked: Parked): Promise<boolean> {
+  const alone = others.size === 0 && [...inTransaction].every((client) => client === parked.client)
   for (;;) {
-    await Promise.race([parked.done, wait(3)])
+    await (alone ? parked.done : Promise.race([parked.done, wait(3)]))
     await Promise.resolve()
     if (parked.over) return false
     const { rows } = await real.query('select cardinality(pg_blocking_pids($1)) > 0 as blocked', [pidOf(parked.client)])
@@ -159,18 +185,30 @@ function asStatement(config: string | Statement, values: unknown[] | undefined):
   return typeof config === 'string' ? { text: config, ...(values ? { values } : {}) } : config
 }
 
-/** A planted bug is another statement, so it needs another name. */
-function rewritten({ rewrite }: Means, { name, text, values = [] }: Statement): Statement {
-  const changed = rewrite(text)
-  if (changed !== text) return { text: changed, values }
-  return { ...(name ? { name } : {}), text, values }
+/**
+ * A planted bug is another statement, so it goes without a name. One that asks the database for its time is given the
+ * simulated one, and another name.
+ */
+function asPlanted({ rewrite, scheduler }: Means, statement: Statement): Statement {
+  const { name, text, values = [], ...others } = statement
+  const planted = rewrite(text)
+  const timed = planted.replaceAll('clock_timestamp()', `$${values.length + 1}::timestamptz`)
+  return {
+    ...others,
+    ...(name && planted === text ? { name: timed === text ? name : `${name} timed` } : {}),
+    text: timed,
+    values: timed === planted ? values : [...values, new Date(scheduler.now())],
+  }
 }
 
 /** Names of statements, or what they do to which table. */
-function labelOf({ name, text }: Statement): string {
+function labelOf({ name, text, values = [] }: Statement): string {
+  if (name === 'outbox_step') return (values[10] as unknown[]).length > 0 ? 'outbox_claim' : 'outbox_settle'
   if (name && !name.startsWith('wiro_')) return name
-  const [, verb, table] =
-    /^\s*(?:with[\s\S]*?\)\s*)?(begin|commit|rollback|select|insert into|update|delete from)\s*([\w]*)/i.exec(text) ??
-    []
-  return /begin|commit|rollback/i.test(verb ?? '') ? (verb ?? '') : `${verb ?? 'with'} ${table ?? ''}`.trim()
+  const verb = /^\W*(?:with[\s\S]*?\)\s*)?(begin|commit|rollback|select|insert|update|delete)\b/i.exec(text)?.[1]
+  const known = verb?.toLowerCase() ?? 'with'
+  if (/begin|commit|rollback/.test(known)) return known
+  const where = { insert: 'into', update: 'update' }[known] ?? 'from'
+  const [, table] = new RegExp(`\\b${where}\\s+(?:"public"\\.)?"?(\\w+)`, 'i').exec(text) ?? []
+  return `${known} ${table ?? ''}`.trim()
 }

@@ -1,71 +1,50 @@
-import type pg from 'pg'
-import { openEvents } from '../../bots/telegram/events.ts'
-import { startPolling } from '../../bots/telegram/poll.ts'
+import { z } from 'zod'
 import type { Core } from '../../core/core.ts'
-import type { Lease } from '../../core/delivery/lease.ts'
-import { type StoredEvent, settleEvent } from '../../core/inbound/inbound.ts'
-import { inPg } from '../../core/store/transaction.ts'
+import { failEvent, type StoredEvent, settleEvent } from '../../core/inbound/inbound.ts'
+import type { Platform } from '../../core/platform.ts'
+import { pause } from '../../core/time.ts'
+import type { World } from './process.ts'
 import type { Owner } from './scheduler.ts'
-import type { Updates } from './updates.ts'
+import { type Act, takeTurn } from './turns.ts'
 
-/** Receives as the holder of the lease does; what follows from an update is a line in a table of the simulation's own. */
-export function hear(
-  core: Core,
-  { updates, owner, lease, hasty }: { updates: Updates; owner: Owner; lease: Lease; hasty: boolean },
-): { stop(): void } {
-  const closing = new AbortController()
-  const events = openEvents(core, {
-    botId: '1',
-    lease,
-    handle: (event) => handle(core, event).catch(() => undefined),
-    closing: closing.signal,
-  })
-  const { commit, room } = events
-  const begin = async () => {
-    const offset = await events.nextOffset()
-    await events.rerun()
-    startPolling({
-      api: updates.api(owner),
-      log: core.log,
-      time: core.time,
-      random: core.random,
-      offset,
-      // A planted bug: Telegram is told that a batch is safe before it is.
-      commit: hasty ? async (...batch) => void commit(...batch).catch(() => undefined) : commit,
-      room,
-      mayGoOn: lease.held,
-    })
-  }
-  void begin().catch(() => undefined)
-  return {
-    stop() {
-      closing.abort()
-      void events.close()
-    },
+type Hearing = { world: World; owner: Owner; core: Core; platform: Platform; closing: AbortSignal }
+
+/**
+ * Runs one committed event to its end, as `bots/dialogue/runEvent.ts` does: the use-case, then the answer, then it is
+ * settled; what fails is tried again in place.
+ */
+export function hearing({ world, owner, core, platform, closing }: Hearing): (event: StoredEvent) => Promise<void> {
+  return async (event) => {
+    const { source, platformId, act } = read(platform, event.payload)
+    for (;;) {
+      try {
+        const shown = await takeTurn(core, { platform, platformId, act, source })
+        await world.people.show({ owner, source, shown })
+        return await settleEvent(core, { platform, key: event.key })
+      } catch (error) {
+        // Prisma gives up by the machine's own clock, long after.
+        if (!owner.alive) return
+        world.count(`turn: failed (${error instanceof Error ? error.message.slice(-60) : error})`)
+        const failed = await failEvent(core, { platform, key: event.key, incident: 'simulated' })
+        if (failed !== 'try again' || closing.aborted) return
+        await pause(core.time, 300, closing)
+      }
+    }
   }
 }
 
-async function handle(core: Core, event: StoredEvent): Promise<void> {
-  const { update_id: id, message } = JSON.parse(event.payload)
-  await inPg(core, (tx) => tx.run(NOTE, [id, message.from.id]))
-  await settleEvent(core, { platform: 'telegram', key: event.key })
-}
+const update = z.object({
+  update_id: z.int(),
+  message: z.object({ from: z.object({ id: z.int() }), text: z.string() }),
+})
+const press = z.object({ id: z.string(), personId: z.string(), asked: z.object({ customId: z.string() }) })
 
-const NOTE = 'insert into simulated_turn (update_id, person) values ($1, $2) on conflict do nothing'
-
-export const PREPARE = `create table if not exists simulated_turn (seq bigserial, update_id bigint primary key, person bigint);
-  truncate simulated_turn restart identity`
-
-/** What was said has led to one turn each, in the order of its person. */
-export async function faultsOfHearing(real: pg.Pool, { said }: Updates): Promise<string[]> {
-  const { rows } = await real.query('select update_id::int as id, person::int from simulated_turn order by seq')
-  const faults = said
-    .filter(({ id }) => !rows.some((row) => row.id === id))
-    .map(({ id }) => `update ${id} was never handled`)
-  const latest = new Map<number, number>()
-  for (const { id, person } of rows) {
-    if (id < (latest.get(person) ?? 0)) faults.push(`update ${id} was handled after a later one of its person`)
-    latest.set(person, id)
+function read(platform: Platform, payload: string): { source: string; platformId: string; act: Act } {
+  const kept: unknown = JSON.parse(payload)
+  if (platform === 'discord') {
+    const { id, personId, asked } = press.parse(kept)
+    return { source: id, platformId: personId, act: JSON.parse(asked.customId) }
   }
-  return faults
+  const { update_id: id, message } = update.parse(kept)
+  return { source: `t${id}`, platformId: String(message.from.id), act: JSON.parse(message.text) }
 }

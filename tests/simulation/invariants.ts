@@ -1,8 +1,13 @@
 import type pg from 'pg'
+import { CALM_DOWN_MS } from './fate.ts'
+import type { Somebody } from './people.ts'
 import type { Arrival } from './platforms.ts'
 
 /** A look at rows, parcels and platforms once everything is done. */
 type Around = {
+  everybody: Somebody[]
+  /** Who could not be reached at some time: what is only kind to hear was not kept for them. */
+  everAway: Set<string>
   arrivals: Arrival[]
   posted: Map<string, number>
   now: Date
@@ -12,8 +17,6 @@ type Around = {
 
 /** Mail of a calm time leaves at once: the next look, which is the net, comes later than this. */
 const AT_ONCE_MS = 1_200
-/** What was held up by the storm has left by then. */
-const CALM_DOWN_MS = 20_000
 
 /**
  * A delivery `d` of a letter `l` whose notice has an end that nothing followed from, or that has none. What is not for
@@ -26,8 +29,11 @@ export const NOT_FOLLOWED_UP = `d.state = 'waiting' and (l.kind = 'stranger'
 
 /** What must hold at the end of a run; one line for each thing that does not. */
 export async function faultsFound(real: pg.Pool, around: Around): Promise<string[]> {
-  const faults = [...(await faultsOfMail(real, around)), ...(await faultsOfLetters(real, around))]
-  return faults
+  return [
+    ...(await faultsOfMail(real, around)),
+    ...(await faultsOfLetters(real, around)),
+    ...(await faultsOfEvents(real)),
+  ]
 }
 
 type Row = {
@@ -43,15 +49,19 @@ type Row = {
   once_key: string
 }
 
-async function faultsOfMail(real: pg.Pool, { arrivals, posted, calmSince, count }: Around): Promise<string[]> {
-  const { rows } = await real.query<Row>(
-    `select o.id, o.platform::text, convert_from(i.lookup, 'UTF8') as chat, o.parcel, o.state::text, o.ambiguous, o.created_at, o.due_at, o.settled_at, o.once_key
+async function faultsOfMail(
+  real: pg.Pool,
+  { everybody, arrivals, posted, calmSince, count }: Around,
+): Promise<string[]> {
+  const { rows } = await real.query<Omit<Row, 'chat'> & { account_id: string }>(
+    `select o.id, o.platform::text, i.account_id, o.parcel, o.state::text, o.ambiguous, o.created_at, o.due_at, o.settled_at, o.once_key
      from outbox o join identity i on i.id = o.identity_id order by o.id`,
   )
   const faults: string[] = []
   const earlier = new Map<string, Earlier>()
   const sent: Sent[] = []
-  for (const row of rows) {
+  for (const { account_id: account, ...found } of rows) {
+    const row: Row = { ...found, chat: everybody.find(({ accountId }) => accountId === account)?.platformId ?? '' }
     count(`row: ${row.state}`)
     const nonce = `w${BigInt(row.id).toString(36)}`
     const seen = arrivals.filter((one) => one.platform === row.platform && one.nonce === nonce)
@@ -97,7 +107,7 @@ function latenessOf(row: Row, first: Arrival | undefined, before: Earlier, calmS
   return calm && first ? first.at - since : 0
 }
 
-async function faultsOfLetters(real: pg.Pool, { now, count }: Around): Promise<string[]> {
+async function faultsOfLetters(real: pg.Pool, { everybody, everAway, now, count }: Around): Promise<string[]> {
   const { rows } = await real.query(
     `select l.id, l.kind::text, l.state::text, l.arrives_at, l.seek_at, l.told_reached_at is not null as told, l.hops,
        (select count(*)::int from delivery d where d.letter_id = l.id and d.closed_at is null) as open,
@@ -105,12 +115,14 @@ async function faultsOfLetters(real: pg.Pool, { now, count }: Around): Promise<s
        (select count(*)::int from delivery d where d.letter_id = l.id) as deliveries,
        (select count(*)::int from outbox o where o.once_key = 'reached:' || l.id) as reached,
        (select count(*)::int from outbox o where o.once_key = 'returned:' || l.id) as returned,
-       exists (select 1 from identity i where i.account_id = l.writer_id and i.gone_at is null) as reachable
+       l.writer_id
      from letter l order by l.created_at`,
   )
   const faults: string[] = []
   for (const row of rows) {
     count(`letter: ${row.state}`)
+    const writer = everybody.find(({ accountId }) => accountId === row.writer_id)?.platformId ?? ''
+    const reachable = !everAway.has(writer)
     const readers = HELD.has(row.state) ? 1 : 0
     const lost = row.seek_at === null || row.seek_at < new Date(now.getTime() - 60_000)
     const complain = (wrong: boolean, what: string) =>
@@ -121,13 +133,34 @@ async function faultsOfLetters(real: pg.Pool, { now, count }: Around): Promise<s
     complain(row.waiting > 0, 'has a notice that nobody followed up')
     complain(row.state === 'travelling' && row.arrives_at < now, 'is due and was not released')
     complain(row.state === 'seeking' && lost, 'is sought no reader for')
-    complain(
-      row.reached > 1 || (row.told && row.reached === 0 && row.reachable),
-      `told its writer ${row.reached} times`,
-    )
-    complain(row.state === 'returned' && row.returned !== 1 && row.reachable, 'came home without a word')
+    complain(row.reached > 1 || (row.told && row.reached === 0 && reachable), `told its writer ${row.reached} times`)
+    complain(row.state === 'returned' && row.returned !== 1 && reachable, 'came home without a word')
   }
   return faults
 }
 
 const HELD = new Set(['delivered', 'opened', 'answered'])
+
+/** Whatever was written down as heard was handled, and an answer belongs to a letter that says so. */
+async function faultsOfEvents(real: pg.Pool): Promise<string[]> {
+  const { rows: left } = await real.query(
+    `select platform::text, attempts, handled_at is null as open from inbound where handled_at is null or failure is not null`,
+  )
+  const { rows: answers } = await real.query(
+    `select l.state::text as answer, d.state::text as delivery, answered.state::text as answered
+     from letter l join delivery d on d.id = l.answers_id join letter answered on answered.id = d.letter_id
+     where l.state not in ('draft', 'recalled') and not (d.state = 'answered' and answered.state = 'answered')`,
+  )
+  const { rows: unanswered } = await real.query(
+    `select d.id from delivery d where d.state = 'answered' and not exists (select 1 from letter l where l.answers_id = d.id
+       and l.state not in ('draft', 'recalled'))`,
+  )
+  return [
+    ...left.map(
+      ({ platform, attempts, open }) =>
+        `an event of ${platform} ${open ? 'was never handled' : `failed ${attempts} times`}`,
+    ),
+    ...answers.map((one) => `an answer (${one.answer}) to a letter that is ${one.answered} (${one.delivery})`),
+    ...unanswered.map(({ id }) => `delivery ${id.slice(-6)} is answered, and there is no answer`),
+  ]
+}

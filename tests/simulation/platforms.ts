@@ -1,5 +1,6 @@
 import type { Core } from '../../core/core.ts'
 import type { Attempt, Channel, Outcome, Parcel } from '../../core/delivery/channel.ts'
+import type { Lease } from '../../core/delivery/lease.ts'
 import { noticeFacts } from '../../core/letters/noticeFacts.ts'
 import type { Platform } from '../../core/platform.ts'
 import type { Chance } from './chance.ts'
@@ -32,17 +33,26 @@ export type Platforms = {
   arrivals: Arrival[]
   /** Whoever has blocked us. */
   blocked: Set<string>
-  channel(platform: Platform, process: { owner: Owner; core: Core }): Channel
+  /** … or had at some time. */
+  everBlocked: Set<string>
+  channel(platform: Platform, sender: { owner: Owner; core: Core; lease: Lease }): Channel
 }
 
-/** Both platforms, as far as a sender sees them. `storm` says how often something goes wrong now. */
-export function openPlatforms(
-  scheduler: Scheduler,
-  chance: Chance,
-  { storm, met }: { storm(): number; met(meeting: Meeting): void },
-): Platforms {
+type Ears = {
+  /** How often something goes wrong now. */
+  storm(): number
+  met(meeting: Meeting): void
+  /** Somebody reads what has come. */
+  read(arrival: Arrival): void
+  /** Somebody is about to send under this lease. */
+  sends(lease: Lease): void
+}
+
+/** Both platforms, as far as a sender sees them. */
+export function openPlatforms(scheduler: Scheduler, chance: Chance, { storm, met, read, sends }: Ears): Platforms {
   const arrivals: Arrival[] = []
   const blocked = new Set<string>()
+  const everBlocked = new Set<string>()
 
   const take = (platform: Platform, { address, parcel, nonce, maybeSent, firstTriedAt }: Attempt): Outcome => {
     const now = scheduler.now()
@@ -51,7 +61,11 @@ export function openPlatforms(
     const fresh = known && now - known.at < NONCE_MS
     const looked = known && maybeSent && firstTriedAt && now - firstTriedAt.getTime() >= LOOK_BACK_AFTER_MS
     met(fresh ? 'the same again' : looked ? 'found again' : 'taken')
-    if (!fresh && !looked) arrivals.push({ platform, chat: address.platformId, nonce, parcel, at: now })
+    if (!fresh && !looked) {
+      const arrival: Arrival = { platform, chat: address.platformId, nonce, parcel, at: now }
+      arrivals.push(arrival)
+      read(arrival)
+    }
     return { kind: 'sent', messageIds: [String(arrivals.length)], chatId: `chat ${address.platformId}` }
   }
 
@@ -60,6 +74,7 @@ export function openPlatforms(
     const soon = chance.below(80)
     if (blocked.has(attempt.address.platformId)) {
       met('blocked')
+      everBlocked.add(attempt.address.platformId)
       return { outcome: { kind: 'gone', reason: 'blocked' }, afterMs: soon }
     }
     if (!chance.odds(storm())) return { outcome: take(platform, attempt), afterMs: soon }
@@ -95,9 +110,11 @@ export function openPlatforms(
   return {
     arrivals,
     blocked,
-    channel: (platform, { owner, core }) => ({
+    everBlocked,
+    channel: (platform, { owner, core, lease }) => ({
       platform,
       async send(attempt) {
+        sends(lease)
         if (attempt.parcel.kind === 'letter-arrived' && !(await noticeFacts(core, attempt.parcel))) {
           met('void')
           return { kind: 'void' }

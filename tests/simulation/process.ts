@@ -1,36 +1,27 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Core } from '../../core/core.ts'
-import { DISCORD_RATES, openBudget, TELEGRAM_RATES } from '../../core/delivery/budget.ts'
-import { type Dispatcher, startDispatcher } from '../../core/delivery/dispatcher.ts'
-import type { Lease } from '../../core/delivery/lease.ts'
+import type { Dispatcher } from '../../core/delivery/dispatcher.ts'
 import type { LetterWork, Queues } from '../../core/jobs/queues.ts'
-import { foreseeNotice } from '../../core/letters/noticeFacts.ts'
-import { noticeSettled } from '../../core/letters/noticeSettled.ts'
 import { letterWork } from '../../core/letters/sweepLetters.ts'
 import { openLog } from '../../core/log.ts'
 import type { Platform } from '../../core/platform.ts'
-import { every } from '../../core/time.ts'
 import type { Vault } from '../../core/vault/vault.ts'
 import type { Chance } from './chance.ts'
 import { type Means, openDatabase } from './database.ts'
-import { hear } from './hearing.ts'
+import { type Bots, startBots } from './duties.ts'
+import type { People } from './people.ts'
 import type { Platforms } from './platforms.ts'
+import { lendPrisma } from './prisma.ts'
 import type { Owner, Scheduler } from './scheduler.ts'
 import type { Updates } from './updates.ts'
 
-/** A process of the service: real use-cases and dispatchers over simulated time, statements and platforms. */
+/** A process of the service: real use-cases, leases and dispatchers over simulated time, statements and platforms. */
 export type Process = Owner & {
   core: Core
   work: LetterWork
-  /** The leases it believes to hold. */
-  leases: Map<Platform, { lose(): void }>
-  /** Takes a lease over, whoever held it; the former holder may not notice for a while. */
-  takeOver(platform: Platform, fence: bigint): void
+  bots: Bots
   kill(): Promise<void>
 }
-
-/** As in the service, but rarer: each sweep is many deeds. */
-const SWEEP_EVERY_MS = 15_000
 
 export type World = {
   scheduler: Scheduler
@@ -38,104 +29,63 @@ export type World = {
   database: Means
   platforms: Platforms
   updates: Updates
+  people: People
   vault: Vault
   clock: Clock
   queues: Queues
+  count(what: string): void
   losesWakes: boolean
   confirmsTooSoon: boolean
+  /** A statement at which processes are cut off more often than elsewhere. */
+  soreSpot: string | undefined
 }
 
-export function bear(world: World, name: string): Process {
-  const { scheduler, chance, platforms, vault, clock, queues } = world
-  const owner: Owner = { name, alive: true }
+export async function bear(world: World, name: string): Promise<Process> {
+  const { scheduler, chance, vault, clock, queues } = world
+  const owner: Owner = { name, alive: true, frozenUntil: 0, cutOffUntil: 0 }
   const database = openDatabase(world.database, owner)
-  const time = scheduler.timeOf(owner)
+  const lent = await lendPrisma(database.pg)
   const core = {
     config: {},
-    db: { pg: database.pg, hot: database.pg, prisma: FORGETTING },
+    db: { pg: database.pg, hot: database.pg, prisma: lent.prisma },
     queues,
     clock,
-    time,
-    random: chance.next,
+    time: scheduler.timeOf(owner),
+    // The dead do not draw.
+    random: () => (owner.alive ? chance.next() : 0),
     vault,
     log: silent,
     dispatchers: new Map<Platform, Dispatcher>(),
+    typing: new Map(),
+    media: new Map(),
     close: async () => undefined,
   } as unknown as Core
-  const work = letterWork(core)
-  let sweeping = false
-  every(time, SWEEP_EVERY_MS, () => {
-    if (sweeping) return
-    sweeping = true
-    void work
-      .sweep()
-      .catch(() => undefined)
-      .finally(() => {
-        sweeping = false
-      })
-  })
-
-  const process: Process = Object.assign(owner, {
+  return Object.assign(owner, {
     core,
-    work,
-    leases: new Map<Platform, { lose(): void }>(),
-    takeOver(platform: Platform, fence: bigint) {
-      let held = true
-      const lease: Lease = { name: `${platform}:simulated`, fence, restedMs: 0, held: () => held && owner.alive }
-      const budget = openBudget(platform === 'telegram' ? TELEGRAM_RATES : DISCORD_RATES, { time, restedMs: 0 })
-      const channel = platforms.channel(platform, { owner, core })
-      const dispatcher = startDispatcher(core, {
-        channel,
-        lease,
-        budget,
-        settled: noticeSettled(core),
-        foresee: (parcel) => foreseeNotice(core, parcel),
-      })
-      const hearing =
-        platform === 'telegram'
-          ? hear(core, { updates: world.updates, owner, lease, hasty: world.confirmsTooSoon })
-          : undefined
-      const heard = world.losesWakes ? deafWhileBusy(dispatcher) : dispatcher
-      const term = {
-        lose() {
-          held = false
-          // It may have been given the lease anew before it noticed that it had lost it.
-          if (process.leases.get(platform) === term) process.leases.delete(platform)
-          if (core.dispatchers.get(platform) === heard) core.dispatchers.delete(platform)
-          void dispatcher.stop()
-          hearing?.stop()
-        },
-      }
-      core.dispatchers.set(platform, heard)
-      process.leases.set(platform, term)
-    },
+    work: letterWork(core),
+    bots: startBots({ world, owner, core }),
     async kill() {
       owner.alive = false
       scheduler.drop((deed) => deed.owner === owner)
       await database.die()
+      lent.giveBack()
     },
   })
-  return process
-}
-
-/** A planted bug: every second wake-up is not heard, while the caller believes it was. */
-function deafWhileBusy(dispatcher: Dispatcher): Dispatcher {
-  let turn = 0
-  return { ...dispatcher, wake: (...wake) => turn++ % 2 === 0 || dispatcher.wake(...wake) }
 }
 
 const silent = openLog({ level: 'silent' })
 
-/** The sweep also forgets old forms and reports, of which there are none here. */
-const forget = { deleteMany: async () => ({ count: 0 }), updateMany: async () => ({ count: 0 }) }
-const FORGETTING = new Proxy({}, { get: () => forget })
-
 /** A queue that keeps its promises when it can: jobs go to whoever lives, and may be gone at any moment. */
-export function openJobs(
-  world: () => { scheduler: Scheduler; chance: Chance; clock: Clock; alive(): Process[] },
-): Queues {
-  const add = (what: string, at: number, act: (process: Process) => void) => {
-    const { scheduler, chance, alive } = world()
+export function openJobs({
+  scheduler,
+  chance,
+  alive,
+}: {
+  scheduler: Scheduler
+  chance: Chance
+  alive(): Process[]
+}): Queues & { startSweeping(): void } {
+  const add = (what: string, at: number, act: (process: Process) => void) =>
     scheduler.add({
       what,
       owner: undefined,
@@ -145,19 +95,32 @@ export function openJobs(
         if (living.length > 0) act(chance.pick(living))
       },
     })
-  }
-  const now = () => world().scheduler.now()
+  const now = () => scheduler.now()
+  const sweep = () =>
+    scheduler.add({
+      what: 'schedule',
+      owner: undefined,
+      at: now() + SWEEP_EVERY_MS,
+      run() {
+        sweep()
+        add('job sweep', now(), ({ work }) => void work.sweep().catch(() => undefined))
+      },
+    })
   return {
-    releaseAt: (letterId, at) =>
-      add(
-        'job release',
-        Math.max(now(), at.getTime()),
-        ({ work }) => void work.release(letterId).catch(() => undefined),
-      ),
+    startSweeping: sweep,
+    releaseAt(letterId, at) {
+      // A worker that stalls has its job done by another as well.
+      for (let times = chance.odds(TWICE) ? 2 : 1; times > 0; times--)
+        add(
+          'job release',
+          Math.max(now(), at.getTime()),
+          ({ work }) => void work.release(letterId).catch(() => undefined),
+        )
+    },
     seekReaders: (language) => add('job seek', now(), ({ work }) => void work.seek(language).catch(() => undefined)),
     wakeDispatcher: ({ platform, recipient, priority }) =>
       add('job wake', now(), () => {
-        for (const { core } of world().alive()) core.dispatchers.get(platform)?.wake(recipient, priority)
+        for (const { core } of alive()) core.dispatchers.get(platform)?.wake(recipient, priority)
       }),
     makeExport: () => undefined,
     work: async () => ({ close: async () => undefined }),
@@ -166,3 +129,8 @@ export function openJobs(
     close: async () => undefined,
   }
 }
+
+/** How often a job is given to two. */
+const TWICE = 0.2
+/** As the queue's schedule does, but rarer: each sweep is many deeds. */
+const SWEEP_EVERY_MS = 15_000

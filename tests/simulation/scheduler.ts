@@ -2,7 +2,14 @@ import type { Time } from '../../core/time.ts'
 import type { Chance } from './chance.ts'
 
 /** Whoever can die: what it still had to do is then never done. */
-export type Owner = { name: string; alive: boolean }
+export type Owner = {
+  name: string
+  alive: boolean
+  /** Until then it stands still, as a machine does that is out of memory: nothing it wanted to do is done. */
+  frozenUntil: number
+  /** Until then nothing it asks of the database gets there, nor any answer back; the rest of it goes on. */
+  cutOffUntil: number
+}
 
 /** Something that happens next: a statement, an answer, a timer. */
 export type Deed = {
@@ -10,6 +17,8 @@ export type Deed = {
   owner: Owner | undefined
   /** Not before this moment of simulated time. */
   at: number
+  /** On its way between a process and the database. */
+  onTheWire?: boolean
   run(): Promise<void> | void
 }
 
@@ -17,10 +26,14 @@ export type Deed = {
 export type Scheduler = {
   now(): number
   add(deed: Deed): void
+  /** All that is still to be done. */
+  waiting(): readonly Deed[]
   /** Forgets what fits. Returns how many. */
   drop(fits: (deed: Deed) => boolean): number
   /** The deed that would be next; undefined when nothing is left to do. It leaves the list. */
   next(): Deed | undefined
+  /** Holds up what a process does: all of it, or what it has to do with the database. */
+  holdUp(owner: Owner, how: 'frozen' | 'cut off', until: number): void
   /** The time of one process. */
   timeOf(owner: Owner): Time
 }
@@ -31,10 +44,15 @@ const STEP_MOST_MS = 3
 export function openScheduler(chance: Chance): Scheduler {
   let deeds: Deed[] = []
   let now = BEGAN
+  const momentOf = ({ at, owner, onTheWire }: Deed) =>
+    owner ? Math.max(at, owner.frozenUntil, onTheWire ? owner.cutOffUntil : 0) : at
   const scheduler: Scheduler = {
     now: () => now,
+    waiting: () => deeds,
     add(deed) {
-      if (deed.owner?.alive !== false) deeds.push(deed)
+      if (deed.owner?.alive === false) return
+      deed.at = momentOf(deed)
+      deeds.push(deed)
     },
     drop(fits) {
       const before = deeds.length
@@ -43,17 +61,24 @@ export function openScheduler(chance: Chance): Scheduler {
     },
     next() {
       if (deeds.length === 0) return undefined
-      now = Math.max(now + chance.below(STEP_MOST_MS), Math.min(...deeds.map(({ at }) => at)))
+      let first = Number.POSITIVE_INFINITY
+      for (const { at } of deeds) if (at < first) first = at
+      now = Math.max(now + chance.below(STEP_MOST_MS), first)
       const deed = chance.pick(deeds.filter(({ at }) => at <= now))
-      deeds = deeds.filter((one) => one !== deed)
+      deeds.splice(deeds.indexOf(deed), 1)
       return deed
+    },
+    holdUp(owner, how, until) {
+      if (how === 'frozen') owner.frozenUntil = until
+      else owner.cutOffUntil = until
+      for (const deed of deeds) if (deed.owner === owner) deed.at = momentOf(deed)
     },
     timeOf: (owner) => ({
       now: () => now,
       monotonic: () => now,
       after(milliseconds, act) {
         const deed: Deed = { what: 'timer', owner, at: now + milliseconds, run: act }
-        if (owner.alive) deeds.push(deed)
+        scheduler.add(deed)
         return () => void scheduler.drop((one) => one === deed)
       },
     }),

@@ -2,12 +2,12 @@ import type { Update } from 'telegraf/types'
 import type { Api } from '../../bots/telegram/api.ts'
 import type { Chance } from './chance.ts'
 import type { Owner, Scheduler } from './scheduler.ts'
+import type { Act } from './turns.ts'
 
 /** What people say to the bot, as Telegram keeps it: until a request names a higher offset. */
 export type Updates = {
-  say(person: number): void
-  /** All that was ever said, oldest first. */
-  said: { id: number; person: number }[]
+  /** Returns by what it will be known. */
+  say(platformId: string, act: Act): string
   /** What Telegram still keeps. */
   kept(): number
   /** The Bot API, as far as receiving goes, for one process. */
@@ -25,10 +25,11 @@ export function openUpdates(
   chance: Chance,
   { storm, met }: { storm(): number; met(meeting: string): void },
 ): Updates {
-  const said: Updates['said'] = []
+  const said: Update[] = []
   let confirmed = 0
   let waiting: Poll[] = []
-  const keptFrom = (offset: number) => said.filter(({ id }) => id >= Math.max(confirmed, offset)).slice(0, BATCH)
+  const keptFrom = (offset: number) =>
+    said.filter(({ update_id: id }) => id >= Math.max(confirmed, offset)).slice(0, BATCH)
 
   const poll = (owner: Owner, offset: number, resolve: (updates: Update[]) => void, reject: (why: Error) => void) => {
     confirmed = Math.max(confirmed, offset)
@@ -44,8 +45,8 @@ export function openUpdates(
         one.answered = true
         const found = keptFrom(offset)
         met(found.length > 0 ? 'a batch' : 'nothing new')
-        const run = () => resolve(found.map(updateOf))
-        scheduler.add({ what: 'answer of poll', owner, at: scheduler.now() + chance.below(40), run })
+        const at = scheduler.now() + chance.below(40)
+        scheduler.add({ what: 'answer of poll', owner, at, run: () => resolve(found) })
       },
     }
     if (keptFrom(offset).length > 0) return one.answer()
@@ -54,24 +55,33 @@ export function openUpdates(
   }
 
   return {
-    said,
-    kept: () => said.filter(({ id }) => id >= confirmed).length,
-    say(person) {
-      said.push({ id: 1_000 + said.length, person })
+    kept: () => said.filter(({ update_id: id }) => id >= confirmed).length,
+    say(platformId, act) {
+      const id = 1_000 + said.length
+      said.push(updateOf(id, Number(platformId), act))
       for (const one of waiting) one.answer()
+      return `t${id}`
     },
     api: (owner) => ({
-      call: ((_method: 'getUpdates', { offset = 0 }: { offset?: number }) =>
+      call: ((_method: 'getUpdates', { offset = 0 }: { offset?: number }, { signal }: { signal: AbortSignal }) =>
         new Promise<Update[]>((resolve, reject) => {
+          const aborted = () => reject(new Error('aborted'))
+          signal.addEventListener('abort', aborted)
+          const over =
+            <Args extends unknown[]>(end: (...args: Args) => void) =>
+            (...args: Args) => {
+              signal.removeEventListener('abort', aborted)
+              end(...args)
+            }
           const at = scheduler.now() + chance.below(20)
-          scheduler.add({ what: 'poll', owner, at, run: () => poll(owner, offset, resolve, reject) })
+          scheduler.add({ what: 'poll', owner, at, run: () => poll(owner, offset, over(resolve), over(reject)) })
         })) as unknown as Api['call'],
     }),
   }
 }
 
-function updateOf({ id, person }: { id: number; person: number }): Update {
+function updateOf(id: number, person: number, act: Act): Update {
   const from = { id: person, is_bot: false, first_name: 'somebody' }
   const chat = { id: person, type: 'private' as const, first_name: 'somebody' }
-  return { update_id: id, message: { message_id: id, from, chat, date: 0, text: 'hello' } } as Update
+  return { update_id: id, message: { message_id: id, from, chat, date: 0, text: JSON.stringify(act) } } as Update
 }

@@ -8,7 +8,7 @@ import { takePenName } from '../../../core/accounts/takePenName.ts'
 import { declareAdult, finishWelcome } from '../../../core/accounts/welcome.ts'
 import type { Core } from '../../../core/core.ts'
 import { type AccountId, shortId } from '../../../core/ids.ts'
-import { receiveEvents } from '../../../core/inbound/inbound.ts'
+import { receiveEvents, settleEvent } from '../../../core/inbound/inbound.ts'
 import { draftLetter } from '../../../core/letters/draft.ts'
 import { openWorld } from '../../accounts/world.ts'
 
@@ -29,8 +29,8 @@ afterAll(() => close())
 
 let number = 0
 
-/** Runs a stored event; the platform takes no answer the first `failures` times. */
-async function run(act: Act, failures: number): Promise<string[]> {
+/** Runs a stored event; the platform takes no answer the first `failures` times, when `meanwhile` happens. */
+async function run(act: Act, failures: number, meanwhile?: (key: Uint8Array) => Promise<void>): Promise<string[]> {
   const id = `event ${++number}`
   const turn: Turn = {
     id,
@@ -51,7 +51,10 @@ async function run(act: Act, failures: number): Promise<string[]> {
   const port: EventPort = {
     read: () => turn,
     async answer(_turn, _payload, reply) {
-      if (left-- > 0) throw new Error('the platform is away')
+      if (left-- > 0) {
+        await meanwhile?.(event.key)
+        throw new Error('the platform is away')
+      }
       shown.push(reply)
       return []
     },
@@ -81,4 +84,21 @@ describe('an answer that does not get through', () => {
     expect(shown).toHaveLength(1)
     expect(shown[0]).toMatch(/^저희 쪽에서 문제가 생겼어요.*\([0-9a-f]{8}\)$/)
   })
+
+  it('is let go when whoever has the lease now has handled the event meanwhile', async () => {
+    const settle = (key: Uint8Array) => settleEvent(core, { platform: 'telegram', key })
+    expect(await run({ kind: 'command', name: 'help', options: {} }, 3, settle)).toEqual([])
+    const { rows } = await core.db.pg.query('select attempts from inbound where handled_at is null')
+    expect(rows).toEqual([])
+  })
+})
+
+it('makes one draft of an event that two processes run at the same time', async () => {
+  const writing = {
+    writerId: accountId,
+    recipient: { to: 'stranger' },
+    text: 'Words for one letter, not for two.',
+  } as const
+  const drafts = await Promise.all([1, 2, 3].map(() => draftLetter(core, { ...writing, source: 'the same event' })))
+  expect(new Set(drafts.map(({ id }) => id)).size).toBe(1)
 })
