@@ -22,7 +22,7 @@ export const RELAY = {
       select n.*, s.chat_id, s.account_id, s.identity_id
       from n join identity i on i.platform = n.platform and i.lookup = n.person
       join chat_seat s on s.account_id = i.account_id and s.identity_id = i.id
-      where not exists (select 1 from pending_form f where f.identity_id = i.id and f.asking is not null and f.expires_at > $8)
+      where (select 1 from pending_form f where f.identity_id = i.id and f.asking is not null and f.expires_at > $8 limit 1) is null
     ), open as (
       select c.id, c.begun_at from chat c where c.id in (select chat_id from seated) and c.ended_at is null order by c.id for no key update
     ), taken as (
@@ -87,8 +87,8 @@ export const HEAR = {
       join identity i on i.id = e.identity_id and i.account_id = e.account_id
       join chat_seat o on o.chat_id = e.chat_id and o.account_id <> e.account_id and o.identity_id = e.to_identity
       join identity t on t.id = e.to_identity
-      where e.fresh and (select ok from may) and not exists (
-        select 1 from pending_form f where f.identity_id = e.identity_id and f.asking is not null and f.expires_at > $1)
+      where e.fresh and (select ok from may) and (
+        select 1 from pending_form f where f.identity_id = e.identity_id and f.asking is not null and f.expires_at > $1 limit 1) is null
       order by e.i
     ), taken as materialized (
       select seated.*, not known as says, next and may_claim as claimed,
@@ -252,6 +252,6 @@ export const NOTE_TWINS = {
   name: 'chat_note_twins',
   text: `insert into chat_twin (lookup, message_id, identity_id, sealed_id, part)
     select n.* from unnest($1::bytea[], $2::bigint[], $3::uuid[], $4::bytea[], $5::smallint[]) as n(lookup, message_id, identity_id, sealed_id, part)
-    where exists (select 1 from chat_message m where m.id = n.message_id)
+    where (select 1 from chat_message m where m.id = n.message_id limit 1) is not null
     on conflict do nothing`,
 }

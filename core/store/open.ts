@@ -11,7 +11,7 @@ export type Store = {
   pg: pg.Pool
   /**
    * For statements that are made for every message, each for many rows at a time: they are planned once a connection, and
-   * always by their indexes, so that none is slow only because a table was small when it was planned.
+   * always look rows up by their indexes, so that none is slow only because a table was small when it was planned.
    */
   hot: pg.Pool
   /** Holds the password: not for logs. */
@@ -32,7 +32,21 @@ type Options = {
 const poolSize = 8
 const prismaPoolSize = 10
 const hotPoolSize = 6
-const HOT_SETTINGS = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off'
+/**
+ * Everything that is asked for lies in memory, and a row costs what a row costs: so the planner looks rows up one by one
+ * from a few dozen on, instead of reading all of a table that happened to be small when the statement was planned.
+ */
+const HOT_SETTINGS = [
+  'set plan_cache_mode = force_generic_plan',
+  'set enable_seqscan = off',
+  'set jit = off',
+  'set random_page_cost = 0',
+  'set seq_page_cost = 0',
+  'set cpu_tuple_cost = 0.1',
+  'set cpu_index_tuple_cost = 0.1',
+].join(';')
+/** Then a connection is made anew, and its statements are planned for what the tables have become. */
+const HOT_LIFE_SECONDS = 300
 const connectTimeoutMs = 10_000
 const healthTimeoutMs = 2000
 
@@ -76,7 +90,13 @@ function connect(url: string, embedded: EmbeddedPostgres | undefined): Store {
       () => undefined,
       () => undefined,
     )
-  const hot = new pg.Pool({ ...settings, max: hotPoolSize, application_name: 'wiro hot', onConnect })
+  const hot = new pg.Pool({
+    ...settings,
+    max: hotPoolSize,
+    maxLifetimeSeconds: HOT_LIFE_SECONDS,
+    application_name: 'wiro hot',
+    onConnect,
+  })
   hot.on('error', () => undefined)
   const prisma = new PrismaClient({
     adapter: new PrismaPg({ ...settings, max: prismaPoolSize, application_name: 'wiro prisma' }),

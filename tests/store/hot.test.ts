@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { HEAR, KNOWN, MESSAGES, NOTE_TWINS, RELAY, TWINS } from '../../core/chat/sql.ts'
+import { DUE_OF_RECIPIENTS, STEP } from '../../core/delivery/sql.ts'
+import { openStore, type Store } from '../../core/store/open.ts'
+import { freshDatabase, type TestDatabase } from '../support/database.ts'
+
+/** What a statement does, as PostgreSQL plans it (https://www.postgresql.org/docs/18/sql-explain.html). */
+type Plan = { 'Node Type': string; 'Relation Name'?: string; 'Index Cond'?: string; Plans?: Plan[] }
+
+let database: TestDatabase
+let store: Store
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  store = await openStore({ databaseUrl: database.url, home: '' })
+  // Small, as everything is on the first day, and known to be.
+  await store.pg.query(FEW_ROWS)
+  await store.pg.query('analyze')
+})
+afterAll(async () => {
+  await store.close()
+  await database.drop()
+})
+
+const HOT = { HEAR, RELAY, MESSAGES, TWINS, KNOWN, NOTE_TWINS, STEP, DUE_OF_RECIPIENTS }
+
+test.each(Object.entries(HOT))(
+  '%s looks rows up, also when it was planned while tables were small',
+  async (_name, { text }) => {
+    const { rows } = await store.hot.query(`explain (generic_plan, format json) ${text}`)
+    const scans = everyPlan(rows[0]['QUERY PLAN'][0].Plan).filter((plan) => GROWS.has(plan['Relation Name'] ?? ''))
+    const whole = scans.filter((plan) => /Scan$/.test(plan['Node Type']) && !plan['Index Cond'])
+    expect(whole).toEqual([])
+    expect(scans.length).toBeGreaterThan(0)
+  },
+)
+
+const GROWS = new Set(['inbound', 'outbox', 'chat', 'chat_message', 'chat_twin', 'identity', 'account', 'pending_form'])
+
+function everyPlan(plan: Plan): Plan[] {
+  return [plan, ...(plan.Plans ?? []).flatMap(everyPlan)]
+}
+
+/** Sixty people with a line of mail each, and what they said. */
+const FEW_ROWS = `
+  insert into account (id, language, zone, created_at) select gen_random_uuid(), 'en', 'UTC', now() from generate_series(1, 60);
+  insert into identity (id, account_id, platform, lookup, sealed_id, last_seen_at, created_at)
+    select gen_random_uuid(), id, 'telegram', uuid_send(id), '', now(), now() from account;
+  insert into pending_form (identity_id, form, args, "values", expires_at) select id, 'draft', '{}', '', now() from identity;
+  insert into outbox (platform, identity_id, priority, parcel, due_at, created_at) select platform, id, 0, '{}', now(), now() from identity;
+  insert into inbound (platform, event, lane, received_at) select platform, lookup, '', now() from identity;
+  insert into chat (id, one_id, other_id, first, begun_at, last_at) select gen_random_uuid(), id, id, false, now(), now() from account;
+  insert into chat_message (chat_id, sender_id, identity_id, source, source_id, body, at)
+    select id, one_id, one_id, uuid_send(id), '', '', now() from chat;
+  insert into chat_twin (lookup, message_id, identity_id, sealed_id, part) select source, id, identity_id, '', 0 from chat_message;`
