@@ -1,3 +1,4 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { bold, cyan, dim, green } from 'yoctocolors'
@@ -162,6 +163,7 @@ async function untilUp(bot: Bot): Promise<void> {
 
 async function playground({ home, port }: Config, clock: Clock): Promise<Sandbox> {
   say('No tokens are set: starting the sandbox in place of Discord, Telegram and Google.')
+  makeFolder(join(home, 'sandbox'))
   const { startSandbox } = await import('../sandbox/sandbox.ts')
   return startSandbox({
     home: join(home, 'sandbox'),
@@ -169,6 +171,16 @@ async function playground({ home, port }: Config, clock: Clock): Promise<Sandbox
     moveClock: clock.move,
     callbackBase: `http://localhost:${port}`,
   })
+}
+
+/** @throws ConfigError when nothing can be kept there. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch {
+    throw new ConfigError(`Nothing can be kept in ${folder}. Set WIRO_HOME to a folder that you may write to.`)
+  }
 }
 
 /** The sandbox keeps to itself: a database of its own beside the real one, and nothing but loopback. */

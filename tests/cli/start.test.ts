@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -95,6 +95,15 @@ describe('what is wrong is said in one line', { timeout: 60_000 }, () => {
     expect(err).not.toContain('sandbox')
     expect(err.trim().split('\n').at(-1)).toMatch(line)
     expect(err).not.toMatch(/^\s+at |secret/m)
+  })
+
+  it('a folder in which nothing can be kept', async () => {
+    const file = path.join(home, 'a file')
+    await writeFile(file, '')
+    const { code, err } = await inScript(['start'], { WIRO_HOME: file, WIRO_PORT: String(await closedPort()) })
+    expect(code).toBe(1)
+    expect(err.trim().split('\n').at(-1)).toMatch(/Nothing can be kept in .*a file.*Set WIRO_HOME/)
+    expect(err).not.toMatch(/^\s+at /m)
   })
 
   it('a taken port', async () => {
