@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import type { Person } from '../../sandbox/person.ts'
 import { openNewest, sendLetter, tap, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
-import { logIn, openBrowser, openSite, type Site, throughGoogle } from '../support/site.ts'
+import { type Browser, logIn, openBrowser, openSite, type Site, throughGoogle } from '../support/site.ts'
 import { accountOf, codeOn, follow, link, newcomer, newLogin, pathIn, YES } from './linking.ts'
 
 let service: Service
@@ -208,3 +209,54 @@ async function settingsOf(person: Person): Promise<string> {
   await person.command('settings')
   return (await person.until('Your settings', before ? { after: before } : {})).text
 }
+
+describe('an open connection of the live chat', () => {
+  /** With the cookies of a browser, from the page's own place. */
+  async function connect({ cookies }: Browser): Promise<{ closed: Promise<number>; isOpen(): boolean }> {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const socket = new WebSocket(`${site.base.replace('http', 'ws')}/chat/live`, {
+      headers: { cookie, origin: site.base },
+    })
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve))
+    const shown = new Promise((resolve) => socket.once('message', resolve))
+    await new Promise<void>((resolve, reject) => socket.once('open', resolve).once('error', reject))
+    socket.on('error', () => undefined)
+    await shown
+    return { closed, isOpen: () => socket.readyState === socket.OPEN }
+  }
+
+  it('ends when the chat says that it wasn’t them, and does not open again', async () => {
+    const kim = await newcomer(service, 'telegram')
+    const thief = openBrowser(site.base)
+    await thief.press(await follow(thief, site, (await link(kim)).path, newLogin(site)), YES)
+    const connection = await connect(thief)
+    await tap(kim, 'It wasn’t me')
+    expect(await connection.closed).toBe(4001)
+    await expect(connect(thief)).rejects.toThrow('401')
+  })
+
+  it('ends with its own session, or with all of them; another login’s goes on', async () => {
+    const [lee, who] = [await newcomer(service, 'discord'), newLogin(site)]
+    const [here, there, third] = [openBrowser(site.base), openBrowser(site.base), openBrowser(site.base)]
+    await here.press(await follow(here, site, (await link(lee)).path, who), YES)
+    for (const browser of [there, third]) await logIn(browser, site, who)
+    const other = openBrowser(site.base)
+    await other.press(
+      await follow(other, site, (await link(await newcomer(service, 'discord'))).path, newLogin(site)),
+      YES,
+    )
+    const [first, second, last, theirs] = [
+      await connect(here),
+      await connect(there),
+      await connect(third),
+      await connect(other),
+    ]
+    await there.press(await there.open('/account'), 'Log out')
+    expect(await second.closed).toBe(4001)
+    expect(first.isOpen()).toBe(true)
+    await here.press(await here.open('/account'), 'Log out everywhere')
+    expect(await Promise.all([first.closed, last.closed])).toEqual([4001, 4001])
+    expect(theirs.isOpen()).toBe(true)
+    await expect(connect(third)).rejects.toThrow('401')
+  })
+})

@@ -9,6 +9,7 @@ import type { AccountId } from '../../core/ids.ts'
 import type { Language } from '../../core/language.ts'
 import { newIncident } from '../../core/log.ts'
 import { Refusal } from '../../core/refusal.ts'
+import { every } from '../../core/time.ts'
 import { type Asked, act } from './acts.ts'
 import { CLOSED } from './closed.ts'
 import { refusalWords } from './frames.ts'
@@ -58,19 +59,19 @@ export function openLive(core: Core): Live {
       if (isBinary || ++waiting > WAITING_MOST) return seat.close(CLOSED.badly)
       queue = queue.then(() => hear(seat, String(data))).finally(() => void waiting--)
     })
-    const beating = setInterval(() => {
+    const beatNoMore = every(core.time, BEAT_EVERY_MS, () => {
       if (!seat.alive) return socket.terminate()
       if (!seat.busy() && core.time.monotonic() - seat.actedAt > REST_AFTER_MS) return seat.close(CLOSED.resting)
       seat.alive = false
       socket.ping()
       seat.tell({ type: 'beat' })
-    }, BEAT_EVERY_MS)
+    })
     socket.on('pong', () => {
       seat.alive = true
     })
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
-      clearInterval(beating)
+      beatNoMore()
       seats.delete(seat)
     })
     watch.soon()
