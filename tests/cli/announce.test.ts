@@ -51,7 +51,7 @@ async function holdUpAt(n: number): Promise<() => Promise<void>> {
 }
 
 it('goes on after its process was killed in the middle: nobody twice, nobody left out', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   await people(1, HEARERS)
   await people(901, 903, `notify = 'never'`)
@@ -65,7 +65,7 @@ it('goes on after its process was killed in the middle: nobody twice, nobody lef
   const goOn = await holdUpAt(150)
   const { kill, ran } = startProcess([...line, '--why', 'planned work', '--yes'], env)
   const stuck = `select 1 from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`
-  await expect.poll(() => query(stuck), { timeout: 30_000 }).toHaveLength(1)
+  await expect.poll(() => query(stuck), { timeout: 60_000 }).toHaveLength(1)
   kill()
   expect((await ran).code).toBe(-1)
   await goOn()

@@ -37,7 +37,7 @@ async function completes(shell: Terminal): Promise<void> {
   await shell.exit
 }
 
-describe('Tab completes what is typed', { timeout: 60_000 }, () => {
+describe('Tab completes what is typed', { timeout: 180_000 }, () => {
   it.skipIf(!hasShell('bash'))('in bash', async () => {
     const file = await written('bash')
     const shell = programAtTerminal(['bash', '--noprofile', '--norc', '-i'], { PS1: '> ' })

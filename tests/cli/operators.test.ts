@@ -15,7 +15,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => house.service.close())
 
-describe('a script can trust the exit code', { timeout: 60_000 }, () => {
+describe('a script can trust the exit code', { timeout: 180_000 }, () => {
   it.each([
     [0, ['reports', 'list']],
     [2, ['reports', 'decide', '1', '--why', 'x']],
@@ -32,26 +32,22 @@ describe('a script can trust the exit code', { timeout: 60_000 }, () => {
   })
 
   it('of a process, too', async () => {
-    const lines = [
-      ['reports', 'list'],
-      ['reports', 'nonsense'],
-      ['reports', 'show', '99'],
-    ]
-    const ran = await Promise.all(lines.map((args) => asProcess(args, house.env)))
-    expect(ran.map(({ code }) => code)).toEqual([0, 2, 3])
-    expect(ran[0]?.out).toContain('advertising')
-    expect(ran[2]?.err).toMatch(/^✗ .*$/m)
+    const [list, show] = await Promise.all(
+      [['list'], ['show', '99']].map((args) => asProcess(['reports', ...args], house.env)),
+    )
+    expect(list).toMatchObject({ code: 0, out: expect.stringContaining('advertising') })
+    expect(show).toMatchObject({ code: 3, err: expect.stringMatching(/^✗ .*$/m) })
   })
 })
 
-it('says what would follow without changing anything', { timeout: 60_000 }, async () => {
+it('says what would follow without changing anything', { timeout: 180_000 }, async () => {
   const tried = await house.wiro('reports', 'decide', '1', '--uphold', 'threat', '--dry-run')
   expect(tried.out).toContain('a pause of 3 days')
   expect(tried.out).toContain('nothing was changed')
   expect((await house.json('reports', 'list')).length).toBe(1)
 })
 
-it('unseals somebody only for an owner with a reason, and writes it down', { timeout: 60_000 }, async () => {
+it('unseals somebody only for an owner with a reason, and writes it down', { timeout: 180_000 }, async () => {
   await house.wiro('operators', 'add', 'joon', '--why', 'helps')
   const [person] = (await house.json('accounts', 'list')) as { penName: string }[]
   const name = person?.penName ?? ''
@@ -64,7 +60,7 @@ it('unseals somebody only for an owner with a reason, and writes it down', { tim
   expect(entry).toMatchObject({ operator: 'mina', act: 'unseal', why: 'somebody is in danger' })
 })
 
-it('adds a word that holds at once in the running service', { timeout: 60_000 }, async () => {
+it('adds a word that holds at once in the running service', { timeout: 180_000 }, async () => {
   await house.wiro('words', 'block', 'marzipan*', '--kind', 'abuse', '--why', 'to try it')
   await expect
     .poll(
@@ -77,12 +73,12 @@ it('adds a word that holds at once in the running service', { timeout: 60_000 },
         await tap(house.ana, say('en', 'letter.preview.discard'))
         return words
       },
-      { timeout: 30_000, interval: 500 },
+      { timeout: 60_000, interval: 500 },
     )
     .toContain('“marzipan')
 })
 
-it('steers the queues beside the running service', { timeout: 90_000 }, async () => {
+it('steers the queues beside the running service', { timeout: 180_000 }, async () => {
   const { config, db } = house.service.core
   const backend = await openBackend({ databaseUrl: db.url, redisUrl: config.redisUrl }, () => undefined)
   const queue = backend.queue('letters')
@@ -104,7 +100,7 @@ it('steers the queues beside the running service', { timeout: 90_000 }, async ()
   await backend.close()
 })
 
-it('watches the queues until q is pressed', { timeout: 30_000 }, async () => {
+it('watches the queues until q is pressed', { timeout: 180_000 }, async () => {
   const watching = atTerminal(['jobs', '--watch'], house.env)
   await watching.until('wake-telegram')
   await watching.until('wake-telegram')
@@ -112,7 +108,7 @@ it('watches the queues until q is pressed', { timeout: 30_000 }, async () => {
   expect(await watching.exit).toBe(0)
 })
 
-it('runs a part of the service apart, and puts the commands where people see them', { timeout: 60_000 }, async () => {
+it('runs a part of the service apart, and puts the commands where people see them', { timeout: 180_000 }, async () => {
   const part = atTerminal(['start', '--roles', 'worker'], house.env)
   await part.until('Roles here: worker.')
   expect(part.said()).not.toContain('Connecting to')
@@ -125,7 +121,7 @@ it('runs a part of the service apart, and puts the commands where people see the
 })
 
 it('makes an archive for somebody and erases somebody, without seeing anything of them', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const gone = await welcomed(house.service, { platform: 'telegram', name: 'Gone', locale: 'en', willing: false })
   const [person] = (await house.json('accounts', 'list', '--limit', '1')) as { penName: string }[]
@@ -143,7 +139,7 @@ it('makes an archive for somebody and erases somebody, without seeing anything o
   expect(JSON.stringify(acts)).not.toContain(name)
 })
 
-it('tells everybody something, once, and not those who came after it was stopped', { timeout: 60_000 }, async () => {
+it('tells everybody something, once, and not those who came after it was stopped', { timeout: 180_000 }, async () => {
   const said = 'We pause on Sunday from two to three.'
   expect((await house.wiro('announce', '--en', said, '--dry-run')).out).toContain('It would go to 2.')
   expect((await house.wiro('announce', '--en', said, '--why', 'planned work', '--yes')).code).toBe(0)
@@ -153,7 +149,7 @@ it('tells everybody something, once, and not those who came after it was stopped
 })
 
 it('says why somebody is shown what they are shown, in both languages, and learns all anew', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const { core } = house.service
   const now = core.clock.now()
@@ -190,17 +186,17 @@ it('says why somebody is shown what they are shown, in both languages, and learn
   expect(await house.wiro('recommend', 'explain', ben.pen_name, '--as', 'eve')).toMatchObject({ code: 3, out: '' })
   expect((await house.json('audit', '--limit', '1'))[0]).toMatchObject({ operator: 'mina', act: 'recommend.explain' })
 
-  const korean = atTerminal(['recommend', 'explain', ben.pen_name], { ...house.env, LC_ALL: 'ko_KR.UTF-8' })
-  await korean.until('마음에 든 편지')
-  await korean.until(`${say('ko', 'mood.calm')}, ${say('ko', 'topic.family')}`)
-  await korean.until(`좋아한 편지의 다른 독자들도 좋아했어요 (${liked})`)
-  expect(await korean.exit).toBe(0)
-  const anew = atTerminal(['recommend', 'rebuild', '--why', '해 보려고'], { ...house.env, LC_ALL: 'ko_KR.UTF-8' })
-  await anew.until('마음에 든 기록 9건을 익혔어요.')
-  expect(await anew.exit).toBe(0)
+  const inKorean = { ...house.env, LC_ALL: 'ko_KR.UTF-8' }
+  const korean = await inScript(['recommend', 'explain', ben.pen_name], inKorean)
+  expect(korean.code).toBe(0)
+  expect(korean.out).toContain('마음에 든 편지')
+  expect(korean.out).toContain(`${say('ko', 'mood.calm')}, ${say('ko', 'topic.family')}`)
+  expect(korean.out).toContain(`좋아한 편지의 다른 독자들도 좋아했어요 (${liked})`)
+  const anew = await inScript(['recommend', 'rebuild', '--why', '해 보려고'], inKorean)
+  expect(anew).toMatchObject({ code: 0, out: expect.stringContaining('마음에 든 기록 9건을 익혔어요.') })
 })
 
-it('finds what is wrong and says how to mend it', { timeout: 60_000 }, async () => {
+it('finds what is wrong and says how to mend it', { timeout: 180_000 }, async () => {
   const ran = await inScript(['doctor', '--json'], {
     ...house.env,
     TELEGRAM_TOKEN: `${house.env.TELEGRAM_TOKEN?.slice(0, -3)}xyz`,
@@ -215,7 +211,7 @@ it('finds what is wrong and says how to mend it', { timeout: 60_000 }, async () 
   expect(ran.out).not.toContain('xyz')
 })
 
-it('speaks Korean where the terminal does, and has colours on a terminal only', { timeout: 60_000 }, async () => {
+it('speaks Korean where the terminal does, and has colours on a terminal only', { timeout: 180_000 }, async () => {
   const korean = await inScript(['reports', 'list', '--help'], { ...house.env, LC_ALL: 'ko_KR.UTF-8' })
   expect(korean.out).toContain('사용법:')
   expect(korean.out).toContain('목표 시간이 가까운 순서로')
@@ -223,7 +219,7 @@ it('speaks Korean where the terminal does, and has colours on a terminal only', 
   expect((await house.wiro('reports', 'list')).out).not.toContain(esc)
 })
 
-it('completes its commands in bash', { timeout: 30_000 }, async () => {
+it('completes its commands in bash', { timeout: 180_000 }, async () => {
   const { out } = await house.wiro('completion', 'bash')
   expect(out).toContain("'jobs') words='list show retry promote remove pause resume drain schedules")
   const { out: zsh } = await house.wiro('completion', 'zsh')

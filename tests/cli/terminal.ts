@@ -21,7 +21,8 @@ export type Terminal = {
 
 /** A program of the system, not of a package. */
 const SCRIPT = 'script'
-const UNTIL_MS = 20_000
+/** Far more than it takes, also on a machine with much else to do. */
+const UNTIL_MS = 60_000
 
 /** Runs `wiro` in this process, as somebody sits at its keyboard; what a terminal of the system adds is {@link atTerminal}. */
 export function atKeyboard(args: string[], env: Record<string, string>): Terminal {
