@@ -8,8 +8,10 @@ import { openPlayedService, type PlayedService } from './service.ts'
 let service: PlayedService
 let browser: Browser
 /** What no page may do: ask elsewhere, or complain. */
-let asked: string[] = []
-let complaints: string[] = []
+const asked: string[] = []
+const complaints: string[] = []
+/** One a language: opening the page again in it costs half of what a fresh one does. */
+const pages = new Map<string, Page>()
 
 beforeAll(async () => {
   ;[service, browser] = await Promise.all([openPlayedService(), openBrowser()])
@@ -18,20 +20,29 @@ afterAll(async () => {
   await browser?.close()
   await service?.close()
 })
-afterEach(() => {
-  expect(asked.filter((url) => !url.startsWith(service.origin))).toEqual([])
-  expect(complaints).toEqual([])
+afterEach(async () => {
+  // To a file of the same place: going elsewhere would cost a new process.
+  for (const page of pages.values()) await page.goto(`${service.origin}/sandbox/icon.svg`)
+  expect(asked.splice(0).filter((url) => !url.startsWith(service.origin))).toEqual([])
+  expect(complaints.splice(0)).toEqual([])
 })
 
+/** The page as somebody sees it who was never here. */
 async function openPage({ locale = 'ko', width = 1440, height = 900 } = {}): Promise<Page> {
-  asked = []
-  complaints = []
-  const context = await browser.newContext({ locale, viewport: { width, height }, reducedMotion: 'reduce' })
+  const page = pages.get(locale) ?? (await firstPage(locale))
+  await page.setViewportSize({ width, height })
+  await page.goto(`${service.origin}/sandbox`)
+  return page
+}
+
+async function firstPage(locale: string): Promise<Page> {
+  const context = await browser.newContext({ locale, reducedMotion: 'reduce' })
+  await context.addInitScript('localStorage.clear()')
   const page = await context.newPage()
+  pages.set(locale, page)
   page.on('request', (request) => asked.push(request.url()))
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()))
-  await page.goto(`${service.origin}/sandbox`)
   return page
 }
 const phoneOf = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name}`) })
@@ -47,7 +58,6 @@ test('an empty page explains itself, and lets people in', async () => {
   expect(service.telegram.people().map(({ name, locale }) => ({ name, locale }))).toEqual([
     { name: '하늘', locale: 'ko' },
   ])
-  await page.close()
 })
 
 test.each([
@@ -55,27 +65,23 @@ test.each([
   { locale: 'en', writer: 'Alex', end: 'A letter was answered', button: 'Do it for me' },
 ])(
   'the guided minute ends with a letter answered ($locale)',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async ({ locale, writer, end, button }) => {
     const before = await answeredLetters()
     service.discord.join({ name: writer, locale })
     if (locale === 'en') service.telegram.join({ name: 'Sam', locale, started: false })
     const page = await openPage({ locale })
     const guide = page.getByRole('region', { name: locale === 'ko' ? '처음 1분' : 'Your first minute' })
-    const doIt = guide.getByRole('button', { name: button, includeHidden: true })
-    const ended = guide.getByText(end)
-    // Looks and presses in one go: the button goes away by itself when all is done.
-    const press = () => doIt.evaluate((element) => element.click())
-    while (!(await ended.isVisible())) {
-      await press()
-      await Promise.race([ended.waitFor(), page.waitForTimeout(20)])
-    }
+    // Pressed in haste, from within the page: what is pressed once too often happens once.
+    await guide.getByRole('button', { name: button, includeHidden: true }).evaluate((element) => {
+      setInterval(() => element.click(), 60)
+    })
+    await guide.getByText(end).waitFor()
     expect(await answeredLetters()).toBe(before + 1)
     const answers = service.telegram
       .people()
       .flatMap((person) => person.chat().filter(({ from, text }) => from === 'me' && text.length > 20))
     expect(new Set(answers.map(({ text }) => text)).size).toBe(answers.length)
-    await page.close()
   },
 )
 
@@ -114,7 +120,6 @@ test('a command, its form and its preview, with the keyboard alone', async () =>
   await form.getByRole('button', { name: '제출' }).press('Enter')
   await phone.getByText('오늘도 애썼어요. 햇볕이 좋은 날이 곧 올 거예요.').waitFor()
   await phone.getByRole('button', { name: '보낼게요' }).waitFor()
-  await page.close()
 })
 
 test('in the server only the one who asked sees the answer, and can dismiss it', async () => {
@@ -130,7 +135,6 @@ test('in the server only the one who asked sees the answer, and can dismiss it',
   expect(await phoneOf(page, '두리').getByText('위로는 이런 곳이에요').count()).toBe(0)
   await phone.getByRole('button', { name: '메시지 닫기' }).click()
   await phone.getByText('위로는 이런 곳이에요').waitFor({ state: 'detached' })
-  await page.close()
 })
 
 test('a picture, a reaction, a reply, an edit and a deletion', async () => {
@@ -166,7 +170,6 @@ test('a picture, a reaction, a reply, an edit and a deletion', async () => {
   await edited.first().getByRole('button', { name: '메시지 메뉴' }).click()
   await phone.getByRole('menuitem', { name: '삭제' }).click()
   await picture.waitFor({ state: 'detached' })
-  await page.close()
 })
 
 test('voice, film, sticker and what is covered can be seen and heard', async () => {
@@ -192,7 +195,6 @@ test('voice, film, sticker and what is covered can be seen and heard', async () 
   await person.say('', { files: [{ name: 'dot.png', type: 'image/png', data: dot, spoiler: true }] })
   await phone.getByRole('button', { name: '눌러서 보기' }).press('Enter')
   await phone.getByRole('link', { name: '사진' }).waitFor()
-  await page.close()
 })
 
 test('a chat is joined to a login: from the phone through Google’s consent and back', async () => {
@@ -209,7 +211,6 @@ test('a chat is joined to a login: from the phone through Google’s consent and
   await popup.getByRole('button', { name: '네, 내 채팅방이에요' }).click()
   await popup.getByRole('heading', { name: '하나로 이어졌어요' }).waitFor()
   await phone.getByRole('button', { name: '내가 아니에요' }).waitFor()
-  await page.close()
 })
 
 test('the clock goes forward and a letter arrives; its jump shows', async () => {
@@ -225,7 +226,6 @@ test('the clock goes forward and a letter arrives; its jump shows', async () => 
   await phoneOf(page, '가온').getByText('내가 나에게 쓴 편지가 도착했어요').waitFor()
   const shown = await page.locator('.clock time').first().getAttribute('datetime')
   expect(Date.parse(shown ?? '') - before).toBeGreaterThanOrEqual(7 * 86_400_000)
-  await page.close()
 })
 
 test('tomorrow morning is nine o’clock in the city that was chosen', async () => {
@@ -239,7 +239,6 @@ test('tomorrow morning is nine o’clock in the city that was chosen', async () 
     )
   await expect.poll(inNewYork).toBe('09:00')
   await phoneOf(page, 'Nia').getByText('New York').waitFor()
-  await page.close()
 })
 
 test.each([
@@ -248,7 +247,7 @@ test.each([
 ])(
   'a platform that fails (%s) keeps its mail waiting, and gets it when well again',
   {
-    timeout: 60_000,
+    timeout: 180_000,
   },
   async (trouble, name) => {
     const person = await welcomed(service, { platform: 'discord', name, locale: 'ko', willing: false })
@@ -265,9 +264,8 @@ test.each([
     await waiting.waitFor()
     expect(person.chat().some(({ text }) => text.includes('도착했어요'))).toBe(false)
     await health.selectOption('')
-    await person.until('내가 나에게 쓴 편지가 도착했어요', { timeoutMs: 20_000 })
+    await person.until('내가 나에게 쓴 편지가 도착했어요', { timeoutMs: 60_000 })
     await waiting.waitFor({ state: 'detached' })
-    await page.close()
   },
 )
 
@@ -285,7 +283,6 @@ test('who blocks the bot is gone, and back again once they unblock it and write'
   await page.keyboard.press('Enter')
   await phone.getByText('위로는 이런 곳이에요').first().waitFor()
   expect(await gone()).toBe(false)
-  await page.close()
 })
 
 test('it fits on a small phone, in either language', async () => {
@@ -293,7 +290,6 @@ test('it fits on a small phone, in either language', async () => {
     const page = await openPage({ locale, width: 360, height: 740 })
     await page.getByRole('article').first().waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
-    await page.close()
   }
 })
 
