@@ -2,7 +2,17 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Person } from '../../sandbox/person.ts'
 import type { RecordedRequest } from '../../sandbox/recorder.ts'
 import { type Haystack, hunt, type Needle } from '../support/hunt.ts'
-import { answerForm, fillIn, openNewest, send, sendLetter, tap, welcomed, writeLetter } from '../support/people.ts'
+import {
+  answerForm,
+  fillIn,
+  openNewest,
+  send,
+  sendLetter,
+  tap,
+  walkedIn,
+  welcomed,
+  writeLetter,
+} from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 
 /**
@@ -15,8 +25,8 @@ let quill: Person
 
 beforeAll(async () => {
   service = await openService()
-  zephyr = await welcomed(service, { platform: 'discord', name: 'Zephyrine Quillfeather', locale: 'en' })
-  quill = await welcomed(service, { platform: 'telegram', name: 'Balthazar Ōkubo', locale: 'ko' })
+  zephyr = await walkedIn(service, { platform: 'discord', name: 'Zephyrine Quillfeather', locale: 'en' })
+  quill = await walkedIn(service, { platform: 'telegram', name: 'Balthazar Ōkubo', locale: 'ko' })
   await service.core.db.pg.query(`update account set reads = '{ko,en}'`)
   for (const person of [zephyr, quill]) await person.command('settings')
   await tap(zephyr, 'Languages I read')

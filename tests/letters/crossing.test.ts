@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { fillIn, welcomed, writeLetter } from '../support/people.ts'
+import { fillIn, walkedIn, writeLetter } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 
 let service: Service
@@ -12,8 +12,8 @@ const LETTER = '오늘 하루도 정말 애썼어요. 이름은 모르지만 당
 const ANSWER = 'Thank you, stranger. 당신의 편지를 읽고 한참을 웃었어요. 잘 자요.'
 
 it('carries a letter from Discord to Telegram, and its answer back', async () => {
-  const mina = await welcomed(service, { platform: 'discord', name: 'Mina', locale: 'ko', willing: false })
-  const jun = await welcomed(service, { platform: 'telegram', name: 'Jun', locale: 'ko' })
+  const mina = await walkedIn(service, { platform: 'discord', name: 'Mina', locale: 'ko', willing: false })
+  const jun = await walkedIn(service, { platform: 'telegram', name: 'Jun', locale: 'ko' })
 
   await writeLetter(mina, LETTER)
   await mina.press('보낼게요')

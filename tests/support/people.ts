@@ -1,10 +1,28 @@
+import { meetPerson } from '../../core/accounts/meetPerson.ts'
+import { suggestFreePenName, takePenName } from '../../core/accounts/takePenName.ts'
+import { declareAdult, finishWelcome } from '../../core/accounts/welcome.ts'
 import type { Person, SeenControl } from '../../sandbox/person.ts'
 import type { Service } from './service.ts'
 
 type Newcomer = { platform: 'discord' | 'telegram'; name: string; locale: 'ko' | 'en'; willing?: boolean }
 
-/** Somebody who came, went through the welcome and (by default) receives letters. */
+/** Somebody who has been welcomed and (by default) receives letters; how they came by that is not looked at. */
 export async function welcomed(
+  service: Service,
+  { platform, name, locale, willing = true }: Newcomer,
+): Promise<Person> {
+  const { core } = service
+  const person = service[platform].join({ name, locale })
+  const chatId = platform === 'telegram' ? person.id : undefined
+  const { accountId, account } = await meetPerson(core, { platform, platformId: person.id, chatId, locale })
+  await declareAdult(core, { accountId })
+  await takePenName(core, { accountId, wish: await suggestFreePenName(core, account) })
+  await finishWelcome(core, { accountId, willing })
+  return person
+}
+
+/** Somebody who is {@link welcomed} and went through all of the welcome on their screen. */
+export async function walkedIn(
   service: Service,
   { platform, name, locale, willing = true }: Newcomer,
 ): Promise<Person> {

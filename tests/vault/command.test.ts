@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newKeys, parseKeys } from '../../core/vault/keys.ts'
 import { inScript } from '../cli/terminal.ts'
-import { sendLetter, welcomed } from '../support/people.ts'
+import { sendLetter, walkedIn } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 
 let service: Service
 beforeAll(async () => {
   service = await openService()
-  const ana = await welcomed(service, { platform: 'discord', name: 'Ana', locale: 'en', willing: false })
+  const ana = await walkedIn(service, { platform: 'discord', name: 'Ana', locale: 'en', willing: false })
   await sendLetter(ana, 'A letter that lies in the database while its keys are changed at a terminal.')
 })
 afterAll(() => service.close())

@@ -12,7 +12,7 @@ import { receiveEvents } from '../../core/inbound/inbound.ts'
 import type { Person } from '../../sandbox/person.ts'
 import { accountOf, together } from '../chat/chatters.ts'
 import { type Haystack, hunt, type Needle } from '../support/hunt.ts'
-import { answerForm, fillIn, openNewest, send, sendLetter, tap, welcomed, writeLetter } from '../support/people.ts'
+import { answerForm, fillIn, openNewest, send, sendLetter, tap, walkedIn, writeLetter } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { logIn, openBrowser, openSite, type Site } from '../support/site.ts'
 import { link, pathIn } from '../web/linking.ts'
@@ -42,13 +42,13 @@ afterAll(async () => {
 })
 
 async function run() {
-  const ana = await welcomed(service, {
+  const ana = await walkedIn(service, {
     platform: 'discord',
     name: watch('a name on Discord', 'Zephyrine Quillfeather'),
     locale: 'en',
     willing: false,
   })
-  const ben = await welcomed(service, {
+  const ben = await walkedIn(service, {
     platform: 'telegram',
     name: watch('a name on Telegram', '발타자르 크노프'),
     locale: 'ko',
