@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { sandboxStatus } from '../../../cli/sandboxStatus.ts'
-import { fillIn, welcomed } from '../../support/people.ts'
+import { fillIn, walkedIn } from '../../support/people.ts'
 import { openBrowser } from './browser.ts'
 import { openPlayedService, type PlayedService } from './service.ts'
 
@@ -91,7 +91,7 @@ async function answeredLetters(): Promise<number> {
 }
 
 test('a command, its form and its preview, with the keyboard alone', async () => {
-  await welcomed(service, { platform: 'discord', name: '소라', locale: 'ko', willing: false })
+  await walkedIn(service, { platform: 'discord', name: '소라', locale: 'ko', willing: false })
   const page = await openPage()
   const phone = phoneOf(page, '소라')
   await phone.getByRole('combobox').focus()
@@ -123,7 +123,7 @@ test('a command, its form and its preview, with the keyboard alone', async () =>
 })
 
 test('in the server only the one who asked sees the answer, and can dismiss it', async () => {
-  const mina = await welcomed(service, { platform: 'discord', name: '나리', locale: 'ko', willing: false })
+  const mina = await walkedIn(service, { platform: 'discord', name: '나리', locale: 'ko', willing: false })
   service.discord.join({ name: '두리', locale: 'ko' })
   const page = await openPage()
   const phone = phoneOf(page, '나리')
@@ -138,7 +138,7 @@ test('in the server only the one who asked sees the answer, and can dismiss it',
 })
 
 test('a picture, a reaction, a reply, an edit and a deletion', async () => {
-  const person = await welcomed(service, { platform: 'telegram', name: '보라', locale: 'ko', willing: false })
+  const person = await walkedIn(service, { platform: 'telegram', name: '보라', locale: 'ko', willing: false })
   const page = await openPage()
   const phone = phoneOf(page, '보라')
   await phone.locator('input[type=file]').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: dot })
@@ -173,7 +173,7 @@ test('a picture, a reaction, a reply, an edit and a deletion', async () => {
 })
 
 test('voice, film, sticker and what is covered can be seen and heard', async () => {
-  const person = await welcomed(service, { platform: 'telegram', name: '소리', locale: 'ko', willing: false })
+  const person = await walkedIn(service, { platform: 'telegram', name: '소리', locale: 'ko', willing: false })
   const page = await openPage()
   const phone = phoneOf(page, '소리')
   for (const [name, kind] of [
@@ -198,7 +198,7 @@ test('voice, film, sticker and what is covered can be seen and heard', async () 
 })
 
 test('a chat is joined to a login: from the phone through Google’s consent and back', async () => {
-  await welcomed(service, { platform: 'telegram', name: '이음', locale: 'ko', willing: false })
+  await walkedIn(service, { platform: 'telegram', name: '이음', locale: 'ko', willing: false })
   const page = await openPage()
   const phone = phoneOf(page, '이음')
   await phone.getByRole('combobox').fill('/link')
@@ -214,7 +214,7 @@ test('a chat is joined to a login: from the phone through Google’s consent and
 })
 
 test('the clock goes forward and a letter arrives; its jump shows', async () => {
-  const person = await welcomed(service, { platform: 'discord', name: '가온', locale: 'ko', willing: false })
+  const person = await walkedIn(service, { platform: 'discord', name: '가온', locale: 'ko', willing: false })
   await person.command('letter', { to: 'self', when: 'week' })
   await fillIn(person, '일주일 뒤의 나에게. 그때는 조금 더 쉬고 있기를 바라요.')
   await person.press('보낼게요')
@@ -250,7 +250,7 @@ test.each([
     timeout: 180_000,
   },
   async (trouble, name) => {
-    const person = await welcomed(service, { platform: 'discord', name, locale: 'ko', willing: false })
+    const person = await walkedIn(service, { platform: 'discord', name, locale: 'ko', willing: false })
     await person.command('letter', { to: 'self', when: 'hour' })
     await fillIn(person, '나에게 보내는 한마디. 오늘은 일찍 자고 내일은 천천히 걷자.')
     await person.press('보낼게요')
@@ -270,7 +270,7 @@ test.each([
 )
 
 test('who blocks the bot is gone, and back again once they unblock it and write', async () => {
-  await welcomed(service, { platform: 'telegram', name: '새온', locale: 'ko', willing: false })
+  await walkedIn(service, { platform: 'telegram', name: '새온', locale: 'ko', willing: false })
   const { rows } = await service.core.db.pg.query('select id from identity order by created_at desc limit 1')
   const gone = async () =>
     (await service.core.db.prisma.identity.findUniqueOrThrow({ where: { id: rows[0].id } })).goneAt !== null
