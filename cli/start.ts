@@ -28,7 +28,9 @@ export async function start(own: Config, roles: readonly Role[] = allRoles): Pro
   const stopAll = async () => {
     for (const stop of stops.splice(0).reverse()) await stop()
   }
+  let stopping = false
   const hearNoMore = onSignals(async () => {
+    stopping = true
     say(dim('Stopping: finishing what is under way …'))
     await stopAll()
     say(dim('Stopped. Everything is kept.'))
@@ -41,8 +43,16 @@ export async function start(own: Config, roles: readonly Role[] = allRoles): Pro
     const web = roles.includes('web') ? await openHealth(config, sandbox) : undefined
     if (web) stops.push(web.close)
     say('Opening the database …')
-    const core = await openCore(config, { clock, onProgress: say })
-    stops.push(core.close)
+    const opening = openCore(config, { clock, onProgress: say })
+    // Told to stop meanwhile, the database is not left behind running.
+    stops.push(() =>
+      opening.then(
+        (opened) => opened.close(),
+        () => undefined,
+      ),
+    )
+    const core = await opening
+    if (stopping) return
     await startParts(core, { web, stops, roles })
     sandbox?.watch(() => sandboxStatus(core))
     if (sandbox) web?.mount(sandbox)

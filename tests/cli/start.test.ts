@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -171,6 +172,12 @@ describe('without tokens', () => {
       expect(await run.exit, run.said()).toBe(0)
       expect(run.said()).toContain('Stopped. Everything is kept.')
     }
+    const hasty = wiro({ WIRO_PORT: String(port) })
+    await hasty.until('Opening the database')
+    hasty.process.kill('SIGINT')
+    expect(await hasty.exit, hasty.said()).toBe(0)
+    const server = path.join(home, 'sandbox', 'postgres', 'data', 'postmaster.pid')
+    expect(existsSync(server), 'the database was left running').toBe(false)
   })
 })
 
