@@ -27,7 +27,8 @@ export function alonePanel({ words, moods }, { agreed, no, chat }, ask) {
 /** @param {any} setup @param {any} room @param {Ask} ask */
 export function waitingPanel({ words }, { wait }, ask) {
   return panel(
-    `${words.waiting} (${wait})`,
+    words.waiting,
+    h('p', {}, `${words.waited}: ${wait}`),
     h('p', {}, words.waitingHint),
     h(
       'div',
