@@ -4,7 +4,6 @@ import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { eraseAccount } from '../../core/accounts/erase.ts'
 import { dropSessions } from '../../core/accounts/webSessions.ts'
-import { chatSettled } from '../../core/chat/chatSettled.ts'
 import type { AccountId } from '../../core/ids.ts'
 import type { Person } from '../../sandbox/person.ts'
 import { hunt } from '../support/hunt.ts'
@@ -20,6 +19,7 @@ import {
   openStage,
   otherProcess,
   rawSocket,
+  refuseLast,
   type Sitter,
   type Stage,
   sitter,
@@ -195,19 +195,7 @@ it('holds back ways to reach somebody, gives the words back, and shows help for 
   await heard(ben, 'I want to kill myself')
   await page.getByRole('alert').filter({ hasText: 'these people listen' }).waitFor()
   await shot(page, 'help')
-  const { rows } = await service.core.db.pg.query(
-    'select m.id::text, m.identity_id from chat_message m order by m.id desc limit 1',
-  )
-  const [{ id: messageId, identity_id: recipient }] = rows
-  const parcel = { kind: 'chat-message', messageId } as const
-  await chatSettled(service.core, {
-    parcel,
-    outcome: 'refused',
-    platform: 'telegram',
-    recipient,
-    chat: '',
-    messageIds: [],
-  })
+  await refuseLast(stage)
   await bubble(page, 'I want to kill myself').getByText('may not have arrived').waitFor()
   expect(ben.chat().filter(({ text }) => text.includes('example'))).toEqual([])
 
@@ -215,6 +203,13 @@ it('holds back ways to reach somebody, gives the words back, and shows help for 
   await page.getByRole('alert').filter({ hasText: 'Are you still there' }).waitFor()
   await page.getByRole('button', { name: 'I’m still here' }).click()
   await page.getByText('Are you still there').waitFor({ state: 'detached' })
+
+  await write(page, 'Or call me at 415-555-1234')
+  const held = page.getByRole('alert').filter({ hasText: 'I held that back: “415-555-1234”' })
+  await held.waitFor()
+  await ben.command('leave')
+  await page.getByText('The chat has ended').waitFor()
+  await held.waitFor({ state: 'detached' })
 }, 60_000)
 
 it('loses and doubles nothing when the service starts again in the middle, or the connection drops', async () => {

@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
+import { chatSettled } from '../../core/chat/chatSettled.ts'
 import { openCore } from '../../core/core.ts'
 import { openLog } from '../../core/log.ts'
 import type { Person } from '../../sandbox/person.ts'
@@ -225,4 +226,15 @@ export async function fillPictures({ service }: Stage, person: Person, pictures:
       select gen_random_uuid(), s.chat_id, '\\x00', $2 from chat_seat s, generate_series(1, $3) where s.account_id = $1`,
     [await accountOf(service, person), service.clock.now(), pictures],
   )
+}
+
+/** As if the platform had not taken what was said last. */
+export async function refuseLast({ service }: Stage): Promise<void> {
+  const { rows } = await service.core.db.pg.query(
+    'select m.id::text, m.identity_id from chat_message m order by m.id desc limit 1',
+  )
+  const [{ id: messageId, identity_id: recipient }] = rows
+  const parcel = { kind: 'chat-message', messageId } as const
+  const how = { outcome: 'refused', platform: 'telegram', chat: '' } as const
+  await chatSettled(service.core, { parcel, recipient, ...how, messageIds: [] })
 }

@@ -182,6 +182,8 @@ function showRoom(next) {
       pending.clear()
       composer.clear()
     }
+    // What was held back asks for something that is over.
+    if (!talking && noteLine.className === 'no') note('')
     if (before && talking) note('done', next.chat.friend ? words.hereFriend : words.here)
     if (before) seen(talking)
   }
