@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FindingKind } from '../../core/safety/finding.ts'
 import { readText } from '../../core/safety/readText.ts'
+import { anyText } from '../support/anyText.ts'
 
 function kinds(text: string): FindingKind[] {
   return [...new Set(readText(text).map((finding) => finding.kind))]
@@ -38,7 +39,7 @@ describe('readText', () => {
       ' ',
     )
     const texts = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 60 }),
+      anyText(60),
       fc.array(pieces, { maxLength: 25 }).map((all) => all.join('')),
     )
     fc.assert(

@@ -7,6 +7,7 @@ import { writeMarkdown } from '../../../bots/discord/writeMarkdown.ts'
 import { readEntities, writeEntities } from '../../../bots/telegram/entities.ts'
 import { renderSaid as renderOnTelegram } from '../../../bots/telegram/render.ts'
 import { type MarkKind, markKinds, type RichText } from '../../../core/chat/content.ts'
+import { anyText } from '../../support/anyText.ts'
 
 const APART = /\u200b/g
 const read = (source: string): RichText => {
@@ -62,7 +63,7 @@ const nasty = fc
     { maxLength: 40 },
   )
   .map((parts) => parts.join(''))
-const wild = fc.oneof(nasty, fc.string({ unit: 'binary', maxLength: 60 }))
+const wild = fc.oneof(nasty, anyText(60))
 const rich = (kinds: readonly MarkKind[]) =>
   wild.chain((text) =>
     fc
