@@ -2,6 +2,7 @@ import {
   type APIApplication,
   type APIMessage,
   type APIModalInteractionResponseCallbackData,
+  DefaultRestOptions,
   DiscordAPIError,
   type InteractionResponseType,
   MessageFlags,
@@ -16,6 +17,7 @@ import { DISCORD_RATES, type Rates } from '../../core/delivery/budget.ts'
 import type { Access } from '../bot.ts'
 import type { InteractionEvent } from './event.ts'
 import type { MessageBody } from './render.ts'
+import { openRequests } from './request.ts'
 
 /** The first answer to an interaction. docs: receiving-and-responding#interaction-callback-type */
 export type FirstAnswer =
@@ -211,5 +213,6 @@ function restOptions(apiUrl: string | undefined, rates: Rates): Partial<RESTOpti
     rejectOnRateLimit: ({ retryAfter, timeToReset, sublimitTimeout }) =>
       Math.max(retryAfter, timeToReset, sublimitTimeout) > PATIENCE_MS,
     ...(apiUrl ? { api: apiUrl } : {}),
+    makeRequest: openRequests(apiUrl ?? DefaultRestOptions.api),
   }
 }

@@ -1,7 +1,8 @@
 import { Agent } from 'node:https'
 import { Telegram } from 'telegraf'
 import type { Telegram as Methods, Opts } from 'telegraf/types'
-import { IDLE_CONNECTION_MS, openTransport, type Transport } from './transport.ts'
+import { IDLE_CONNECTION_MS } from '../wholeAnswer.ts'
+import { openTransport, type Transport } from './transport.ts'
 
 /** The Bot API of one token, spoken by telegraf's client. */
 export type Api = {

@@ -19,8 +19,17 @@ const rooms: Room[] = [
   { at: 'core', mayImport: ['core'], packages: ['pg', 'pino', 'zod'] },
   { at: 'bots/dialogue/stationery', mayImport: ['bots/dialogue', 'core'], packages: ['@resvg/resvg-js', 'satori'] },
   { at: 'bots/dialogue', mayImport: ['core'], packages: [] },
-  { at: 'bots/discord', mayImport: ['bots/dialogue', 'bots/bot.ts', 'core'], packages: ['discord.js', 'zod'] },
-  { at: 'bots/telegram', mayImport: ['bots/dialogue', 'bots/bot.ts', 'core'], packages: ['telegraf', 'undici', 'zod'] },
+  {
+    at: 'bots/discord',
+    mayImport: ['bots/dialogue', 'bots/bot.ts', 'bots/wholeAnswer.ts', 'core'],
+    packages: ['discord.js', 'zod'],
+  },
+  {
+    at: 'bots/telegram',
+    mayImport: ['bots/dialogue', 'bots/bot.ts', 'bots/wholeAnswer.ts', 'core'],
+    packages: ['telegraf', 'zod'],
+  },
+  { at: 'bots/wholeAnswer.ts', mayImport: [], packages: ['undici'] },
   { at: 'bots/bot.ts', mayImport: ['core'], packages: [] },
   { at: 'bots/fetchMedia.ts', mayImport: ['bots/discord', 'bots/telegram', 'core'], packages: [] },
   {

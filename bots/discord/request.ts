@@ -1,0 +1,54 @@
+import { STATUS_CODES } from 'node:http'
+import { DefaultRestOptions, type RESTOptions, type ResponseLike } from 'discord.js'
+import { openConnections } from '../wholeAnswer.ts'
+
+type MakeRequest = RESTOptions['makeRequest']
+
+/** How the client sends: all that carries no file over connections of our own. Its rate limits and errors stay its own. */
+export function openRequests(api: string): MakeRequest {
+  const { origin } = new URL(api)
+  const ask = openConnections(origin)
+  return async (url, init) => {
+    const { body = null, signal, method = 'GET' } = init
+    if ((body !== null && typeof body !== 'string') || !url.startsWith(`${origin}/`))
+      return DefaultRestOptions.makeRequest(url, init)
+    const {
+      status,
+      head,
+      body: text,
+    } = await ask({
+      method: method as 'GET',
+      path: url.slice(origin.length),
+      headers: init.headers as Record<string, string>,
+      body,
+      signal: (signal ?? undefined) as AbortSignal | undefined,
+    })
+    return asResponse(status, head, text)
+  }
+}
+
+/** As much of a response as the client looks at. */
+function asResponse(status: number, head: Buffer[], text: string): ResponseLike {
+  return {
+    status,
+    statusText: STATUS_CODES[status] ?? '',
+    ok: status >= 200 && status < 300,
+    headers: headersIn(head),
+    body: null,
+    bodyUsed: true,
+    json: async () => JSON.parse(text) as unknown,
+    text: async () => text,
+    arrayBuffer: async () => new TextEncoder().encode(text).buffer,
+  }
+}
+
+/** Looked up by name only; of a name that comes twice the first counts. */
+function headersIn(head: Buffer[]): ResponseLike['headers'] {
+  const fields = new Map<string, string>()
+  for (let i = head.length - 2; i >= 0; i -= 2) fields.set(String(head[i]).toLowerCase(), String(head[i + 1]))
+  const headers = {
+    get: (name: string) => fields.get(name.toLowerCase()) ?? null,
+    has: (name: string) => fields.has(name.toLowerCase()),
+  }
+  return headers as ResponseLike['headers']
+}
