@@ -135,7 +135,11 @@ export async function openQueues(options: {
   const keepSchedule = () => {
     const schedule = async () =>
       void (await taste.upsertJobScheduler('refresh', { every: refreshEveryMs }, { name: 'refresh', opts: kept }))
-    const keep = async () => void ((await taste.getJobScheduler('refresh')) ?? (await schedule()))
+    const keep = async () => {
+      // The schedule alone does nothing: each of its jobs brings the next one.
+      const jobs = await taste.getJobCountByTypes('delayed', 'waiting', 'active')
+      if (jobs === 0 || !(await taste.getJobScheduler('refresh'))) await schedule()
+    }
     const noted = (writing: Promise<void>) => {
       const written = writing.catch(complain).then(() => void adding.delete(written))
       adding.add(written)

@@ -152,6 +152,8 @@ describe.each(backends)('on %s', (_name, redis) => {
     })
     const id = newId<LetterId>(clock.now())
     queues.releaseAt(id, new Date(clock.now().getTime() + 60_000))
+    // Its schedule stands, and the next of its jobs is there to be lost.
+    await expect.poll(() => learned).toBeGreaterThan(0)
     await empty()
     const before = sweeps
     await expect.poll(() => sweeps, { timeout: 12_000 }).toBeGreaterThan(before)
