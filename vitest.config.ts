@@ -25,9 +25,10 @@ export default defineConfig({
     globalSetup: ['tests/support/globalSetup.ts'],
     include: ['tests/**/*.test.ts'],
     server: { deps: { external: [/[\\/]dist[\\/](core|bots|cli|web|sandbox)[\\/]/] } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 15_000 } },
+    // However busy the machine is: what never comes is told apart by never coming.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     pool: 'forks',
     maxWorkers: 3,
     // A file opens and closes all it uses, so that files may share a process and what it has loaded.

@@ -23,7 +23,7 @@ export function createScreen(
   return {
     chat,
     control: (label, kind, on = {}) => findOn(world, chat(), label, kind, on),
-    until: (match, { after, timeoutMs = 15_000 } = {}) => {
+    until: (match, { after, timeoutMs = 60_000 } = {}) => {
       const fits = matcher(match)
       const find = () => newest(world, person, (seen) => isAfter(seen.id, after) && fits(seen))
       const late = () => {

@@ -16,9 +16,6 @@ export interface TelegramPerson extends Person {
   refuseVoice(): void
 }
 
-/** How long a press or a command waits for the bot. */
-const patienceMs = 10_000
-
 export function createPerson(world: World, account: Account, locale: string): TelegramPerson {
   const bound = { world, account }
   return {
@@ -76,7 +73,7 @@ async function thenBot(
     if (change === 'toast') return pressId === undefined || answered === pressId()
     return change === 'message' || change === 'edit' || change === 'delete'
   }
-  const reaction = nextHappening(world, account, counts, { timeoutMs: patienceMs, complaint })
+  const reaction = nextHappening(world, account, counts, { timeoutMs: world.patienceMs, complaint })
   try {
     act()
   } catch (error) {

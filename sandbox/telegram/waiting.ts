@@ -34,7 +34,7 @@ export async function until(
   world: World,
   account: Account,
   match: Match,
-  { after, timeoutMs = 15_000 }: { after?: string; timeoutMs?: number },
+  { after, timeoutMs = 60_000 }: { after?: string; timeoutMs?: number },
 ): Promise<SeenMessage> {
   const search = (): SeenMessage | undefined => newestMatch(account, match, after)
   const found = search()

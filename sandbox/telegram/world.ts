@@ -16,6 +16,8 @@ export type World = {
   readonly now: () => number
   /** How long one second of the platform's waits lasts, in ms. */
   readonly secondMs: number
+  /** How long a press or a command waits for the bot. */
+  readonly patienceMs: number
   readonly accounts: Map<number, Account>
   readonly updates: UpdateQueue
   readonly webhook: Webhook
@@ -85,6 +87,8 @@ export type WorldOptions = {
   /** The stand-in's clock, ms since the epoch; ids, deadlines and expiries follow it. */
   now?: () => number
   secondMs?: number
+  /** How long a press or a command waits for the bot, in ms. */
+  patienceMs?: number
   rates?: RateOptions
   /** What `save()` of an earlier run gave: the same bot, people and chats. */
   saved?: SavedTelegram
@@ -92,7 +96,7 @@ export type WorldOptions = {
 
 /** `run` does what a webhook's answer asks for. */
 export function createWorld(options: WorldOptions, run: (method: string, params: Params) => void): World {
-  const { now = Date.now, secondMs = 1000, saved } = options
+  const { now = Date.now, secondMs = 1000, patienceMs = 10_000, saved } = options
   const token = options.token ?? saved?.token ?? `7301948265:${randomBytes(26).toString('base64url').slice(0, 35)}`
   const username = options.botUsername ?? 'stand_in_bot'
   const updates = createUpdateQueue({ now, secondMs }, saved?.updates)
@@ -101,6 +105,7 @@ export function createWorld(options: WorldOptions, run: (method: string, params:
     bot: { id: Number(token.split(':')[0]), is_bot: true, first_name: options.botName ?? 'Stand-in', username },
     now,
     secondMs,
+    patienceMs,
     accounts: new Map(saved?.accounts.map((account) => [account.user.id, account])),
     updates,
     webhook: createWebhook({ updates, now, secondMs, reply: run }),

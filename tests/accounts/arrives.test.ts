@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { Person } from '../../sandbox/person.ts'
+import { insist, SLOTS_BY_WISH } from '../support/database.ts'
 import { sendLetter, tap } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { logIn, openBrowser, openSite, type Site } from '../support/site.ts'
@@ -32,9 +33,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   number++
-  await service.core.db.pg.query('delete from letter')
-  await service.core.db.pg.query('update account set read_count = 0')
-  await service.core.db.pg.query('update reader_slot s set open = a.willing from account a where a.id = s.account_id')
+  await insist(service.core.db.pg, 'delete from letter', 'update account set read_count = 0', SLOTS_BY_WISH)
 })
 
 const text = () => `Dear stranger, this is letter number ${number}, and it looks for you wherever you are.`

@@ -88,13 +88,12 @@ test('a back-up comes back as it was, every letter readable, and the service goe
             `select 1 from outbox where parcel->>'kind' = 'letter-arrived' and settled_at is null`,
           )
         ).rowCount,
-      { timeout: 10_000 },
     )
     .toBe(1)
   const fresh = await again.db.pg.query('select max(id) as id from outbox')
   expect(Number(fresh.rows[0].id)).toBeGreaterThan(Number(manifest.sequences.outbox_id_seq))
   await again.close()
-}, 60_000)
+})
 
 test('nothing that somebody wrote, nor a platform’s id, stands open in the files', async () => {
   const into = path.join(folder, 'two')
@@ -136,7 +135,7 @@ test('what is damaged, cut off, newer, or sealed with other keys is refused, and
   await writeFile(path.join(into, 'letter.jsonl.gz'), letters)
   await expect(verifyBackup({ vault: core.vault, folder: into })).rejects.toThrow('letter is not as it was written')
   await empty.drop()
-}, 60_000)
+})
 
 test('a seal that does not open is found and named', async () => {
   const { core } = service
@@ -171,4 +170,4 @@ test('mail that was waiting then may have been sent since: it is doubtful when i
   await client.end()
   await empty.drop()
   expect(rows).toEqual([{ ambiguous: 1, dated: true }])
-}, 60_000)
+})

@@ -34,7 +34,7 @@ it.each([
     const theirs = await ben.say('three')
     const twin = await heard(ana, 'three')
     await ana.react(twin.id, '👍')
-    await expect.poll(() => ben.chat().find(({ id }) => id === theirs)?.reactions?.length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => ben.chat().find(({ id }) => id === theirs)?.reactions?.length).toBe(1)
     if (here === 'discord') {
       await ana.remove(one)
       await expect.poll(() => ben.chat().some(({ text, deleted }) => text === 'one, changed' && deleted)).toBe(true)

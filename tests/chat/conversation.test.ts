@@ -58,9 +58,7 @@ function evening(people: [Person, Person]) {
   const alive = () => Object.keys(model).filter((name) => !model[name]?.deleted)
   const same = async () => {
     for (const side of [0, 1] as const)
-      await expect
-        .poll(() => shownTo(people[side], side, new Set(owner.keys())), { timeout: 10_000, interval: 15 })
-        .toEqual(model)
+      await expect.poll(() => shownTo(people[side], side, new Set(owner.keys())), { interval: 15 }).toEqual(model)
   }
   const say = async (who: 0 | 1, reply?: string) => {
     const name = `n${count++}`

@@ -79,9 +79,7 @@ describe.each([
     await ana.say('two of them', { files: [await picture('a.jpg'), await picture('b.jpg')] })
     await ben.until((message) => message.text.includes('two of them') && message.files.length > 0)
     await expect
-      .poll(() => ben.chat().reduce((count, { from, files }) => count + (from === 'bot' ? files.length : 0), 0), {
-        timeout: 10_000,
-      })
+      .poll(() => ben.chat().reduce((count, { from, files }) => count + (from === 'bot' ? files.length : 0), 0), {})
       .toBe(3)
     const albums = service[there].requests.filter(({ path }) => path.endsWith('sendMediaGroup'))
     if (there === 'telegram') expect(albums.length).toBeGreaterThan(0)
@@ -235,7 +233,7 @@ it('doubles no file of several that stumble on Telegram, and takes back what did
   const sounds = { match: { path: /sendAudio/, person: ben.id } }
   service.telegram.faults.inject({ ...sounds, kind: '429', times: 1 })
   await ana.say('', await both())
-  await expect.poll(() => shown().map(({ kind }) => kind), { timeout: 10_000 }).toEqual(['photo', 'audio'])
+  await expect.poll(() => shown().map(({ kind }) => kind)).toEqual(['photo', 'audio'])
 
   const broken = service.telegram.faults.inject({ ...sounds, kind: '500' })
   const mine = await ana.say('', await both())

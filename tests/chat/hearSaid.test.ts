@@ -191,7 +191,7 @@ test('what cannot be sent now is tried again by its chain, and what follows wait
   await hear([says(me, 'soup'), says(me, 'tea')])
   await expect.poll(() => states(core)).toEqual(['sent', 'pending', 'pending'])
   busy = false
-  await expect.poll(() => states(core), { timeout: 4_000 }).toEqual(['sent', 'sent', 'sent'])
+  await expect.poll(() => states(core)).toEqual(['sent', 'sent', 'sent'])
   expect([...new Set(shown.slice(1))]).toEqual(['soup', 'again', 'tea'])
 })
 

@@ -36,7 +36,7 @@ async function deafTelegram(): Promise<() => void> {
   const zoe = await service.telegram.join({ name: 'Zoe', locale: 'en' })
   // The request that is under way is still answered.
   await zoe.say('anybody?')
-  await expect.poll(() => service.telegram.faults.list()[0]?.times, { timeout: 10_000 }).toBeLessThan(1_000)
+  await expect.poll(() => service.telegram.faults.list()[0]?.times).toBeLessThan(1_000)
   return hearing
 }
 
@@ -72,7 +72,7 @@ describe('an end that is told late', () => {
     expect(said(ana, 'The chat has ended')).toEqual([])
 
     await ana.press('Leave', { message: before.id })
-    await expect.poll(() => ana.toasts().at(-1), { timeout: 10_000 }).toContain('That chat has ended already')
+    await expect.poll(() => ana.toasts().at(-1)).toContain('That chat has ended already')
     await ana.press('Report and leave', { message: before.id })
     await tap(ana, 'cruel or hateful')
     await tap(ana, 'Skip')
@@ -152,17 +152,17 @@ it('what is said while the database is away is stored and carried over afterward
   await ben.react(zero.id, '👍')
   await ana.edit(mine[0] ?? '', 'line 1, changed')
   const tried = () => service.logs.filter((line) => line.includes('cannot commit events yet')).length
-  await expect.poll(tried, { timeout: 10_000 }).toBeGreaterThan(0)
+  await expect.poll(tried).toBeGreaterThan(0)
   await open()
   const lines = (person: Person) =>
     person.chat().flatMap(({ from, text }) => (from === 'bot' && text.startsWith('line') ? [text] : []))
   await expect
-    .poll(() => [lines(ana), lines(ben)], { timeout: 20_000 })
+    .poll(() => [lines(ana), lines(ben)])
     .toEqual([
       ['line 0', 'line 1', 'line 2', 'line 3'],
       ['line 0', 'line 1, changed', 'line 2', 'line 3'],
     ])
   await expect
-    .poll(() => ana.chat().find(({ text, from }) => from === 'me' && text === 'line 0')?.reactions, { timeout: 10_000 })
+    .poll(() => ana.chat().find(({ text, from }) => from === 'me' && text === 'line 0')?.reactions)
     .toMatchObject([{ emoji: '👍', from: 'bot' }])
 })

@@ -42,12 +42,12 @@ describe.each(mixes)('two who talk live, on %s and on %s', (here, there) => {
       const pieces = ben.chat().flatMap(({ text }) => (/word\d/.test(text) ? [text] : []))
       return pieces.join('').match(/word\d+/g)
     }
-    await expect.poll(long, { timeout: 10_000 }).toEqual(words)
+    await expect.poll(long).toEqual(words)
     if (here === 'discord') {
       const signs = () => service[there].requests.filter(({ path }) => /typing|sendChatAction/.test(path)).length
       const before = signs()
       await ana.type?.()
-      await expect.poll(signs, { timeout: 10_000 }).toBe(before + 1)
+      await expect.poll(signs).toBe(before + 1)
     }
 
     const mine = await ana.say('I had soup.', {})
@@ -60,20 +60,18 @@ describe.each(mixes)('two who talk live, on %s and on %s', (here, there) => {
     const party = there === 'discord' ? '🥳' : '🎉'
     await ben.react(theirs.id, party)
     await expect
-      .poll(() => ana.chat().find(({ id }) => id === mine)?.reactions, { timeout: 10_000 })
+      .poll(() => ana.chat().find(({ id }) => id === mine)?.reactions)
       .toEqual([{ emoji: here === 'telegram' ? '🎉' : party, from: 'bot' }])
     await ben.react(theirs.id, '👍')
     await ben.react(theirs.id, null)
     await ana.react(mine, '❤')
     const shown = () => [ana, ben].map((who, i) => who.chat().find(({ id }) => id === [mine, theirs.id][i])?.reactions)
     await expect
-      .poll(() => shown().map((all) => all?.filter(({ from }) => from === 'bot').map(({ emoji }) => emoji)), {
-        timeout: 10_000,
-      })
+      .poll(() => shown().map((all) => all?.filter(({ from }) => from === 'bot').map(({ emoji }) => emoji)), {})
       .toEqual([[], ['❤']])
     if (here === 'discord') {
       await ana.remove(mine)
-      await expect.poll(() => ben.chat().find(({ id }) => id === theirs.id)?.deleted, { timeout: 10_000 }).toBe(true)
+      await expect.poll(() => ben.chat().find(({ id }) => id === theirs.id)?.deleted).toBe(true)
     }
 
     await ana.command('leave')
@@ -228,14 +226,12 @@ it('asks both after twenty idle minutes, and ends by itself; nothing said is kep
   await tap(ben, 'still here')
   await ben.until('The chat goes on')
   service.clock.move(21 * 60_000)
-  await expect
-    .poll(() => ana.chat().filter(({ text }) => text.includes('still there')).length, { timeout: 10_000 })
-    .toBe(2)
+  await expect.poll(() => ana.chat().filter(({ text }) => text.includes('still there')).length).toBe(2)
   service.clock.move(21 * 60_000)
   for (const person of [ana, ben]) await person.until('The chat has ended')
   service.clock.move(25 * 3_600_000)
   const kept = () => service.core.db.pg.query('select id from chat_message union all select id from chat_version')
-  await expect.poll(async () => (await kept()).rowCount, { timeout: 10_000 }).toBe(0)
+  await expect.poll(async () => (await kept()).rowCount).toBe(0)
 })
 
 it('keeps apart for good whom somebody blocked from the chat', async () => {

@@ -7,6 +7,7 @@ import { inPrisma } from '../../core/store/transaction.ts'
 import { say } from '../../core/texts/texts.ts'
 import type { Person } from '../../sandbox/person.ts'
 import { accountOf } from '../chat/chatters.ts'
+import { insist } from '../support/database.ts'
 import { answerForm, openNewest, sendLetter, tap, untilControl, untilSent, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { answers, atKeyboard, atTerminal, inScript } from './terminal.ts'
@@ -116,8 +117,7 @@ it('is a moderator’s evening: report in chat, decided at the terminal, told in
 })
 
 it('gives a case back when the evening ends before it was decided', { timeout: 180_000 }, async () => {
-  await service.core.db.pg.query('delete from block')
-  await service.core.db.pg.query('delete from letter')
+  await insist(service.core.db.pg, 'delete from block', 'delete from letter')
   const again = `${cruel} Again.`
   await sendLetter(ana, again)
   await openNewest(ben, again)

@@ -4,7 +4,7 @@ import { type House, LETTER, openHouse } from './house.ts'
 let house: House
 beforeAll(async () => {
   house = await openHouse()
-}, 120_000)
+})
 afterAll(() => house.service.close())
 
 /** The names and kinds in a value, not the values: one element stands for all of a list. */
@@ -16,7 +16,7 @@ function shape(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shape(one)]))
 }
 
-describe('--json keeps its shape', { timeout: 120_000 }, () => {
+describe('--json keeps its shape', { timeout: 180_000 }, () => {
   it('of the queue and a case', async () => {
     expect(shape(await house.json('reports', 'list'))).toMatchInlineSnapshot(`
       [

@@ -60,18 +60,15 @@ async function rowOf(
 /** Resolves when the row is as wanted; its pauses, which have tests of their own, are skipped. */
 async function becomes(onceKey: string, wanted: Partial<Awaited<ReturnType<typeof rowOf>>>): Promise<void> {
   await expect
-    .poll(
-      async () => {
-        const { rows } = await service.core.db.pg.query(
-          `update outbox set retry_at = null where once_key = $1 and settled_at is null and (retry_at > now() or state = 'sending')
+    .poll(async () => {
+      const { rows } = await service.core.db.pg.query(
+        `update outbox set retry_at = null where once_key = $1 and settled_at is null and (retry_at > now() or state = 'sending')
            returning identity_id, platform::text`,
-          [onceKey],
-        )
-        for (const row of rows) service.core.dispatchers.get(row.platform)?.wake(row.identity_id)
-        return rowOf(onceKey)
-      },
-      { timeout: 25_000 },
-    )
+        [onceKey],
+      )
+      for (const row of rows) service.core.dispatchers.get(row.platform)?.wake(row.identity_id)
+      return rowOf(onceKey)
+    })
     .toMatchObject(wanted)
 }
 
@@ -153,7 +150,7 @@ function both(shown: number, state: string, ambiguous: number) {
 }
 
 for (const [kind, expected] of table) {
-  test(`a send that meets ${kind}`, { timeout: 60_000 }, async () => {
+  test(`a send that meets ${kind}`, async () => {
     await Promise.all((['discord', 'telegram'] as const).map((platform) => meet(platform, kind, expected[platform])))
   })
 }

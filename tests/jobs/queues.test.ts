@@ -85,12 +85,12 @@ describe.each(backends)('on %s', (_name, redis) => {
       },
     })
     for (let n = 0; n < 12; n++) queues.releaseAt(newId<LetterId>(clock.now()), clock.now())
-    await expect.poll(() => held, { timeout: 8_000 }).toBe(8)
+    await expect.poll(() => held).toBe(8)
     const before = times
-    await expect.poll(() => times - before, { timeout: 8_000 }).toBeGreaterThanOrEqual(3)
+    await expect.poll(() => times - before).toBeGreaterThanOrEqual(3)
     expect(most).toBe(1)
     carryOn()
-    await expect.poll(() => held, { timeout: 8_000 }).toBe(12)
+    await expect.poll(() => held).toBe(12)
     await close(queues)
   })
 
@@ -101,10 +101,10 @@ describe.each(backends)('on %s', (_name, redis) => {
     const at = new Map<LetterId, Date>()
     for (let n = 0; n < 30; n++) at.set(newId<LetterId>(clock.now()), new Date(clock.now().getTime() + 40 * n))
     for (const [id, moment] of at) queues.releaseAt(id, moment)
-    await expect.poll(() => released.size, { timeout: 8_000 }).toBe(30)
+    await expect.poll(() => released.size).toBe(30)
     const late = [...at].map(([id, moment]) => (released.get(id) ?? 0) - moment.getTime())
     expect(Math.min(...late)).toBeGreaterThanOrEqual(0)
-    expect(late.toSorted((a, b) => a - b)[15]).toBeLessThan(1_000)
+    expect(late.toSorted((a, b) => a - b)[15]).toBeLessThan(5_000)
     await close(queues)
   })
 
@@ -123,7 +123,7 @@ describe.each(backends)('on %s', (_name, redis) => {
       there.wakeDispatcher({ platform: 'telegram', recipient, priority: 'letter' })
       if (n % 7 === 0) await wait(n % 4)
     }
-    await expect.poll(() => seen, { timeout: 5_000 }).toBe(300)
+    await expect.poll(() => seen).toBe(300)
     await close(here)
     await close(there)
   })
@@ -136,7 +136,7 @@ describe.each(backends)('on %s', (_name, redis) => {
     const after = await open()
     const heard: unknown[] = []
     after.hearWakes('discord', (...wake) => heard.push(wake))
-    await expect.poll(() => heard, { timeout: 5_000 }).toEqual([[recipient, 'chat']])
+    await expect.poll(() => heard).toEqual([[recipient, 'chat']])
     await close(after)
   })
 
@@ -156,13 +156,13 @@ describe.each(backends)('on %s', (_name, redis) => {
     await expect.poll(() => learned).toBeGreaterThan(0)
     await empty()
     const before = sweeps
-    await expect.poll(() => sweeps, { timeout: 12_000 }).toBeGreaterThan(before)
+    await expect.poll(() => sweeps).toBeGreaterThan(before)
     const known = learned
-    await expect.poll(() => learned - known, { timeout: 8_000 }).toBeGreaterThanOrEqual(2)
+    await expect.poll(() => learned - known).toBeGreaterThanOrEqual(2)
     queues.releaseAt(id, clock.now())
-    await expect.poll(() => released, { timeout: 8_000 }).toEqual([id])
+    await expect.poll(() => released).toEqual([id])
     await close(queues)
-  }, 30_000)
+  })
 
   test('a moved clock brings the sweep at once, and two workers share the work', async () => {
     const [one, two] = [await open(), await open()]
@@ -181,9 +181,9 @@ describe.each(backends)('on %s', (_name, redis) => {
     await two.work(work('two'))
     const before = sweeps
     clock.move(60_000)
-    await expect.poll(() => sweeps, { timeout: 4_000 }).toBeGreaterThan(before)
+    await expect.poll(() => sweeps).toBeGreaterThan(before)
     for (let n = 0; n < 60; n++) one.releaseAt(newId<LetterId>(clock.now()), clock.now())
-    await expect.poll(() => done.length, { timeout: 8_000 }).toBe(60)
+    await expect.poll(() => done.length).toBe(60)
     expect(new Set(done.map((line) => line.split(' ')[1])).size).toBe(60)
     expect(new Set(done.map((line) => line.split(' ')[0])).size).toBe(2)
     await close(one)

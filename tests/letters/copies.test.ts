@@ -5,6 +5,7 @@ import type { AccountId } from '../../core/ids.ts'
 import { letterWork } from '../../core/letters/sweepLetters.ts'
 import { inPrisma } from '../../core/store/transaction.ts'
 import type { Person, SeenMessage } from '../../sandbox/person.ts'
+import { insist } from '../support/database.ts'
 import { openNewest, sendLetter, tap, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 
@@ -35,7 +36,7 @@ async function newReader(platform: 'discord' | 'telegram', locale: 'en' | 'ko' =
 /** No letter is left, nobody blocked anybody, and this reader alone is willing. */
 async function beginAnew(reader: Person): Promise<void> {
   number++
-  for (const table of ['letter', 'block', 'report']) await pg().query(`delete from ${table}`)
+  await insist(pg(), 'delete from letter', 'delete from block', 'delete from report')
   await pg().query('update account set willing = (id = $1), read_count = 0', [accounts.get(reader)])
   await pg().query('update reader_slot set open = (account_id = $1), band = 2', [accounts.get(reader)])
 }

@@ -90,4 +90,4 @@ it('many post at the same moment, and nobody waits for a connection in vain', as
   const letters = await Promise.all(writers.map(async (writer) => own(await draft(writer), writer)))
   const posted = await Promise.all(letters.map((letter) => postLetter(core, letter)))
   expect(posted.every(({ held }) => !held)).toBe(true)
-}, 20_000)
+})

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Person } from '../../sandbox/person.ts'
+import { insist, SLOTS_BY_WISH } from '../support/database.ts'
 import { answerForm, fillIn, openNewest, send, sendLetter, tap, untilSent, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 
@@ -18,11 +19,8 @@ afterAll(() => service.close())
 beforeEach(async () => {
   turn++
   const { pg } = service.core.db
-  await pg.query('delete from letter')
-  await pg.query('delete from block')
-  await pg.query('delete from correspondence')
-  await pg.query('update account set read_count = 0')
-  await pg.query('update reader_slot s set open = a.willing from account a where a.id = s.account_id')
+  await insist(pg, 'delete from letter', 'delete from block', 'delete from correspondence')
+  await insist(pg, 'update account set read_count = 0', SLOTS_BY_WISH)
 })
 
 const text = () => `Dear stranger number ${turn}, the first snow fell today and I thought of you.`

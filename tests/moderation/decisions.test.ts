@@ -7,6 +7,7 @@ import { decideHeld } from '../../core/moderation/heldLetters.ts'
 import { addOperator } from '../../core/moderation/operators.ts'
 import { claimNext, listCases } from '../../core/moderation/queue.ts'
 import type { Person } from '../../sandbox/person.ts'
+import { insist, SLOTS_BY_WISH } from '../support/database.ts'
 import { answerForm, openNewest, sendLetter, tap, untilSent, welcomed, writeLetter } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 
@@ -28,9 +29,8 @@ afterAll(() => service.close())
 beforeEach(async () => {
   turn++
   const { pg } = service.core.db
-  for (const table of ['letter', 'block', 'correspondence', 'sanction']) await pg.query(`delete from ${table}`)
-  await pg.query('update account set read_count = 0')
-  await pg.query('update reader_slot s set open = a.willing from account a where a.id = s.account_id')
+  await insist(pg, ...['letter', 'block', 'correspondence', 'sanction'].map((table) => `delete from ${table}`))
+  await insist(pg, 'update account set read_count = 0', SLOTS_BY_WISH)
 })
 
 const text = () => `Dear stranger number ${turn}, the first snow fell today and I thought of you.`

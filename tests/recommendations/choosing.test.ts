@@ -179,7 +179,7 @@ describe('what is learnt', () => {
     expect(left.map(({ liked, looks }) => liked + looks).sort()).toEqual([1, 2])
   })
 
-  it('finds what readers will like better than popularity does', { timeout: 60_000 }, async () => {
+  it('finds what readers will like better than popularity does', async () => {
     const world = makeWorld(seeded(1), { readers: 120, letters: 250 })
     const { train, truth } = holdOutLastFifth(readingsOf(world, seeded(2), 40))
     const items = [...new Set(train.map(({ item }) => item))]

@@ -60,7 +60,7 @@ describe('reading time', () => {
       { numRuns: 6, seed: 8 },
     )
   })
-}, 120_000)
+})
 
 describe('phrases', () => {
   it('are bounded: none repeats without a limit', async () => {

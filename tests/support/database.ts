@@ -39,6 +39,26 @@ function called(name: string): TestDatabase {
   }
 }
 
+/**
+ * Changes rows beneath a service that is still at work on them: when the two wait for each other PostgreSQL gives one of
+ * them up, and then it is done again.
+ */
+export async function insist(pool: Pick<pg.Pool, 'query'>, ...statements: string[]): Promise<void> {
+  for (const sql of statements)
+    while (!(await pool.query(sql).then(() => true, isDeadlock))) {
+      // Once more.
+    }
+}
+
+/** Everybody has a place in the line again, if they want letters. */
+export const SLOTS_BY_WISH = 'update reader_slot s set open = a.willing from account a where a.id = s.account_id'
+
+/** False for a deadlock; throws whatever else it is. */
+function isDeadlock(error: { code?: string }): false {
+  if (error.code !== '40P01') throw error
+  return false
+}
+
 async function onServer(sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: inject('databaseUrl') })
   await client.connect()

@@ -109,7 +109,7 @@ export async function untilSent(person: Person, words: RegExp): Promise<void> {
     (message) => message.text.startsWith(says(person, '보낸 편지', 'Letters you sent')),
     before ? { after: before } : {},
   )
-  for (const until = Date.now() + 8_000; Date.now() < until; ) {
+  for (const until = Date.now() + 60_000; Date.now() < until; ) {
     const now = person.chat().find((message) => message.id === list.id)
     if (now && words.test(now.text)) return
     await person.press(says(person, '↻ 다시 보기', '↻ Look again'), { message: list.id })

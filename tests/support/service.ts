@@ -51,8 +51,8 @@ export async function openService({
   const database = await freshDatabase()
   const [discord, telegram] = await Promise.all([
     // Discord's three seconds have tests of their own; here a busy machine may take longer.
-    startDiscordStandIn({ now, interactionDeadlineMs: 20_000 }),
-    startTelegramStandIn({ now, rates: false, secondMs: 100 }),
+    startDiscordStandIn({ now, interactionDeadlineMs: 20_000, patienceMs: 60_000 }),
+    startTelegramStandIn({ now, rates: false, secondMs: 100, patienceMs: 60_000 }),
   ])
   const logs: string[] = []
   const keys = newKeys()
@@ -124,9 +124,9 @@ export async function openService({
   }
 }
 
-/** Resolves when every bot receives; rejects after ten seconds with what is wrong. */
+/** Resolves when every bot receives; rejects after a minute with what is wrong. */
 async function allUp(bots: Bot[]): Promise<void> {
-  for (const until = Date.now() + 10_000; ; ) {
+  for (const until = Date.now() + 60_000; ; ) {
     const health = await Promise.all(bots.map((bot) => bot.health()))
     if (health.every(({ state }) => state === 'up')) return
     if (Date.now() > until) throw new Error(`a bot is not up: ${JSON.stringify(health)}`)

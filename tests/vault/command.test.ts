@@ -29,7 +29,7 @@ it('keys rotate counts, wraps everything anew beside the running service, and sa
   expect(done.code).toBe(0)
   expect(done.out).toContain('The older seal keys may be taken out now')
   expect(JSON.parse((await inScript(['keys', 'rotate', '--dry-run', '--json'], env)).out)).toEqual({ stale: 0 })
-}, 120_000)
+})
 
 it('keys add with WIRO_KEYS set prints a key under a free name, to put in front', async () => {
   const keys = newKeys()
@@ -37,7 +37,7 @@ it('keys add with WIRO_KEYS set prints a key under a free name, to put in front'
   expect(code).toBe(0)
   expect(out.trim()).toMatch(/^k2:\S{44}$/)
   expect(parseKeys(`${out.trim()},${keys}`).sealWith).toBe('k2')
-}, 60_000)
+})
 
 it('keys add puts a key in front of the key file, which nobody else may read', async () => {
   const home = mkdtempSync(join(tmpdir(), 'wiro-home-'))
@@ -49,7 +49,7 @@ it('keys add puts a key in front of the key file, which nobody else may read', a
   } finally {
     rmSync(home, { recursive: true })
   }
-}, 60_000)
+})
 
 it('doctor prints the exact redirect URI to enter at Google', async () => {
   const { out } = await inScript(['doctor'], {
@@ -61,4 +61,4 @@ it('doctor prints the exact redirect URI to enter at Google', async () => {
     LANG: 'en_US.UTF-8',
   })
   expect(out).toContain('https://letters.example.org/login/google/callback')
-}, 60_000)
+})

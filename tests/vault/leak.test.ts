@@ -34,7 +34,7 @@ beforeAll(async () => {
   queue = await watchQueue()
   await keepEveryRow()
   await run()
-}, 120_000)
+})
 afterAll(async () => {
   queue.stop()
   await site.close()

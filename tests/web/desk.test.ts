@@ -47,7 +47,7 @@ async function atDesk(name: string, language = 'en'): Promise<Browser> {
 
 describe('the way in', () => {
   it('begins at the terminal: an owner is given the link and sees charts and board behind it, a moderator is not', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const { config } = service.core
     const redis = config.redisUrl ? { REDIS_URL: config.redisUrl } : {}

@@ -155,7 +155,7 @@ describe('what goes wrong is said, with what to do', () => {
     const page = await throughGoogle(visitor, site, asked, newLogin(site))
     remove()
     expect([page.status, page.text]).toEqual([502, expect.stringContaining('Google doesn’t answer')])
-  }, 30_000)
+  })
 
   it('no address, or one that no verified e-mail address', async () => {
     for (const email of [undefined, 'nobody@example.com']) {

@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => service.close())
 
 describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
-  it.each(['ko', 'en'] as const)('in %s', { timeout: 60_000 }, async (locale) => {
+  it.each(['ko', 'en'] as const)('in %s', async (locale) => {
     const random = seeded(platform.length * 31 + (locale === 'ko' ? 7 : 11) + Number(process.env.WANDER_SEED ?? 0))
     const person = await welcomed(service, { platform, name: `Wanderer ${platform} ${locale}`, locale })
     for (let step = 0; step < STEPS; step++) await wander(person, random)

@@ -59,8 +59,8 @@ test('a long poll waits for the next update, and comes back empty when its time 
 test('the timeout is clamped to 50 seconds', async () => {
   const standIn = await start({ secondMs: 1 })
   const startedAt = performance.now()
-  await updates(standIn, { timeout: 5000 })
-  expect(performance.now() - startedAt).toBeLessThan(2000)
+  await updates(standIn, { timeout: 500_000 })
+  expect(performance.now() - startedAt).toBeLessThan(200_000)
 })
 
 test('asking at once again with the same offset waits up to three seconds (Client.cpp)', async () => {
