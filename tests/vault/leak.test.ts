@@ -11,6 +11,7 @@ import type { AccountId } from '../../core/ids.ts'
 import { receiveEvents } from '../../core/inbound/inbound.ts'
 import type { Person } from '../../sandbox/person.ts'
 import { accountOf, together } from '../chat/chatters.ts'
+import { insist } from '../support/database.ts'
 import { type Haystack, hunt, type Needle } from '../support/hunt.ts'
 import { answerForm, fillIn, openNewest, send, sendLetter, tap, walkedIn, writeLetter } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
@@ -293,7 +294,7 @@ it('nothing that people wrote or are, and no token, lies in the logs at their fi
 })
 
 describe('a planted leak is found', () => {
-  beforeAll(() => service.core.db.pg.query('drop schema hunt cascade').then(() => undefined))
+  beforeAll(() => insist(service.core.db.pg, 'drop schema hunt cascade'))
   const reason = async (text: string) =>
     service.core.db.pg.query('update outbox set reason = $1 where id = (select min(id) from outbox)', [text])
   const body = () => needles.find(({ name }) => name === 'an answer')?.value ?? ''
