@@ -143,6 +143,8 @@ it('what is said while the database is away is stored and carried over afterward
   const zero = await heard(ben, 'line 0')
   await ben.say('line 0')
   await heard(ana, 'line 0')
+  // What was said before is noted as shown: what is lost between the two is not what this is about.
+  await expect.poll(unnoted).toEqual([])
   const open = await service.database.shut()
   const mine: string[] = []
   for (const n of [1, 2, 3]) {
@@ -166,3 +168,12 @@ it('what is said while the database is away is stored and carried over afterward
     .poll(() => ana.chat().find(({ text, from }) => from === 'me' && text === 'line 0')?.reactions)
     .toMatchObject([{ emoji: '👍', from: 'bot' }])
 })
+
+/** What was said, and is not yet known by the message that shows it. */
+async function unnoted(): Promise<unknown[]> {
+  const { rows } = await service.core.db.pg.query(
+    `select id from chat_message m where not exists (select 1 from chat_twin t where t.message_id = m.id)
+       and exists (select 1 from chat_seat s where s.chat_id = m.chat_id)`,
+  )
+  return rows
+}
