@@ -110,10 +110,13 @@ async function startParts(
   web?.watch('queue', async () => ({ state: (await core.queues.health()) ? 'up' : 'down' }))
   if (roles.includes('worker')) await core.queues.work(letterWork(core))
   stops.push(fetchFromPlatforms(core))
+  const bots: Bot[] = []
+  // At the same time: what is under way on a platform that hangs may take most of the time there is.
+  stops.push(() => Promise.all(bots.map((bot) => bot.close())))
   const add = async (name: string, starting: Promise<Bot>) => {
     say(`Connecting to ${name} …`)
     const bot = await starting
-    stops.push(bot.close)
+    bots.push(bot)
     web?.watch(name, bot.health)
     await untilUp(bot)
   }

@@ -67,7 +67,8 @@ async function start(): Promise<void> {
 }
 
 async function kill(): Promise<void> {
-  const gone = running && new Promise((resolve) => running?.once('exit', resolve))
+  const ended = running?.exitCode !== null || running.signalCode !== null
+  const gone = ended ? undefined : new Promise((resolve) => running?.once('exit', resolve))
   running?.kill('SIGKILL')
   await gone
   running = undefined
