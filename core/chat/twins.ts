@@ -42,11 +42,12 @@ export async function findTwins(core: Core, messageId: ChatMessageId): Promise<s
 
 /**
  * Gives what was shown a moment ago the time to be noted: somebody may answer before we have heard that it arrived.
- * Returns at once when it is known, and soon when it is nothing of a chat's.
+ * Returns at once when it is known, and soon when it is nothing of a chat's; later after an outage, while some are still
+ * to be noted.
  */
 export async function awaitNoted(core: Core, place: Place): Promise<void> {
   const values = [placeLookups(core, place)]
-  for (let looks = 0; looks < LOOKS_MOST; looks++) {
+  for (let looks = 0; looks < (twinsOf(core).stumbled ? LOOKS_AFTER_OUTAGE : LOOKS_MOST); looks++) {
     const { rowCount } = await core.db.hot.query({ ...KNOWN, values })
     if (rowCount) return
     await pause(core.time, LOOK_AGAIN_MS)
@@ -54,17 +55,21 @@ export async function awaitNoted(core: Core, place: Place): Promise<void> {
 }
 
 const LOOKS_MOST = 6
+const LOOKS_AFTER_OUTAGE = 150
 const LOOK_AGAIN_MS = 40
 
-type Twins = { recent: Map<ChatMessageId, string[]>; note(shown: Shown): Promise<void> }
+/** `stumbled`: the database took a note amiss, and is tried again. */
+type Twins = { recent: Map<ChatMessageId, string[]>; note(shown: Shown): Promise<void>; stumbled: boolean }
 const all = new WeakMap<Core, Twins>()
 const RECENT_MOST = 5_000
 const BATCH_MOST = 200
 /** Nobody refers to a message sooner than this; whoever does, waits: see {@link awaitNoted}. */
 const GATHER_MS = 20
+/** A short outage must not part what belongs together: a note is tried again for about a quarter of a minute. */
+const NOTE_AGAIN = { most: 12, firstPauseMs: 50, mostPauseMs: 2_000 }
 
 function twinsOf(core: Core): Twins {
-  const twins = all.get(core) ?? { recent: new Map(), note: openNoting(core) }
+  const twins = all.get(core) ?? { recent: new Map(), note: openNoting(core), stumbled: false }
   all.set(core, twins)
   return twins
 }
@@ -73,18 +78,31 @@ function openNoting(core: Core): Twins['note'] {
   return inBatches<Shown, undefined>(
     async (batch) => {
       const parts = batch.flatMap(({ messageIds, ...shown }) => messageIds.map((id, part) => ({ ...shown, part, id })))
-      await core.db.hot.query({
-        ...NOTE_TWINS,
-        values: [
-          parts.map(({ platform, chat, id }) => placeLookup(core, { platform, chat, messageId: id })),
-          parts.map(({ messageId }) => messageId),
-          parts.map(({ identityId }) => identityId),
-          parts.map(({ id }) => Buffer.from(core.vault.seal(id, CHAT_TWIN))),
-          parts.map(({ part }) => part),
-        ],
-      })
+      await writeDown(core, [
+        parts.map(({ platform, chat, id }) => placeLookup(core, { platform, chat, messageId: id })),
+        parts.map(({ messageId }) => messageId),
+        parts.map(({ identityId }) => identityId),
+        parts.map(({ id }) => Buffer.from(core.vault.seal(id, CHAT_TWIN))),
+        parts.map(({ part }) => part),
+      ])
       return batch.map(() => undefined)
     },
     { most: BATCH_MOST, linger: () => pause(core.time, GATHER_MS) },
   )
+}
+
+async function writeDown(core: Core, values: unknown[]): Promise<void> {
+  const twins = twinsOf(core)
+  for (let failures = 0; ; failures++) {
+    try {
+      await core.db.hot.query({ ...NOTE_TWINS, values })
+      twins.stumbled = false
+      return
+    } catch (error) {
+      twins.stumbled = failures < NOTE_AGAIN.most
+      if (!twins.stumbled) throw error
+      if (failures === 0) core.log.warn({ err: error }, 'chat: cannot note what was shown yet')
+      await pause(core.time, Math.min(NOTE_AGAIN.mostPauseMs, NOTE_AGAIN.firstPauseMs * 2 ** failures))
+    }
+  }
 }

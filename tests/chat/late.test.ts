@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { waitOnPage } from '../../core/chat/page/waitOnPage.ts'
 import type { Person } from '../../sandbox/person.ts'
+import { insist } from '../support/database.ts'
 import { tap } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { accountOf, askForChat, chatter, heard, together } from './chatters.ts'
@@ -166,6 +167,26 @@ it('what is said while the database is away is stored and carried over afterward
     ])
   await expect
     .poll(() => ana.chat().find(({ text, from }) => from === 'me' && text === 'line 0')?.reactions)
+    .toMatchObject([{ emoji: '👍', from: 'bot' }])
+})
+
+it('a reaction to what was shown while the database took no note of it finds its message all the same', async () => {
+  const ana = await chatter(service, 'telegram', 'Ana')
+  const ben = await chatter(service, 'discord', 'Ben')
+  await together(ana, ben)
+  const { pg } = service.core.db
+  await insist(
+    pg,
+    `create function take_no_note() returns trigger language plpgsql as 'begin raise exception ''not now''; end'`,
+    'create trigger take_no_note before insert on chat_twin execute function take_no_note()',
+  )
+  await ana.say('Noted late.')
+  const shown = await heard(ben, 'Noted late.')
+  await expect.poll(() => service.logs.some((line) => line.includes('cannot note what was shown yet'))).toBe(true)
+  await ben.react(shown.id, '👍')
+  await insist(pg, 'drop trigger take_no_note on chat_twin', 'drop function take_no_note()')
+  await expect
+    .poll(() => ana.chat().find(({ text, from }) => from === 'me' && text === 'Noted late.')?.reactions)
     .toMatchObject([{ emoji: '👍', from: 'bot' }])
 })
 
