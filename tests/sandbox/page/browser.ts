@@ -1,9 +1,13 @@
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as driver } from 'playwright-core'
 
-/** Chromium from npm that speaks to this machine only; about two seconds. */
+/**
+ * Chromium from npm that speaks to this machine only; about two seconds. Its language is set, since it dies of an emoji
+ * (a trap, at a click) where the machine's has no UTF-8.
+ */
 export async function openBrowser(): Promise<Browser> {
   return driver.launch({
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
     executablePath: await chromium.executablePath(),
     args: [
       '--headless',
