@@ -22,6 +22,8 @@ export function createPicker(phone, input, done) {
   let offered = []
   let active = 0
   let looks = 0
+  /** Settled once the list fits what is typed. */
+  let looking = Promise.resolve()
 
   function close() {
     looks += 1
@@ -32,8 +34,8 @@ export function createPicker(phone, input, done) {
     input.removeAttribute('aria-activedescendant')
   }
 
-  /** Shows what begins like this. @param {string} text */
-  async function look(text) {
+  /** @param {string} text */
+  async function show(text) {
     const [, typed] = /^\/([^\s]*)$/.exec(text) ?? []
     if (typed === undefined) return close()
     const number = ++looks
@@ -85,6 +87,13 @@ export function createPicker(phone, input, done) {
       if (n === i) entry.scrollIntoView({ block: 'nearest' })
     }
     input.setAttribute('aria-activedescendant', `${listId}-${i}`)
+  }
+
+  /** Whoever types fast presses Enter before the list follows: it is what they typed that counts. */
+  async function take() {
+    await looking
+    const command = offered[active]
+    if (command) pick(command)
   }
 
   /** @param {SeenCommand} command */
@@ -173,7 +182,10 @@ export function createPicker(phone, input, done) {
 
   return {
     element,
-    look,
+    /** Shows what begins like this. @param {string} text */
+    look(text) {
+      looking = show(text)
+    },
     /** Runs what was typed by hand. @param {string} text */
     async run(text) {
       const commands = await commandsOf(person).catch(() => [])
@@ -185,17 +197,16 @@ export function createPicker(phone, input, done) {
     /** True when the key was meant for the list. @param {KeyboardEvent} event */
     pressed(event) {
       if (element.hidden || offered.length === 0) return false
-      const command = offered[active]
       const act = {
         ArrowDown: () => mark((active + 1) % offered.length),
         ArrowUp: () => mark((active - 1 + offered.length) % offered.length),
-        Enter: () => command && pick(command),
-        Tab: () => command && pick(command),
+        Enter: take,
+        Tab: take,
         Escape: close,
       }[event.key]
       if (!act) return false
       event.preventDefault()
-      act()
+      void act()
       return true
     },
   }
