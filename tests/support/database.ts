@@ -17,19 +17,19 @@ export type TestDatabase = {
 export async function freshDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await onServer(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')} STRATEGY FILE_COPY`)
-  return called(name)
+  return called(name, inject('databaseUrl'))
 }
 
 /** A database without any table, reached as a host's own is: over the network, with a password. */
 export async function emptyDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await onServer(`CREATE DATABASE ${name}`)
-  return called(name)
+  return called(name, inject('networkUrl'))
 }
 
-function called(name: string): TestDatabase {
+function called(name: string, server: string): TestDatabase {
   return {
-    url: withDatabase(inject('networkUrl'), name),
+    url: withDatabase(server, name),
     drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
     async shut() {
       await onServer(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
