@@ -17,6 +17,7 @@ import { startDiscordStandIn } from '../sandbox/discord/start.ts'
 import type { FaultKind, Faults } from '../sandbox/faults.ts'
 import { startTelegramStandIn } from '../sandbox/telegram/start.ts'
 import { tallyByHand, writeByHand } from './chaos/byHand.ts'
+import { lastWords, seatTalkers, talkLive, tallyChats } from './chaos/chats.ts'
 import { addPeople, writeAnswers, writeLetters } from './chaos/letters.ts'
 import { openDoor } from './chaos/proxy.ts'
 import { ASTRAY, tallyUp } from './chaos/tally.ts'
@@ -41,7 +42,7 @@ const FAULTS: FaultKind[] = [
  * Runs the service as processes over the stand-ins and does to it what may happen: kills at random moments, restarts of
  * PostgreSQL, an emptied queue (Redis when there is a redis-server), refused connections, failing platforms; then lets
  * it come to rest and counts. Most letters are written straight into the database, as the use-case leaves them; some people
- * write theirs by hand through the bot, so that the way in is under fire too. Options: `--letters N` (10000, every fourth an answer), `--kills N` (100).
+ * write theirs by hand through the bot, so that the way in is under fire too, and some talk live all the while. Options: `--letters N` (10000, every fourth an answer), `--kills N` (100).
  */
 export async function run(args: string[]): Promise<Record<string, number>> {
   const option = (name: string, usual: number) => Number(args[args.indexOf(name) + 1]) || usual
@@ -78,6 +79,8 @@ export async function run(args: string[]): Promise<Record<string, number>> {
       }
     }
     const flowing = flow()
+    await listening(db)
+    const talk = talkLive(stage.talkers)
     const hand = writeByHand(people.filter(({ platform }) => platform === 'telegram'))
     while (services.kills < kills || !quiet) {
       await wait(500 + Math.random() * 3_000)
@@ -88,12 +91,24 @@ export async function run(args: string[]): Promise<Record<string, number>> {
     }
     stage.calm()
     hand.stop()
-    await hand.done
-    const settled = await rest(db, tell)
-    const tally = await tallyUp(db, people, said + hand.acts)
+    talk.stop()
+    await Promise.all([hand.done, talk.done])
+    await lastWords(talk)
+    let settled = await rest(db, tell)
+    const chats = await tallyChats(db, vault, talk)
+    settled &&= await rest(db, tell)
+    const tally = await tallyUp(db, people, said + hand.acts + talk.updates)
     const seconds = Math.round((performance.now() - began) / 1000)
     const byHand = await tallyByHand(db, vault, hand)
-    return { kills: services.kills, ...tally, ...byHand, ...stage.counts, came_to_rest: settled ? 1 : 0, seconds }
+    return {
+      kills: services.kills,
+      ...tally,
+      ...byHand,
+      ...chats,
+      ...stage.counts,
+      came_to_rest: settled ? 1 : 0,
+      seconds,
+    }
   } finally {
     for (const close of closers.reverse()) await Promise.resolve(close()).catch(() => undefined)
   }
@@ -125,6 +140,9 @@ async function setTheStage(home: string, closers: Closers) {
     ...Array.from({ length: PEOPLE }, (_, n) => telegram.join({ name: `tess${n}`, locale: 'en' })),
   ]
   const writers = await addPeople(db, vault, people)
+  const talkers = await seatTalkers(db, vault, (platform, name) => {
+    return platform === 'discord' ? discord.join({ name, locale: 'en-US' }) : telegram.join({ name, locale: 'en' })
+  })
   const redis = await startRedis(home, closers)
   const env = {
     ...process.env,
@@ -164,7 +182,7 @@ async function setTheStage(home: string, closers: Closers) {
   const calm = () => {
     for (const faults of all) faults.clear()
   }
-  return { db, vault, people, writers, env, counts, strike, calm }
+  return { db, vault, people, writers, talkers, env, counts, strike, calm }
 }
 
 const portOf = (url: string) => Number(new URL(url).port)
@@ -229,6 +247,16 @@ function startServices(env: NodeJS.ProcessEnv, closers: Closers) {
     for (const child of running) child.kill('SIGKILL')
   })
   return services
+}
+
+const HEARD_WITHIN_MS = 60_000
+
+/** Waits until Discord has been heard once: what was said in a chat before the very first time is nobody's. */
+async function listening(db: pg.Pool): Promise<void> {
+  for (const until = performance.now() + HEARD_WITHIN_MS; performance.now() < until; await wait(100)) {
+    const { rowCount } = await db.query(`select 1 from cursor where name like 'discord:%'`)
+    if (rowCount) return
+  }
 }
 
 const REST_WITHIN_MS = 15 * 60_000

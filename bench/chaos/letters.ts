@@ -4,8 +4,23 @@ import { type AccountId, type DeliveryId, type IdentityId, type LetterId, newId 
 import type { Vault } from '../../core/vault/vault.ts'
 import type { Person } from '../../sandbox/person.ts'
 
-/** People straight into the database, as if they had been through the welcome. */
+/** People who receive letters, straight into the database. */
 export async function addPeople(db: pg.Pool, vault: Vault, people: readonly Person[]): Promise<AccountId[]> {
+  const accounts = (await addAccounts(db, vault, people)).map(({ accountId }) => accountId)
+  await db.query(
+    `insert into reader_slot (account_id, language, open, band, key)
+     select id, 'en', true, 2, random() from unnest($1::uuid[]) as a(id)`,
+    [accounts],
+  )
+  return accounts
+}
+
+/** People straight into the database, as if they had been through the welcome. */
+export async function addAccounts(
+  db: pg.Pool,
+  vault: Vault,
+  people: readonly Person[],
+): Promise<{ accountId: AccountId; identityId: IdentityId }[]> {
   const now = new Date()
   const accounts = people.map(() => newId<AccountId>(now))
   await db.query(
@@ -13,9 +28,10 @@ export async function addPeople(db: pg.Pool, vault: Vault, people: readonly Pers
      select id, 'en', '{en}', 'UTC', name, name, $3, true, 30000, $3, $3 from unnest($1::uuid[], $2::text[]) as a(id, name)`,
     [accounts, people.map(({ name }) => name), now],
   )
+  const identities = people.map(() => newId<IdentityId>(now))
   for (const [n, person] of people.entries()) {
     const values = [
-      newId<IdentityId>(now),
+      identities[n],
       accounts[n],
       person.platform,
       Buffer.from(vault.lookup(`identity:${person.platform}`, person.id)),
@@ -27,10 +43,7 @@ export async function addPeople(db: pg.Pool, vault: Vault, people: readonly Pers
       values,
     )
   }
-  await db.query(
-    `insert into reader_slot (account_id, language, open, band, key) select id, 'en', true, 2, random() from account`,
-  )
-  return accounts
+  return accounts.map((accountId, n) => ({ accountId, identityId: identities[n] as IdentityId }))
 }
 
 /** Letters to strangers that leave now. */

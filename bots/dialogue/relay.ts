@@ -92,12 +92,15 @@ async function edited(core: Core, turn: Turn, messageId: string): Promise<Reply>
   const before = await saidBefore(core, { place })
   if (!before) return NOTHING
   const language = languageFromLocale(locale)
-  const fits = said && !said.hidesLink && sameFiles(said.media, before.media ?? [])
+  const files = before.media ?? []
+  // Of an album only the first is known, which stands for all.
+  const fits = said && !said.hidesLink && sameFiles(said.media, said.ofAlbum ? files.slice(0, 1) : files)
   if (!fits || (await lookThrough(core, said.text, await speaking(core, turn, said))).obstacle)
     return tell({ text: say(language, 'chat.held.edit') })
   // Heard again, or nothing of it is new.
   if (JSON.stringify(said.text) === JSON.stringify(before.text)) return NOTHING
-  const change = await changeMessage(core, { place, content: contentOf(said) })
+  const media = said.ofAlbum ? files : said.media
+  const change = await changeMessage(core, { place, content: contentOf({ ...said, media }) })
   return change === 'often' ? tell({ text: say(language, 'refuse.chat.changes', { most: CHANGES_MOST }) }) : NOTHING
 }
 

@@ -33,6 +33,8 @@ export type Said = {
   text: RichText
   /** Pictures, recordings and still stickers; an album's are together. */
   media: Media[]
+  /** It is one message of an album, and a change of it tells of that one alone. */
+  ofAlbum?: boolean
   replyTo: string | undefined
   /** When it was written, where the platform told; milliseconds since the epoch, by its clock. */
   writtenAt: number | undefined

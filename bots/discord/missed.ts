@@ -26,6 +26,8 @@ const NOTE_EVERY_MS = 20_000
 const REACH_BACK_MS = 2 * 86_400_000
 /** Clocks differ, and until when we listened is written down only now and then. */
 const OVERLAP_MS = 60_000
+/** While something is left to read: until then what is heard in its chat waits. */
+const LOOK_AGAIN_MS = 500
 /** Messages a request, and requests a chat: who writes more than that in our absence is not read to the end. */
 const PAGE = 100
 const PAGES_MOST = 10
@@ -45,41 +47,54 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
   let read: Set<string> | undefined
   /** Heard in a chat, and waiting for what was said there before. */
   const held = new Map<string, DiscordEvent[]>()
-  /** Chats in which somebody was heard before it was known whether there is a before. */
-  const early = new Set<string>()
-  let unsure = true
-  let behind = true
+  /** Sessions so far, and the one up to which it is known what is to be read. */
+  let session = 1
+  let looked = 0
+  /** Not all of the known chats are read yet. */
+  let unread = false
   let busy = false
   let over = false
+  let soon: NodeJS.Timeout | undefined
+  const behind = () => looked !== session
 
   const catchUp = async () => {
+    const of = session
     const heard = await readCursor(core, cursor)
-    unsure = false
-    if (heard === undefined) return early.clear()
-    read = new Set(early)
-    for (const chatId of early) void readBack(chatId)
-    early.clear()
-    const since = Math.max(heard - OVERLAP_MS, Date.now() - REACH_BACK_MS)
+    looked = of
+    if (heard === undefined && read === undefined) {
+      for (const chatId of held.keys()) release(chatId)
+      return
+    }
+    unread = true
+    read = new Set()
+    for (const chatId of held.keys()) void readBack(chatId)
+    await readKnown(read, Math.max((heard ?? 0) - OVERLAP_MS, Date.now() - REACH_BACK_MS))
+  }
+
+  const readKnown = async (done: Set<string>, since: number) => {
     for (const { chatId } of await knownChats(core)) {
       if (over) return
+      if (done.has(chatId) || held.has(chatId)) continue
       for (const message of await readOn(api, chatId, since)) take(message)
-      read.add(chatId)
+      done.add(chatId)
     }
+    unread = false
   }
 
   const look = async () => {
-    if (busy || over || !listening()) return
+    clearTimeout(soon)
+    soon = undefined
+    if (busy || over) return
     busy = true
     try {
-      const wasBehind = behind
-      behind = false
-      if (wasBehind) await catchUp()
+      if (!listening()) return
+      if (behind() || unread) await catchUp()
       await receiveEvents(core, { events: [], cursor: { name: cursor, value: Date.now() } })
     } catch (error) {
-      behind = true
       core.log.warn({ err: error }, 'discord: could not look for missed messages yet')
     } finally {
       busy = false
+      if (!over && (behind() || unread)) soon = setTimeout(look, LOOK_AGAIN_MS)
     }
   }
   const timer = setInterval(look, NOTE_EVERY_MS)
@@ -88,43 +103,45 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
   const readBack = async (chatId: string) => {
     try {
       for (const message of await readOn(api, chatId, Date.now() - REACH_BACK_MS)) take(message)
+      read?.add(chatId)
     } catch (error) {
-      read?.delete(chatId)
       core.log.warn({ err: error }, 'discord: could not look for missed messages in a chat yet')
+    } finally {
+      release(chatId)
     }
+  }
+
+  /** Nothing of before is left to read there. */
+  const isRead = (chatId: string) => !behind() && !held.has(chatId) && (read?.has(chatId) ?? true)
+
+  const release = (chatId: string) => {
+    const heard = held.get(chatId) ?? []
+    held.delete(chatId)
+    for (const one of heard) take(one)
   }
 
   return {
     meet(event) {
       if (!event) return
       const { chatId } = event
-      const waiting = chatId === undefined ? undefined : held.get(chatId)
-      if (waiting && event.is !== 'interaction') return void waiting.push(event)
-      if (unsure && chatId !== undefined) early.add(chatId)
-      if (over || !read || chatId === undefined || read.has(chatId)) return take(event)
-      read.add(chatId)
-      if (event.is === 'interaction') {
-        take(event)
-        void readBack(chatId)
-        return
-      }
-      held.set(chatId, [event])
-      void readBack(chatId).then(() => {
-        const heard = held.get(chatId) ?? []
-        held.delete(chatId)
-        for (const one of heard) take(one)
-      })
+      if (over || chatId === undefined || isRead(chatId)) return take(event)
+      const waiting = held.get(chatId) ?? []
+      // Whoever pressed something is waiting for an answer.
+      if (event.is === 'interaction') take(event)
+      else waiting.push(event)
+      if (held.has(chatId)) return
+      held.set(chatId, waiting)
+      if (!behind()) void readBack(chatId)
     },
     newSession() {
-      behind = true
-      unsure ||= read === undefined
+      session++
       setImmediate(look)
     },
     close() {
       over = true
       clearInterval(timer)
-      for (const events of held.values()) for (const event of events) take(event)
-      held.clear()
+      clearTimeout(soon)
+      for (const chatId of held.keys()) release(chatId)
     },
   }
 }

@@ -40,6 +40,7 @@ function saidIn(message: KeptUpdate['message']): Pick<Turn, 'said' | 'stays'> {
       messageId: String(message_id),
       text: tidy(readEntities(text, entities)),
       media: files.map(({ id, same, kind, spoiler }) => ({ platform: 'telegram', kind, ref: id, same, spoiler })),
+      ...(message.group === undefined ? {} : { ofAlbum: true }),
       replyTo: replied && String(replied.message_id),
       writtenAt: date === undefined ? undefined : date * 1_000,
       hidesLink: hidesLink(entities),

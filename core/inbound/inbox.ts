@@ -38,7 +38,12 @@ export function openInbox(
     if (taken.has(key)) return
     taken.add(key)
     lanes.run(event.lane, async () => {
-      if (!over && lease.held()) await handle(event).finally(() => taken.delete(key))
+      try {
+        if (!over && lease.held()) await handle(event)
+      } finally {
+        // Also when it was not begun, since the lease was late: a later look takes it up.
+        taken.delete(key)
+      }
     })
   }
 

@@ -1,55 +1,100 @@
 import fc from 'fast-check'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Person, SeenMessage } from '../../sandbox/person.ts'
+import type { Person, SeenMessage, SentFile } from '../../sandbox/person.ts'
 import { openService, type Service } from '../support/service.ts'
 import { chatter, together } from './chatters.ts'
 
 /**
- * Whatever two people do, their chats show the same conversation: the same words, replies to the same messages, the same
- * things taken back, and each one's reactions. As far as the platforms tell: on Telegram nobody hears of a deletion.
+ * Whatever two people do, their chats show the same conversation: the same words, however long, the same pictures, replies to
+ * the same messages, the same things taken back, and each one's reactions; also after a restart. As far as the platforms
+ * tell: on Telegram nobody hears of a deletion.
  */
 let service: Service
+let picture: SentFile
 beforeAll(async () => {
   service = await openService()
+  const data = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#246' } })
+    .png()
+    .toBuffer()
+  picture = { name: 'a.png', type: 'image/png', data }
 })
 afterAll(() => service.close())
 
 const EMOJI = ['👍', '🔥', '🎉'] as const
-type Said = { deleted: boolean; text: string; reply: string | undefined; reactions: (string | undefined)[] }
+type Said = {
+  deleted: boolean
+  text: string
+  files: number
+  reply: string | undefined
+  reactions: (string | undefined)[]
+}
 type Conversation = Record<string, Said>
-type Deed = { who: 0 | 1; at: number; emoji: string | null; kind: 'say' | 'reply' | 'edit' | 'delete' | 'react' }
+type Deed = {
+  who: 0 | 1
+  at: number
+  emoji: string | null
+  kind: 'say' | 'long' | 'show' | 'reply' | 'edit' | 'delete' | 'react'
+}
 
-const deed = fc.record({
+const kinds = ['say', 'say', 'long', 'show', 'reply', 'reply', 'edit', 'edit', 'delete', 'react', 'react'] as const
+const deed: fc.Arbitrary<Deed> = fc.record({
   who: fc.constantFrom(0 as const, 1 as const),
-  kind: fc.constantFrom('say', 'say', 'reply', 'edit', 'delete', 'react', 'react').map((kind) => kind as Deed['kind']),
+  kind: fc.constantFrom(...kinds),
   at: fc.nat(1_000),
   emoji: fc.constantFrom(...EMOJI, null),
 })
 
-/** What a message is called: every one has a name of its own at its beginning. */
-const nameOf = ({ text }: { text: string }) => /^n\d+/.exec(text)?.[0]
+/** What a message is called: every one has a name of its own, which is all that it says, over and over, so that each part of it tells. */
+const nameOf = ({ text }: { text: string }) => /n\d+x/.exec(text)?.[0]
+const wordsOf = (name: string, times: number, more = '') => `${Array(times).fill(name).join(' ')}${more}`
 
 /** What a person's screen shows of it. */
 function shownTo(person: Person, side: 0 | 1, names: ReadonlySet<string>): Conversation {
-  const messages = person.chat().flatMap((message) => {
+  const parts = new Map<string, SeenMessage[]>()
+  const byId = new Map<string, string>()
+  for (const message of person.chat()) {
     const name = nameOf(message)
-    return name && names.has(name) ? [[name, message] as const] : []
-  })
-  const byId = new Map(messages.map(([name, { id }]) => [id, name]))
-  return Object.fromEntries(messages.map(([name, message]) => [name, said(message, side, byId)]))
+    if (!name || !names.has(name)) continue
+    byId.set(message.id, name)
+    parts.set(name, [...(parts.get(name) ?? []), message])
+  }
+  const album = ({ id, album: one, files }: SeenMessage) =>
+    one === undefined
+      ? files.length
+      : person
+          .chat()
+          .filter((message) => message.album === one && !message.deleted && (message.id === id || message.text === ''))
+          .length
+  return Object.fromEntries([...parts].map(([name, all]) => [name, said(all, { side, byId, album })]))
 }
 
-function said({ deleted, text, replyTo, reactions }: SeenMessage, side: 0 | 1, byId: Map<string, string>): Said {
+type Looking = { side: 0 | 1; byId: Map<string, string>; album(message: SeenMessage): number }
+
+/** Long words are several messages, of which the first is answered and reacted to; too many of them have gone. */
+function said(parts: SeenMessage[], { side, byId, album }: Looking): Said {
+  const there = parts.filter(({ deleted }) => !deleted)
+  const [first] = there
+  if (!first) return GONE
+  const { replyTo, reactions } = first
   const from = (who: 'me' | 'bot') => reactions.find((one) => one.from === who)?.emoji
-  const both = side === 0 ? [from('me'), from('bot')] : [from('bot'), from('me')]
-  return deleted
-    ? { deleted, text: '', reply: undefined, reactions: [undefined, undefined] }
-    : { deleted, text, reply: replyTo === undefined ? undefined : byId.get(replyTo), reactions: both }
+  return {
+    deleted: false,
+    text: there.map(({ text }) => text.trim()).join(' '),
+    files: album(first),
+    reply: replyTo === undefined ? undefined : byId.get(replyTo),
+    reactions: side === 0 ? [from('me'), from('bot')] : [from('bot'), from('me')],
+  }
 }
 
-const idOf = (person: Person, name: string) => person.chat().find((message) => nameOf(message) === name)?.id ?? ''
+const GONE: Said = { deleted: true, text: '', files: 0, reply: undefined, reactions: [undefined, undefined] }
+
+const idOf = (person: Person, name: string) =>
+  person.chat().find((message) => nameOf(message) === name && !message.deleted)?.id ?? ''
 
 let count = 0
+/** Telegram takes 4,096 characters and Discord 2,000; beside pictures it is 1,024. */
+const mostWords = ({ platform }: Person) => (platform === 'telegram' ? 580 : 280)
 
 /** One evening of two people: what each of them does, and what their chats should show then. */
 function evening(people: [Person, Person]) {
@@ -60,11 +105,18 @@ function evening(people: [Person, Person]) {
     for (const side of [0, 1] as const)
       await expect.poll(() => shownTo(people[side], side, new Set(owner.keys())), { interval: 15 }).toEqual(model)
   }
-  const say = async (who: 0 | 1, reply?: string) => {
-    const name = `n${count++}`
+  const say = async (
+    who: 0 | 1,
+    { times = 1, files = 0, reply }: { times?: number; files?: number; reply?: string },
+  ) => {
+    const name = `n${count++}x`
     owner.set(name, who)
-    model[name] = { deleted: false, text: `${name} words`, reply, reactions: [undefined, undefined] }
-    await people[who].say(`${name} words`, reply ? { replyTo: idOf(people[who], reply) } : {})
+    const text = wordsOf(name, times)
+    model[name] = { deleted: false, text, files, reply, reactions: [undefined, undefined] }
+    await people[who].say(text, {
+      ...(reply ? { replyTo: idOf(people[who], reply) } : {}),
+      ...(files > 0 ? { files: Array(files).fill(picture) } : {}),
+    })
   }
   const edit = async (who: 0 | 1, own: string, text: string) => {
     await people[who].edit(idOf(people[who], own), text)
@@ -73,7 +125,7 @@ function evening(people: [Person, Person]) {
   const remove = async (who: 0 | 1, own: string) => {
     await same()
     await people[who].remove(idOf(people[who], own))
-    model[own] = { deleted: true, text: '', reply: undefined, reactions: [undefined, undefined] }
+    model[own] = GONE
     await same()
   }
   const react = async (who: 0 | 1, one: string, emoji: string | null) => {
@@ -81,32 +133,34 @@ function evening(people: [Person, Person]) {
     const reactions = model[one]?.reactions
     if (reactions) reactions[who] = emoji ?? undefined
   }
-  return {
-    alive,
-    mine: (who: 0 | 1) => alive().filter((name) => owner.get(name) === who),
-    same,
-    say,
-    edit,
-    remove,
-    react,
+  const change = async (who: 0 | 1, own: string, at: number) => {
+    const times = model[own]?.files ? 1 + (at % 120) : 1 + (at % mostWords(people[who]))
+    await edit(who, own, wordsOf(own, times, ` changed ${at}`))
   }
-}
-
-async function play(people: [Person, Person], deeds: Deed[]): Promise<void> {
-  const { alive, mine, same, say, edit, remove, react } = evening(people)
-  for (const { who, kind, at, emoji } of deeds) {
+  const act = async ({ who, kind, at, emoji }: Deed) => {
     const one = alive()[at % alive().length]
-    const own = mine(who)[at % mine(who).length]
-    if (kind === 'say' || !one) await say(who)
-    else if (kind === 'edit' && own) await edit(who, own, `${own} words, changed ${at}`)
+    const mine = alive().filter((name) => owner.get(name) === who)
+    const own = mine[at % mine.length]
+    if (kind === 'say' || !one) await say(who, {})
+    else if (kind === 'long') await say(who, { times: 100 + (at % (mostWords(people[who]) - 100)) })
+    else if (kind === 'show') await say(who, { files: 1 + (at % 2) })
+    else if (kind === 'edit' && own) await change(who, own, at)
     else if (kind === 'delete' && own && people[who].platform === 'discord') await remove(who, own)
     else if (kind === 'reply' || kind === 'react') {
       await people[who].until((message) => nameOf(message) === one)
-      await (kind === 'reply' ? say(who, one) : react(who, one, emoji))
+      await (kind === 'reply' ? say(who, { reply: one }) : react(who, one, emoji))
     }
   }
+  return { act, same }
+}
+
+async function play(people: [Person, Person], deeds: Deed[]): Promise<void> {
+  const { act, same } = evening(people)
+  for (const one of deeds) await act(one)
   await same()
 }
+
+const deeds = fc.array(deed, { minLength: 4, maxLength: 14 })
 
 it.each([
   ['discord', 'telegram'],
@@ -116,7 +170,14 @@ it.each([
   const people: [Person, Person] = [await chatter(service, here, 'Ana'), await chatter(service, there, 'Ben')]
   await together(...people)
   await fc.assert(
-    fc.asyncProperty(fc.array(deed, { minLength: 4, maxLength: 14 }), (deeds) => play(people, deeds)),
+    fc.asyncProperty(deeds, (some) => play(people, some)),
     { numRuns: 8, endOnFailure: true },
   )
+  const { act, same } = evening(people)
+  const [before = [], after = []] = fc.sample(fc.array(deed, { minLength: 8, maxLength: 8 }), 2)
+  for (const one of before) await act(one)
+  await same()
+  await service.restart()
+  for (const one of after) await act(one)
+  await same()
 })

@@ -209,6 +209,45 @@ describe('the bot', () => {
     missed.close()
   })
 
+  it('lets what is heard as a session begins wait for what was written before, in every session', async () => {
+    const message = (n: number) => ({
+      id: String(n),
+      channel_id: '79',
+      type: 0,
+      author: { id: '88' },
+      content: `old ${n}`,
+    })
+    let since = 0
+    const api = {
+      // Newer ones than were taken last, as Discord gives them.
+      messagesAfter: async () => [1, 2, 3, 4, 5, 6].filter((n) => n > since && n <= since + 3).map(message),
+    } as unknown as DiscordApi
+    await core.db.pg.query(
+      `insert into cursor values ('discord:44', 0) on conflict (name) do update set value = excluded.value`,
+    )
+    const taken: string[] = []
+    const missed = openMissed(core, {
+      api,
+      botId: '44',
+      listening: () => true,
+      take: (event: DiscordEvent) => void taken.push(event.is === 'message' ? event.text : event.is),
+      knownChats: async () => [{ chatId: '79' }],
+    })
+    const says = (text: string): DiscordEvent => {
+      return { is: 'message', id: text, personId: '88', chatId: '79', text, replyTo: undefined }
+    }
+    missed.newSession()
+    missed.meet(says('live 1'))
+    missed.meet(says('live 2'))
+    await until(() => taken.length === 5)
+    since = 3
+    missed.newSession()
+    missed.meet(says('live 3'))
+    await until(() => taken.length === 9)
+    expect(taken).toEqual(['old 1', 'old 2', 'old 3', 'live 1', 'live 2', 'old 4', 'old 5', 'old 6', 'live 3'])
+    missed.close()
+  })
+
   it('sends mail from the outbox, in the language of its reader; who closed their DMs is gone', async () => {
     const discord = await standIn()
     await until(isUp(await start(discord)))

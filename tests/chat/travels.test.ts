@@ -1,0 +1,230 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Person, Said, SaidEntity, SeenMessage } from '../../sandbox/person.ts'
+import { openService, type Service } from '../support/service.ts'
+import { chatter, heard, together } from './chatters.ts'
+
+/**
+ * The table of docs/chat.md, row by row: what stands there is tried here, in all four mixes of platforms, or in the test that
+ * is named for it. A row without a test fails, and so does a test without a row.
+ */
+type Platform = 'discord' | 'telegram'
+type Words = [text: string, extra?: Said]
+type Try = {
+  /** What is said on a platform, one after the other; nothing where there is no such thing. */
+  discord?: Words[]
+  telegram?: Words[]
+  /** What the other one's screen shows then; else it is held back, and its sender reads this. */
+  shows?: Partial<Record<Platform, (seen: SeenMessage, from: Platform) => void>>
+  held?: string
+}
+
+const ID = '223456789012345678'
+const styles = ['bold', 'italic', 'underline', 'strikethrough', 'spoiler', 'code', 'blockquote'] as const
+const entity = (type: string, text: string, part: string, extra = {}): SaidEntity => ({
+  type,
+  offset: text.indexOf(part),
+  length: part.length,
+  ...extra,
+})
+const typed = 'bold italic under strike spoil code\nquoted'
+const styled = typed.split(/\s/).map((word, i) => entity(styles[i] ?? '', typed, word))
+const entitiesOf = ({ raw }: SeenMessage) => (raw as { entities?: SaidEntity[] }).entities ?? []
+const contentOf = ({ raw }: SeenMessage) => (raw as { content: string }).content
+const showing = (text: string) => ({
+  discord: (seen: SeenMessage) => expect(seen.text).toBe(text),
+  telegram: (seen: SeenMessage) => expect(seen.text).toBe(text),
+})
+const document = { name: 'diary.pdf', type: 'application/pdf', data: Buffer.from('%PDF-1.7 diary') }
+const MARIA = { id: 77_231_504_117, is_bot: false, first_name: 'Maria' }
+const REACH = 'I held that back: “'
+const NEVER = 'doesn’t travel in a chat'
+
+const tried: Record<string, Try> = {
+  'bold, italic, underline, strike, spoiler, code, quotation': {
+    discord: [['**bold** *italic* __under__ ~~strike~~ ||spoil|| `code`\n> quoted']],
+    telegram: [[typed, { entities: styled }]],
+    shows: {
+      telegram: (seen) => {
+        expect(seen.text).toBe(typed)
+        expect(entitiesOf(seen).map(({ type }) => type)).toEqual([...styles])
+      },
+      discord: (seen) => {
+        const content = contentOf(seen)
+        for (const marked of [
+          /\*\*bold\*\*/,
+          /[*_]italic[*_]/,
+          /__under__/,
+          /~~strike~~/,
+          /\|\|spoil\|\|/,
+          /`code`/,
+          /^> quoted/m,
+        ])
+          expect(content).toMatch(marked)
+      },
+    },
+  },
+  headings: {
+    discord: [['# A heading']],
+    shows: {
+      telegram: (seen) => expect([seen.text, entitiesOf(seen)[0]?.type]).toEqual(['A heading', 'bold']),
+      discord: (seen) => expect(contentOf(seen)).toBe('**A heading**'),
+    },
+  },
+  'mentions, channels': { discord: [[`ask <@${ID}> in <#${ID}>`]], shows: showing('ask @… in #…') },
+  'custom emoji': {
+    discord: [[`good evening <:moon_cat:${ID}>`]],
+    telegram: [
+      [
+        'good evening 🥰',
+        { entities: [entity('custom_emoji', 'good evening 🥰', '🥰', { custom_emoji_id: '5368324170671202286' })] },
+      ],
+    ],
+    shows: {
+      telegram: (seen, from) => expect(seen.text).toBe(`good evening ${from === 'discord' ? ':moon_cat:' : '🥰'}`),
+      discord: (seen, from) => expect(seen.text).toBe(`good evening ${from === 'discord' ? ':moon_cat:' : '🥰'}`),
+    },
+  },
+  'links, phone numbers, handles': {
+    discord: [['look at https://example.org/me'], ['call +82 10 4455 6677'], ['I am @ana_of_the_sea']],
+    telegram: [['look at https://example.org/me'], ['call +82 10 4455 6677'], ['I am @ana_of_the_sea']],
+    held: REACH,
+  },
+  'links and people behind words': {
+    discord: [['look [here](https://example.org/x)']],
+    telegram: [
+      ['look here', { entities: [entity('text_link', 'look here', 'here', { url: 'https://example.org/x' })] }],
+      ['ask Maria', { entities: [entity('text_mention', 'ask Maria', 'Maria', { user: MARIA })] }],
+    ],
+    held: 'I held that back',
+  },
+  'GIFs from Discord’s picker': { discord: [['https://tenor.com/view/cat-wave-gif-12345678']], held: REACH },
+  'forwarded messages': {
+    discord: [['a line from elsewhere', { forwardOf: { name: 'Somebody Whose Name Stays' } }]],
+    telegram: [['a line from elsewhere', { forwardOf: { name: 'Somebody Whose Name Stays' } }]],
+    shows: showing('a line from elsewhere'),
+  },
+  'documents and other files': {
+    discord: [['', { files: [document] }]],
+    telegram: [['', { files: [document] }]],
+    held: NEVER,
+  },
+  'contact cards, locations, polls': {
+    discord: [['', { share: { poll: { question: 'Tea?', options: ['yes', 'no'] } } }]],
+    telegram: [
+      ['', { share: { contact: { name: 'Ben Real', phone: '+15550100' } } }],
+      ['', { share: { location: { latitude: 37.5, longitude: 127 } } }],
+      ['', { share: { poll: { question: 'Tea?', options: ['yes', 'no'] } } }],
+    ],
+    held: NEVER,
+  },
+}
+
+/** What other tests try, over the wire and in all mixes: the file, and what the test says of itself. */
+const elsewhere: Record<string, [file: string, title: string]> = {
+  'words, long ones in several messages': ['talk', 'carries words both ways, in order'],
+  replies: ['talk', 'carries words both ways, in order'],
+  'changes of what was said, up to thirty of one': ['conversation', 'both see the same'],
+  deletions: ['conversation', 'both see the same'],
+  'the same, said in parts within two minutes': ['talk', 'holds back a number that is said in parts'],
+  'reactions, the last of several': ['talk', 'carries words both ways, in order'],
+  'typing, where both bots run in one process': ['talk', 'carries words both ways, in order'],
+  'pictures, pictures sent as files, albums': ['files', 'pictures arrive drawn anew, with their words'],
+  'moving GIFs': ['files', 'stickers and moving pictures arrive as what they are'],
+  stickers: ['files', 'stickers and moving pictures arrive as what they are'],
+  'voice messages': ['files', 'recordings wait for the first five minutes'],
+  'music and sounds: MP3, M4A, AAC': ['files', 'recordings wait for the first five minutes'],
+  'music and sounds: Ogg, FLAC, WAV': ['files', 'recordings wait for the first five minutes'],
+  'videos: MP4, MOV, MKV with H.264, H.265, AV1': ['files', 'recordings wait for the first five minutes'],
+  'videos: WebM with VP8, VP9': ['files', 'recordings wait for the first five minutes'],
+  'animations (MP4 without sound)': ['files', 'recordings wait for the first five minutes'],
+  'round videos': ['files', 'recordings wait for the first five minutes'],
+}
+
+/** What is tried of each row, as the table says it: what travels not at all has a dash or a refusal on its side. */
+const rows = readFileSync(new URL('../../docs/chat.md', import.meta.url), 'utf8')
+  .split('\n')
+  .flatMap((line) => {
+    const [name, fromDiscord, fromTelegram] = line
+      .split('|')
+      .slice(1, 4)
+      .map((cell) => cell.trim())
+    return line.startsWith('| ') && name && name !== 'what' && !/^-+$/.test(name)
+      ? [{ name, discord: fromDiscord ?? '', telegram: fromTelegram ?? '' }]
+      : []
+  })
+
+let service: Service
+beforeAll(async () => {
+  service = await openService()
+})
+afterAll(() => service.close())
+
+it('every row of the table is tried, and nothing is tried that is not in it', () => {
+  expect(rows.map(({ name }) => name).sort()).toEqual([...Object.keys(tried), ...Object.keys(elsewhere)].sort())
+  for (const [file, title] of Object.values(elsewhere))
+    expect(readFileSync(new URL(`${file}.test.ts`, import.meta.url), 'utf8')).toContain(title)
+  for (const { name, ...says } of rows) {
+    const one = tried[name]
+    if (!one) continue
+    for (const platform of ['discord', 'telegram'] as const) {
+      expect([name, platform, says[platform] === '–']).toEqual([name, platform, one[platform] === undefined])
+      if (one[platform]) expect([name, /held back|never/.test(says[platform])]).toEqual([name, one.held !== undefined])
+    }
+  }
+})
+
+describe.each([
+  ['discord', 'telegram'],
+  ['telegram', 'discord'],
+  ['telegram', 'telegram'],
+  ['discord', 'discord'],
+] as const)('from %s to %s', (here, there) => {
+  let ana: Person
+  let ben: Person
+  beforeAll(async () => {
+    ana = await chatter(service, here, 'Ana')
+    ben = await chatter(service, there, 'Ben')
+    await together(ana, ben)
+  })
+
+  it.each(Object.entries(tried).filter(([, one]) => one[here]))('%s', async (name, one) => {
+    for (const [n, [text, extra]] of (one[here] ?? []).entries()) {
+      const before = { me: ana.chat().at(-1)?.id ?? '', other: ben.chat().at(-1)?.id ?? '' }
+      await ana.say(text, extra)
+      if (one.held === undefined) {
+        const seen = await ben.until(({ from }) => from === 'bot', { after: before.other })
+        one.shows?.[there]?.(seen, here)
+        continue
+      }
+      await ana.until(one.held, { after: before.me })
+      const next = `after ${['one', 'two', 'three'][n]} of ${name}`
+      await ana.say(next)
+      await heard(ben, next)
+      const since = ben.chat().findIndex(({ id }) => id === before.other)
+      expect(
+        ben
+          .chat()
+          .slice(since + 1)
+          .map((message) => message.text),
+      ).toEqual([next])
+    }
+  })
+})
+
+it('nothing of the other side is in what either platform was sent', () => {
+  const sent = [service.discord, service.telegram].flatMap(({ requests }) =>
+    requests.map(({ body }) => Buffer.from(body).toString()),
+  )
+  for (const telling of [
+    ID,
+    String(MARIA.id),
+    'diary',
+    'Ben Real',
+    'Name Stays',
+    'Ana of',
+    'example.org/x',
+    '5368324170671202286',
+  ])
+    expect(sent.filter((body) => body.includes(telling)).map((body) => body.slice(0, 300))).toEqual([])
+})
