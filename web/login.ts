@@ -21,7 +21,7 @@ export type Login = {
 /** A login may take so long, and a browser may be in the middle of so many. */
 const LOGIN_MINUTES = 10
 const LOGINS_MOST = 8
-const GOOGLE_WITHIN_MS = 10_000
+export const GOOGLE_WITHIN_MS = 10_000
 
 /** Where a login may lead afterwards; anything else leads to the account page. */
 export function isOurPage(path: string): boolean {
@@ -52,8 +52,8 @@ export function openLogin(core: Core, google: GoogleConfig): Login {
     async finish(request, response) {
       if (request.query.error === 'access_denied') return { failure: 'denied' }
       if (typeof request.query.code !== 'string') return { failure: request.query.error ? 'google' : 'state' }
-      const found = await within(
-        GOOGLE_WITHIN_MS,
+      const found = await inTime(
+        core,
         new Promise<Found>((resolve) =>
           run(request, response, {}, (error, user, info) => resolve(readFound(error, user, info))),
         ),
@@ -141,10 +141,10 @@ function stateStore(core: Core) {
   }
 }
 
-async function within(milliseconds: number, work: Promise<Found>): Promise<Found> {
-  let timer: NodeJS.Timeout | undefined
+async function inTime({ time }: Core, work: Promise<Found>): Promise<Found> {
+  let cancel = () => {}
   const late = new Promise<Found>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, { failure: 'google' })
+    cancel = time.after(GOOGLE_WITHIN_MS, () => resolve({ failure: 'google' }))
   })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+  return Promise.race([work, late]).finally(cancel)
 }

@@ -13,6 +13,7 @@ import { accountOf, askForChat, chatter, heard } from './chatters.ts'
 import {
   betrays,
   bubble,
+  clearAway,
   does,
   fillPictures,
   loaded,
@@ -38,9 +39,7 @@ beforeAll(async () => {
   stage = await openStage()
   service = stage.service
 })
-afterEach(async () => {
-  for (const context of stage.browser.contexts()) await context.close()
-})
+afterEach(() => clearAway(stage))
 afterAll(() => stage.close())
 
 const saidHere = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text })

@@ -25,6 +25,8 @@ export type Stage = {
   service: Service
   site: Site
   browser: Browser
+  /** Pages whose sitter has left: the next one is given one of them, which costs half of what a new one does. */
+  free: Page[]
   /** What the browser complained of. */
   complaints: string[]
   close(): Promise<void>
@@ -40,7 +42,7 @@ export async function openStage(): Promise<Stage> {
     await site.close()
     await service.close()
   }
-  return { service, site, browser, complaints: [], close }
+  return { service, site, browser, free: [], complaints: [], close }
 }
 
 /** The pages again, from another process: a core of its own on the same database, without any bot. */
@@ -88,9 +90,29 @@ export async function sitter(
   return { person, page, wire, sub: site.google.people.at(-1)?.sub ?? '' }
 }
 
-async function openPage({ browser, site, complaints }: Stage, wire: Wire): Promise<Page> {
+/** Everybody gets up; nothing of them stays in the browser. */
+export async function clearAway({ browser, site, free }: Stage): Promise<void> {
+  for (const context of browser.contexts()) {
+    const [page, ...others] = context.pages()
+    if (!page || free.includes(page)) continue
+    for (const other of others) await other.close()
+    page.removeAllListeners()
+    // A file of the same place: going elsewhere would cost a new process.
+    await page.goto(`${site.base}/healthz`)
+    await page.evaluate('localStorage.clear(), sessionStorage.clear()')
+    await context.clearCookies()
+    await page.emulateMedia({ colorScheme: null })
+    free.push(page)
+  }
+}
+
+async function newPage(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-US' })
-  const page = await context.newPage()
+  return context.newPage()
+}
+
+async function openPage({ browser, site, free, complaints }: Stage, wire: Wire): Promise<Page> {
+  const page = free.pop() ?? (await newPage(browser))
   page.setDefaultTimeout(60_000)
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { en } from '../../core/texts/en.ts'
 import type { Person } from '../../sandbox/person.ts'
+import { GOOGLE_WITHIN_MS } from '../../web/login.ts'
 import { accountPages } from '../../web/pages.ts'
 import { openWeb } from '../../web/web.ts'
 import { tap } from '../support/people.ts'
@@ -152,8 +153,17 @@ describe('what goes wrong is said, with what to do', () => {
   it('Google silent', async () => {
     const [visitor, asked] = await begin()
     const remove = site.google.faults.inject({ kind: 'hang', match: { path: /^\/token/ } })
+    const { time } = service.core
+    const waits: number[] = []
+    const after = (milliseconds: number, act: () => void) => {
+      waits.push(milliseconds)
+      return time.after(milliseconds === GOOGLE_WITHIN_MS ? 100 : milliseconds, act)
+    }
+    service.core.time = { ...time, after }
     const page = await throughGoogle(visitor, site, asked, newLogin(site))
+    service.core.time = time
     remove()
+    expect(waits).toContain(GOOGLE_WITHIN_MS)
     expect([page.status, page.text]).toEqual([502, expect.stringContaining('Google doesn’t answer')])
   })
 
