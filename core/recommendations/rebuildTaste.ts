@@ -11,7 +11,22 @@ type Progress = { onProgress?: (learnt: number) => void }
  * chosen by the old model. The same model comes out as by learning day by day, save for what people took back or erased
  * since: of that nothing is left. Holds the whole model in memory: 2.6 GB for a million letters and 2.3 million likings.
  */
-export async function rebuildTaste(core: Core, { onProgress }: Progress = {}): Promise<number> {
+export async function rebuildTaste(core: Core, progress: Progress = {}): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await learnAnew(core, progress)
+    } catch (error) {
+      // Something was learnt, or a letter was closed, between our first look and our turn: we look again.
+      if ((error as { code?: string }).code !== SERIALIZATION_FAILURE || attempt === ATTEMPTS_MOST) throw error
+    }
+  }
+}
+
+/** https://www.postgresql.org/docs/18/errcodes-appendix.html */
+const SERIALIZATION_FAILURE = '40001'
+const ATTEMPTS_MOST = 5
+
+async function learnAnew(core: Core, { onProgress }: Progress): Promise<number> {
   return await inPg(core, async (tx) => {
     await tx.pg.query('set transaction isolation level repeatable read')
     await tx.pg.query(HOLD_REFRESH_PATIENTLY)

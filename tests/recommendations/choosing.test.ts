@@ -13,6 +13,7 @@ import { explainChoice } from '../../core/recommendations/explainChoice.ts'
 import { dropSignal, noteSignals } from '../../core/recommendations/noteSignals.ts'
 import { rebuildTaste } from '../../core/recommendations/rebuildTaste.ts'
 import { refreshTaste } from '../../core/recommendations/refreshTaste.ts'
+import { HOLD_REFRESH_PATIENTLY } from '../../core/recommendations/sql.ts'
 import type { SignalKind } from '../../core/store/generated/enums.ts'
 import { inPg } from '../../core/store/transaction.ts'
 import { openWorld, someone } from '../accounts/world.ts'
@@ -158,6 +159,21 @@ describe('what is learnt', () => {
     expect(learnt.kin.length).toBeGreaterThan(10)
     await rebuildTaste(core)
     expect(await model()).toEqual(learnt)
+  })
+
+  it('is learnt all anew, too, when something else was being learnt just then', async () => {
+    const [me] = await readers(1)
+    for (const letter of await letters(2)) await did(me, letter, 'shown', 'thanked')
+    const { rebuilt } = await inPg(core, async ({ pg }) => {
+      await pg.query(HOLD_REFRESH_PATIENTLY)
+      const anew = rebuildTaste(core)
+      const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`
+      await expect.poll(async () => (await pg.query(waiting)).rows.length).toBeGreaterThan(0)
+      await pg.query('delete from signal_news')
+      return { rebuilt: anew }
+    })
+    await rebuilt
+    expect((await model()).likings).toHaveLength(2)
   })
 
   it('forgets a thank-you that was taken back, and whoever was erased', async () => {
