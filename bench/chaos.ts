@@ -81,7 +81,7 @@ export async function run(args: string[]): Promise<Record<string, number>> {
     const flowing = flow()
     await listening(db)
     const talk = talkLive(stage.talkers)
-    const hand = writeByHand(people.filter(({ platform }) => platform === 'telegram'))
+    const hand = writeByHand(stage.scribes)
     while (services.kills < kills || !quiet) {
       await wait(500 + Math.random() * 3_000)
       services.killOne()
@@ -140,6 +140,10 @@ async function setTheStage(home: string, closers: Closers) {
     ...Array.from({ length: PEOPLE }, (_, n) => telegram.join({ name: `tess${n}`, locale: 'en' })),
   ]
   const writers = await addPeople(db, vault, people)
+  // People of their own: a person may send ten letters a day, and the others are told to have sent hundreds.
+  const scribes = Array.from({ length: PEOPLE }, (_, n) => telegram.join({ name: `hand${n}`, locale: 'en' }))
+  await addPeople(db, vault, scribes)
+  people.push(...scribes)
   const talkers = await seatTalkers(db, vault, (platform, name) => {
     return platform === 'discord' ? discord.join({ name, locale: 'en-US' }) : telegram.join({ name, locale: 'en' })
   })
@@ -182,7 +186,7 @@ async function setTheStage(home: string, closers: Closers) {
   const calm = () => {
     for (const faults of all) faults.clear()
   }
-  return { db, vault, people, writers, talkers, env, counts, strike, calm }
+  return { db, vault, people, writers, scribes, talkers, env, counts, strike, calm }
 }
 
 const portOf = (url: string) => Number(new URL(url).port)

@@ -49,15 +49,23 @@ async function writeOne(person: Person, hand: ByHand): Promise<void> {
   hand.pressed++
   hand.acts++
   await person.press('Send it', { message: preview.id }).catch(() => undefined)
-  if (await seen(person, (message) => message.text.includes('is on its way'))) hand.confirmed.push(text)
+  if (await comesTrue(() => wasTold(person))) hand.confirmed.push(text)
 }
 
+/** The answer to a press whose process died is a toast: the letter has left already. */
+const wasTold = (person: Person) =>
+  person.chat().some(({ from, text }) => from === 'bot' && text.includes('is on its way')) ||
+  person.toasts().some((text) => text.includes('has left already'))
+
 async function seen(person: Person, fits: (message: SeenMessage) => boolean): Promise<SeenMessage | undefined> {
-  for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await wait(250)) {
-    const found = person.chat().findLast((message) => message.from === 'bot' && fits(message))
-    if (found) return found
-  }
-  return undefined
+  const found = () => person.chat().findLast((message) => message.from === 'bot' && fits(message))
+  return (await comesTrue(() => found() !== undefined)) ? found() : undefined
+}
+
+async function comesTrue(holds: () => boolean): Promise<boolean> {
+  for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await wait(250))
+    if (holds()) return true
+  return false
 }
 
 /** Letters that somebody was told are on their way and that are not there once; and those that are there twice. */

@@ -4,6 +4,7 @@ import { openContent } from '../../core/chat/content.ts'
 import { type ChatId, newId } from '../../core/ids.ts'
 import type { Vault } from '../../core/vault/vault.ts'
 import type { Person, SeenMessage } from '../../sandbox/person.ts'
+import { MIXES } from '../relay/pairs.ts'
 import { addAccounts } from './letters.ts'
 
 /** Two who talk live all through the storm, and what each of them said, in order. */
@@ -20,12 +21,6 @@ export type Talk = {
   updates: number
 }
 
-const MIXES = [
-  ['discord', 'telegram'],
-  ['telegram', 'discord'],
-  ['telegram', 'telegram'],
-  ['discord', 'discord'],
-] as const
 const CHATS_A_MIX = 4
 const SAYS_EVERY_MS = 1_500
 /** Every so manieth line answers what was heard last. */

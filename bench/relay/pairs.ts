@@ -6,7 +6,8 @@ import type { Platform } from '../../core/platform.ts'
 export type Sitter = { accountId: AccountId; identityId: IdentityId; platform: Platform; person: string; chat: string }
 export type Pair = { one: Sitter; other: Sitter }
 
-const MIXES = [
+/** Which platform talks with which: all there are. */
+export const MIXES = [
   ['discord', 'telegram'],
   ['telegram', 'discord'],
   ['telegram', 'telegram'],

@@ -1,6 +1,7 @@
 import { SnowflakeUtil } from 'discord.js'
 import type { Core } from '../../core/core.ts'
 import { readCursor, receiveEvents } from '../../core/inbound/inbound.ts'
+import { pause } from '../../core/time.ts'
 import type { DiscordApi } from './api.ts'
 import { type DiscordEvent, keepMessage, type MessageEvent } from './event.ts'
 import { outcomeOf } from './outcome.ts'
@@ -28,6 +29,8 @@ const REACH_BACK_MS = 2 * 86_400_000
 const OVERLAP_MS = 60_000
 /** While something is left to read: until then what is heard in its chat waits. */
 const LOOK_AGAIN_MS = 500
+/** Less than {@link OVERLAP_MS}: should we die meanwhile, what was held is read anew. */
+const HELD_MOST_MS = 30_000
 /** Messages a request, and requests a chat: who writes more than that in our absence is not read to the end. */
 const PAGE = 100
 const PAGES_MOST = 10
@@ -47,6 +50,8 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
   let read: Set<string> | undefined
   /** Heard in a chat, and waiting for what was said there before. */
   const held = new Map<string, DiscordEvent[]>()
+  /** Chats that are being read back. */
+  const reading = new Set<string>()
   /** Sessions so far, and the one up to which it is known what is to be read. */
   let session = 1
   let looked = 0
@@ -99,16 +104,28 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
   }
   const timer = setInterval(look, NOTE_EVERY_MS)
 
-  /** When we last listened is not known for this chat: as far back as events are remembered. */
+  /**
+   * When we last listened is not known for this chat: as far back as events are remembered. What was heard there goes on
+   * once it is read; where Discord does not answer, it is asked again for a while.
+   */
   const readBack = async (chatId: string) => {
-    try {
-      for (const message of await readOn(api, chatId, Date.now() - REACH_BACK_MS)) take(message)
-      read?.add(chatId)
-    } catch (error) {
-      core.log.warn({ err: error }, 'discord: could not look for missed messages in a chat yet')
-    } finally {
-      release(chatId)
+    if (reading.has(chatId)) return
+    reading.add(chatId)
+    for (const began = core.time.monotonic(); !over && core.time.monotonic() - began < HELD_MOST_MS; ) {
+      const of = session
+      try {
+        for (const message of await readOn(api, chatId, Date.now() - REACH_BACK_MS)) take(message)
+        // Another session may have begun meanwhile, and something been missed before it.
+        if (of !== session) continue
+        read?.add(chatId)
+        break
+      } catch (error) {
+        core.log.warn({ err: error }, 'discord: could not look for missed messages in a chat yet')
+        await pause(core.time, LOOK_AGAIN_MS)
+      }
     }
+    reading.delete(chatId)
+    release(chatId)
   }
 
   /** Nothing of before is left to read there. */

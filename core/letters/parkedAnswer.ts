@@ -48,15 +48,15 @@ const PARK = `with parked as (
 
 /** A block is rarely thought over later than so many days. */
 export const PARKED_DAYS = 90
-const PARKED = `from letter l where l.id = d.letter_id and l.kind = 'answer' and l.state = 'delivered'
+const PARKED = `l.id = d.letter_id and l.kind = 'answer' and l.state = 'delivered'
   and d.state = 'blocked' and d.arrived_at is null and d.opened_at is null`
 
 /** Parked answers with nothing in between any more. */
-export const UNPARKED = `select d.id from delivery d ${PARKED.replace('from letter l where', 'join letter l on')}
+export const UNPARKED = `select d.id from delivery d join letter l on ${PARKED}
   and d.created_at > $1 and not ${OUT_OF_REACH('l.writer_id', 'd.reader_id')} limit $2`
 
 const HAND = `with handed as (
-    update delivery d set state = 'waiting', closed_at = null ${PARKED} and d.id = $1::uuid returning d.reader_id, l.answers_id
+    update delivery d set state = 'waiting', closed_at = null from letter l where ${PARKED} and d.id = $1::uuid returning d.reader_id, l.answers_id
   ), answered as (
     update letter answered set state = 'answered', changed_at = $2::timestamptz from handed join delivery d on d.id = handed.answers_id
     where answered.id = d.letter_id and answered.state = 'opened'

@@ -93,9 +93,9 @@ export const enChat = {
   'refuse.chat.picture':
     'I couldn’t read that picture, so it was not sent. You can send JPEG, PNG, WebP or GIF, up to 10 MB.',
   'refuse.chat.changes': (p: { most: number }) =>
-    `You have changed that ${p.most} times, and no more travels. They still see what stood there before. Send it anew instead.`,
+    `You have changed that ${p.most} times, and I can’t carry another change. They still see what stood there before. Please send it anew instead.`,
   'refuse.chat.pictures': (p: { most: number }) =>
-    `From here up to ${p.most} pictures go into one chat, so this one was not sent. You can send more from your chat with me.`,
+    `On this page you can send up to ${p.most} pictures in one chat, so this one was not sent. You can send more from your chat with me.`,
   'refuse.chat.unreachable':
     'None of your chats with me can be reached right now. Open one of them on Discord or Telegram, write something there, and come back.',
   'chat.web': '🌐 Talk in the browser',

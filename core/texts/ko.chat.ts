@@ -92,7 +92,7 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'refuse.chat.none': '지금은 대화하고 있지 않아요. /chat 으로 누군가를 찾아볼 수 있어요.',
   'refuse.chat.picture': '사진을 제대로 읽지 못해서 보내지 않았어요. JPEG, PNG, WebP, GIF를 10MB까지 보낼 수 있어요.',
   'refuse.chat.changes': (p) =>
-    `한 말을 고칠 수 있는 ${p.most}번을 다 쓰셔서 이번에 고친 내용은 전하지 않았어요. 상대에게는 고치기 전 그대로 보여요. 새로 보내 주세요.`,
+    `한 번 보낸 말은 ${p.most}번까지만 고칠 수 있어서 이번에 고친 내용은 전하지 않았어요. 상대에게는 고치기 전 그대로 보여요. 새로 보내 주세요.`,
   'refuse.chat.pictures': (p) =>
     `여기서는 한 대화에 사진을 ${p.most}장까지 보낼 수 있어서 이번 사진은 보내지 않았어요. 위로 채팅방에서는 더 보낼 수 있어요.`,
   'refuse.chat.unreachable':

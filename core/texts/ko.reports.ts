@@ -71,7 +71,7 @@ export const koReports: Pick<Texts, keyof typeof enReports> = {
   'care.title': '누군가 마음을 써 주었어요',
   'care.text': (p) =>
     p.thing === 'chat'
-      ? `대화에서 하신 “${p.excerpt}” 말을 들은 누군가가 따뜻한 마음으로 걱정해 주었어요. 잘못하신 것은 없어요. 마음이 그만큼 무겁다면, 지금 바로 이야기를 들어 주는 분들이 있어요.`
+      ? `대화에서 “${p.excerpt}”라고 하신 말을 듣고, 누군가가 따뜻한 마음으로 걱정해 주었어요. 잘못하신 것은 없어요. 마음이 그만큼 무겁다면, 지금 바로 이야기를 들어 주는 분들이 있어요.`
       : `“${p.excerpt}” ${things[p.thing].object} 읽은 누군가가 따뜻한 마음으로 걱정해 주었어요. 잘못하신 것은 없고, ${things[p.thing].topic} 그대로 있어요. 마음이 그만큼 무겁다면, 지금 바로 이야기를 들어 주는 분들이 있어요.`,
 
   'refuse.report.category': '어떤 점이 마음에 걸리는지 골라 주세요.',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { machineTime, pause } from '../../core/time.ts'
 import { sendLetter, tap } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { logIn, openBrowser, openSite, type Site, throughGoogle } from '../support/site.ts'
@@ -18,6 +19,8 @@ afterAll(async () => {
 const logins = async () =>
   (await service.core.db.pg.query(`select count(*)::int as n from identity where platform = 'google'`)).rows[0].n
 const LOG_IN = 'Log in with Google'
+/** How long a database keeps a session's write waiting that is slow. */
+const SLOW_MS = 150
 
 describe('login CSRF: the attacker’s code in the victim’s browser', () => {
   it('logs nobody in, neither without a login under way nor with one', async () => {
@@ -262,7 +265,7 @@ describe('sessions', () => {
     const { prisma } = service.core.db
     const writes: Promise<unknown>[] = []
     const everySecondIsSlow = async <T>(write: () => Promise<T>) => {
-      if (writes.length % 2 === 0) await new Promise((resolve) => setTimeout(resolve, 150))
+      if (writes.length % 2 === 0) await pause(machineTime, SLOW_MS)
       return write()
     }
     const slow = prisma.$extends({

@@ -175,12 +175,14 @@ describe('the bot', () => {
     missed.close()
   })
 
-  it('keeps the order of what is said while the chat is still being read back', async () => {
+  it('keeps the order of what is said while the chat is still being read back, also where Discord must be asked twice', async () => {
     let resolve = (_messages: unknown[]) => {}
     const history = new Promise<unknown[]>((done) => {
       resolve = done
     })
-    const api = { messagesAfter: () => history } as unknown as DiscordApi
+    let asked = 0
+    const messagesAfter = () => (asked++ === 0 ? Promise.reject(new Error('not now')) : history)
+    const api = { messagesAfter } as unknown as DiscordApi
     await core.db.pg.query(
       `insert into cursor values ('discord:43', 0) on conflict (name) do update set value = excluded.value`,
     )
@@ -202,10 +204,11 @@ describe('the bot', () => {
       return { is: 'message', id: text, personId: '88', chatId: '78', text, replyTo: undefined }
     }
     for (const text of ['one', 'two', 'three']) missed.meet(says(text))
+    await until(() => asked === 2)
     expect(taken).toEqual([])
-    resolve([])
-    await until(() => taken.length === 3)
-    expect(taken).toEqual(['one', 'two', 'three'])
+    resolve([{ id: '1', channel_id: '78', type: 0, author: { id: '88' }, content: 'before' }])
+    await until(() => taken.length === 4)
+    expect(taken).toEqual(['before', 'one', 'two', 'three'])
     missed.close()
   })
 
