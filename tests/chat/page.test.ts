@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { eraseAccount } from '../../core/accounts/erase.ts'
 import { dropSessions } from '../../core/accounts/webSessions.ts'
 import type { AccountId } from '../../core/ids.ts'
+import { en } from '../../core/texts/en.ts'
 import type { Person } from '../../sandbox/person.ts'
 import { hunt } from '../support/hunt.ts'
 import { tap } from '../support/people.ts'
@@ -337,7 +338,10 @@ it('holds nothing up for those who look, and keeps no more pictures of one chat 
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: (await telling()).data })
-  await page.getByRole('alert').filter({ hasText: 'up to 60 pictures go into one chat' }).waitFor()
+  await page
+    .getByRole('alert')
+    .filter({ hasText: en['refuse.chat.pictures']({ most: 60 }) })
+    .waitFor()
   expect(await kept()).toBe(before + 60)
   stage.complaints.length = 0
 })
