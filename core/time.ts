@@ -32,12 +32,39 @@ export function pause(time: Time, milliseconds: number, signal?: AbortSignal): P
     if (signal?.aborted) return resolve()
     const end = () => {
       cancel()
-      signal?.removeEventListener('abort', end)
+      listenNoMore?.()
       resolve()
     }
     const cancel = time.after(milliseconds, end)
-    signal?.addEventListener('abort', end)
+    const listenNoMore = signal && whenAborted(signal, end)
   })
+}
+
+const waiting = new WeakMap<AbortSignal, Set<() => void>>()
+
+/**
+ * Calls once `signal` is aborted (at once, if it is already), unless that is taken back with what it returns. However many wait for one that lives as
+ * long as the service, it has one listener, and keeps nothing of those who wait no longer.
+ */
+export function whenAborted(signal: AbortSignal, act: () => void): () => void {
+  if (signal.aborted) {
+    act()
+    return () => {}
+  }
+  const acts = waiting.get(signal) ?? listenTo(signal)
+  const own = () => act()
+  acts.add(own)
+  return () => void acts.delete(own)
+}
+
+function listenTo(signal: AbortSignal): Set<() => void> {
+  const acts = new Set<() => void>()
+  waiting.set(signal, acts)
+  const callAll = () => {
+    for (const act of acts) act()
+  }
+  signal.addEventListener('abort', callAll, { once: true })
+  return acts
 }
 
 /** Calls again and again, so long after each other, until cancelled. */

@@ -30,7 +30,7 @@ export async function relayTurn(core: Core, turn: Turn, event: Uint8Array): Prom
     return NOTHING
   }
   if (act.kind === 'reacted') {
-    await reactToMessage(core, { place: placeOf(turn, act.messageId), change: act.change })
+    await reactToMessage(core, { place: placeOf(turn, act.messageId), person: turn.platformId, change: act.change })
     return NOTHING
   }
   if (act.kind === 'edited') return edited(core, turn, act.messageId)

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { machineTime, pause } from '../../core/time.ts'
 import { outcomeOf } from './outcome.ts'
 
 /** A 429 is waited out up to this, all waits of one call together. */
@@ -20,10 +20,10 @@ export function openInsist(closing: AbortSignal): Insist {
       try {
         return await call()
       } catch (error) {
-        const pause = pauseAfter(error, tries)
-        waited += pause ?? 0
-        if (pause === undefined || tries === MOST_TRIES || waited > PATIENCE_MS || closing.aborted) throw error
-        await wait(pause, undefined, { signal: closing }).catch(() => undefined)
+        const afterMs = pauseAfter(error, tries)
+        waited += afterMs ?? 0
+        if (afterMs === undefined || tries === MOST_TRIES || waited > PATIENCE_MS || closing.aborted) throw error
+        await pause(machineTime, afterMs, closing)
       }
     }
   }

@@ -3,6 +3,7 @@ import { knownChats } from '../../core/accounts/knownChats.ts'
 import { fetchClean } from '../../core/chat/media/fetchClean.ts'
 import { mendTwins } from '../../core/chat/mendTwins.ts'
 import { relayTyping } from '../../core/chat/relayTyping.ts'
+import { mindShowing } from '../../core/chat/showing.ts'
 import { showMessage } from '../../core/chat/shownMessage.ts'
 import { ConfigError } from '../../core/configError.ts'
 import type { Core } from '../../core/core.ts'
@@ -105,7 +106,7 @@ async function takeDuty(
     clean: (media) => fetchClean(core, media),
   })
   const dispatcher = startDispatcher(core, {
-    channel,
+    channel: mindShowing(core, channel),
     lease,
     budget,
     settled: noticeSettled(core),

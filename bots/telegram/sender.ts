@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Message, Opts } from 'telegraf/types'
 import type { Budget, Priority } from '../../core/delivery/budget.ts'
+import { machineTime, pause } from '../../core/time.ts'
 import type { Api } from './api.ts'
 import { type Failure, outcomeOf } from './outcome.ts'
 import { openSlowdowns } from './slowdowns.ts'
@@ -83,7 +83,7 @@ export function openSender({ api, budget }: { api: Api; budget: Budget }): Sende
         if (told429(tried)) budget.pause(tried.afterMs, tried.scope === 'chat' ? chat : undefined)
         const afterMs = pauseBeforeNext(tried, spent, resend)
         if (afterMs === undefined) return tried
-        await wait(afterMs, undefined, { signal }).catch(() => undefined)
+        await pause(machineTime, afterMs, signal)
         if (signal.aborted) return tried
       }
     },

@@ -1,4 +1,5 @@
 import { mendTwins } from '../../core/chat/mendTwins.ts'
+import { mindShowing } from '../../core/chat/showing.ts'
 import { ConfigError } from '../../core/configError.ts'
 import type { Core } from '../../core/core.ts'
 import { openBudget, type Rates, TELEGRAM_RATES } from '../../core/delivery/budget.ts'
@@ -81,7 +82,7 @@ async function takeDuty(
 
   const channel = openChannel(core, { sender, words: renderParcel, signal: closing.signal })
   const dispatcher = startDispatcher(core, {
-    channel,
+    channel: mindShowing(core, channel),
     lease,
     budget,
     settled: noticeSettled(core),

@@ -16,13 +16,13 @@ const EVER_MOST = 8
 
 /**
  * Carries a reaction to something said in an open chat, by either of the two, to the same message on the other side. Of
- * several the last one is shown there. False when it is to nothing that was said in one.
+ * several the last one is shown there. `person`: the platform's id of who reacted. False when it is to nothing that was said in one.
  */
 export async function reactToMessage(
   core: Core,
-  { place, change }: { place: Place; change: ReactionChange },
+  { place, person, change }: { place: Place; person?: string; change: ReactionChange },
 ): Promise<boolean> {
-  await awaitNoted(core, place)
+  await awaitNoted(core, place, person)
   return inPg(core, async (tx) => {
     const [row] = await tx.run(REACTED_TO.text, [placeLookups(core, place)])
     if (!row) return false

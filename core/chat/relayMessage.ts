@@ -46,7 +46,7 @@ export function begunBy(core: Pick<Core, 'clock' | 'time'>, writtenAt: number): 
  */
 export async function relayMessage(core: Core, said: Said): Promise<boolean> {
   const { platform, chat, replyTo } = said
-  if (replyTo !== undefined) await awaitNoted(core, { platform, chat, messageId: replyTo })
+  if (replyTo !== undefined) await awaitNoted(core, { platform, chat, messageId: replyTo }, said.platformId)
   const relay = relays.get(core) ?? openRelay(core)
   relays.set(core, relay)
   return relay(said)

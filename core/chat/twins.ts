@@ -5,6 +5,7 @@ import type { ChatMessageId, IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import { pause } from '../time.ts'
 import { CHAT_TWIN, type Place, placeLookup, placeLookups } from './content.ts'
+import { isShowing, isShown } from './showing.ts'
 import { KNOWN, NOTE_TWINS, SENT_AS, TWINS } from './sql.ts'
 
 /** Our messages that show something said, in the chat of the other side. */
@@ -17,13 +18,17 @@ export type Shown = {
 }
 
 /** Notes them, so that replies, edits and reactions find each other, also after a restart. Noting twice does nothing twice. */
-export function noteTwins(core: Core, shown: Shown): Promise<void> {
+export async function noteTwins(core: Core, shown: Shown): Promise<void> {
   const { recent, note } = twinsOf(core)
   recent.delete(shown.messageId)
   recent.set(shown.messageId, shown.messageIds)
   const [oldest] = recent.keys()
   if (recent.size > RECENT_MOST && oldest) recent.delete(oldest)
-  return note(shown)
+  try {
+    await note(shown)
+  } finally {
+    isShown(core, shown.messageId)
+  }
 }
 
 /**
@@ -41,25 +46,25 @@ export async function findTwins(core: Core, messageId: ChatMessageId): Promise<s
 }
 
 /**
- * Gives what was shown a moment ago the time to be noted: somebody may answer before we have heard that it arrived.
- * Returns at once when it is known, and soon when it is nothing of a chat's; later after an outage, while some are still
- * to be noted.
+ * Gives what was shown a moment ago the time to be noted: somebody may answer before we have heard that it arrived, or
+ * while the database takes no note of it. Returns at once when it is known, or when nothing is being shown to this person.
+ * `person`: the platform's id of them, where that is not the chat's.
  */
-export async function awaitNoted(core: Core, place: Place): Promise<void> {
+export async function awaitNoted(core: Core, place: Place, person = place.chat): Promise<void> {
   const values = [placeLookups(core, place)]
-  for (let looks = 0; looks < (twinsOf(core).stumbled ? LOOKS_AFTER_OUTAGE : LOOKS_MOST); looks++) {
+  for (const since = core.time.monotonic(); ; ) {
+    const showing = isShowing(core, { platform: place.platform, person })
     const { rowCount } = await core.db.hot.query({ ...KNOWN, values })
-    if (rowCount) return
+    if (rowCount || !showing || core.time.monotonic() - since > WAIT_MOST_MS) return
     await pause(core.time, LOOK_AGAIN_MS)
   }
 }
 
-const LOOKS_MOST = 6
-const LOOKS_AFTER_OUTAGE = 150
+/** Meanwhile nothing else of the same person is handled. */
+const WAIT_MOST_MS = 30_000
 const LOOK_AGAIN_MS = 40
 
-/** `stumbled`: the database took a note amiss, and is tried again. */
-type Twins = { recent: Map<ChatMessageId, string[]>; note(shown: Shown): Promise<void>; stumbled: boolean }
+type Twins = { recent: Map<ChatMessageId, string[]>; note(shown: Shown): Promise<void> }
 const all = new WeakMap<Core, Twins>()
 const RECENT_MOST = 5_000
 const BATCH_MOST = 200
@@ -69,7 +74,7 @@ const GATHER_MS = 20
 const NOTE_AGAIN = { most: 12, firstPauseMs: 50, mostPauseMs: 2_000 }
 
 function twinsOf(core: Core): Twins {
-  const twins = all.get(core) ?? { recent: new Map(), note: openNoting(core), stumbled: false }
+  const twins = all.get(core) ?? { recent: new Map(), note: openNoting(core) }
   all.set(core, twins)
   return twins
 }
@@ -92,15 +97,12 @@ function openNoting(core: Core): Twins['note'] {
 }
 
 async function writeDown(core: Core, values: unknown[]): Promise<void> {
-  const twins = twinsOf(core)
   for (let failures = 0; ; failures++) {
     try {
       await core.db.hot.query({ ...NOTE_TWINS, values })
-      twins.stumbled = false
       return
     } catch (error) {
-      twins.stumbled = failures < NOTE_AGAIN.most
-      if (!twins.stumbled) throw error
+      if (failures === NOTE_AGAIN.most) throw error
       if (failures === 0) core.log.warn({ err: error }, 'chat: cannot note what was shown yet')
       await pause(core.time, Math.min(NOTE_AGAIN.mostPauseMs, NOTE_AGAIN.firstPauseMs * 2 ** failures))
     }

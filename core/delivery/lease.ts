@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Core } from '../core.ts'
-import { pause } from '../time.ts'
+import { pause, whenAborted } from '../time.ts'
 
 /** The right to act alone for something (a bot token). Times are the database's own and the process's monotonic clock. */
 export type Lease = {
@@ -52,12 +52,17 @@ export function keepLease(
     const term = openTerm(core, { name, holder, fence: taken.fence, until: asked + LEASE_TTL_MS - LEASE_SAFETY_MS })
     const lease: Lease = { name, ...taken, held: term.held }
     core.log.info({ lease: name, fence: Number(taken.fence) }, 'lease taken')
+    let forget = () => {}
+    const closed = new Promise<void>((resolve) => {
+      forget = whenAborted(closing.signal, resolve)
+    })
     try {
       const running = await duty(lease)
       current = lease
-      await Promise.race([term.over, aborted(closing.signal)])
+      await Promise.race([term.over, closed])
       await running.stop()
     } finally {
+      forget()
       current = undefined
       await term.close()
       await core.db.pg.query(RELEASE, [name, holder, taken.fence]).catch(() => undefined)
@@ -123,12 +128,6 @@ async function renew(core: Core, { name, holder, fence }: Tenure): Promise<'kept
     return undefined
   }
 }
-
-const aborted = (signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 
 /** The fence is above that of every lease, so that it rises too when a token is exchanged for another. */
 const ACQUIRE = `

@@ -190,6 +190,36 @@ it('a reaction to what was shown while the database took no note of it finds its
     .toMatchObject([{ emoji: '👍', from: 'bot' }])
 })
 
+it('what refers to something whose arrival cannot be written down yet finds it all the same', async () => {
+  const ana = await chatter(service, 'telegram', 'Ana')
+  const ben = await chatter(service, 'discord', 'Ben')
+  await together(ana, ben)
+  const { pg } = service.core.db
+  await insist(
+    pg,
+    'create sequence tries',
+    `create function not_sent_yet() returns trigger language plpgsql as
+      'begin perform nextval(''tries''); raise exception ''not now''; end'`,
+    `create trigger not_sent_yet before update on outbox for each row
+      when (new.state = 'sent' and new.parcel->>'kind' = 'chat-message') execute function not_sent_yet()`,
+  )
+  const mine = await ana.say('Settled late.')
+  const shown = await heard(ben, 'Settled late.')
+  await ben.react(shown.id, '👍')
+  await ben.say('An answer to it.', { replyTo: shown.id })
+  await ana.edit(mine, 'Settled late, and changed.')
+  // By then the pauses between the tries are longer than anybody would guess.
+  const tries = async () => Number((await query('select last_value from tries'))[0].last_value)
+  const before = await tries()
+  await expect.poll(tries).toBeGreaterThan(before + 2)
+  await insist(pg, 'drop trigger not_sent_yet on outbox', 'drop function not_sent_yet()', 'drop sequence tries')
+  expect((await heard(ana, 'An answer to it.')).replyTo).toBe(mine)
+  await heard(ben, 'Settled late, and changed.')
+  await expect
+    .poll(() => ana.chat().find(({ id }) => id === mine)?.reactions)
+    .toMatchObject([{ emoji: '👍', from: 'bot' }])
+})
+
 /** What was said, and is not yet known by the message that shows it. */
 async function unnoted(): Promise<unknown[]> {
   const { rows } = await service.core.db.pg.query(
