@@ -1,4 +1,5 @@
 import type { Mark, MarkKind, RichText } from '../../core/chat/content.ts'
+import { nameOfThing } from './namesOfThings.ts'
 
 /** A message's words with their looks; `hidesLink`: words that hide an address. */
 export type ReadMarkdown = RichText & { hidesLink: boolean }
@@ -128,11 +129,14 @@ const RULES: Record<string, Rule[]> = {
     means(/<@!?\d+>/y, () => '@…'),
     means(/<@&\d+>/y, () => '@…'),
     means(/<#\d+>/y, () => '#…'),
-    means(/<a?:(\w+):\d+>/y, ([, name = '']) => `:${name}:`),
+    means(/<a?:(\w+):\d+>/y, ([, name = '']) => nameOfThing(name, 'emoji')),
+    means(/<sound:[\d:]+>/y, () => '🔊'),
     means(/<t:(-?\d{1,12})(?::[tTdDfFR])?>/y, ([, seconds = '']) => moment(Number(seconds))),
     means(/<\/([^:>]+):\d+>/y, ([, name = '']) => `/${name}`),
-    means(/<id:\w+>/y, () => '#…'),
+    means(/<id:[\w-]+>/y, () => '#…'),
     means(/<(https?:\/\/[^\s<>]+)>/y, ([, address = '']) => address),
+    // Whatever it is: an id in it says more than it means.
+    means(/<[^\s<>]*\d{15}[^\s<>]*>/y, () => '…'),
   ],
 }
 

@@ -6,6 +6,7 @@ import type { DiscordEvent, EditEvent, InteractionEvent, MessageEvent } from './
 import { decodeForm } from './forms.ts'
 import { readMarkdown } from './markdown.ts'
 import { mediaRef } from './media.ts'
+import { nameOfThing } from './namesOfThings.ts'
 import { pressedIn } from './spots.ts'
 
 /** The turn in an event. A form can only open as the answer to a command or a press: to a written message one asks back. */
@@ -56,7 +57,7 @@ export function readTurn(event: DiscordEvent): Turn {
  */
 function saidIn(event: MessageEvent | EditEvent): Pick<Turn, 'said' | 'stays'> {
   const { files = [], stickers = [], stays } = event.carries ?? {}
-  const meant = stickers.map((name) => `:${name}:`).join(' ')
+  const meant = stickers.map((name) => nameOfThing(name, 'sticker')).join(' ')
   const { hidesLink, ...text } = readMarkdown([event.text, meant].filter(Boolean).join('\n'))
   if (stays) return { stays }
   if (text.text.trim() === '' && files.length === 0) return {}

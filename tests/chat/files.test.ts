@@ -97,6 +97,12 @@ describe.each([
         files: [{ name: 'wave', type: 'image/png', data: await image.png().toBuffer(), as: 'sticker' }],
       })
       await heard(ben, ':wave:')
+      await ana.say('', {
+        files: [
+          { name: 'Persephone of Oak Street', type: 'image/png', data: await image.png().toBuffer(), as: 'sticker' },
+        ],
+      })
+      await heard(ben, ':sticker:')
       return
     }
     const still = { name: 's.webp', type: 'image/webp', data: await image.webp().toBuffer(), as: 'sticker' } as const

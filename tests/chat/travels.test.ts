@@ -71,9 +71,14 @@ const tried: Record<string, Try> = {
       discord: (seen) => expect(contentOf(seen)).toBe('**A heading**'),
     },
   },
-  'mentions, channels': { discord: [[`ask <@${ID}> in <#${ID}>`]], shows: showing('ask @… in #…') },
+  'mentions, channels, sounds, moments, commands in words': {
+    discord: [
+      [`ask <@${ID}> in <#${ID}> </tea time:${ID}> <sound:${ID}:${ID}> <t:1795000000:R> <id:home-page> <x:${ID}>`],
+    ],
+    shows: showing('ask @… in #… /tea time 🔊 2026-11-18 11:06 UTC #… …'),
+  },
   'custom emoji': {
-    discord: [[`good evening <:moon_cat:${ID}>`]],
+    discord: [[`good evening <:moon_cat:${ID}> <a:HanbyulHighSchool:${ID}>`]],
     telegram: [
       [
         'good evening 🥰',
@@ -81,12 +86,19 @@ const tried: Record<string, Try> = {
       ],
     ],
     shows: {
-      telegram: (seen, from) => expect(seen.text).toBe(`good evening ${from === 'discord' ? ':moon_cat:' : '🥰'}`),
-      discord: (seen, from) => expect(seen.text).toBe(`good evening ${from === 'discord' ? ':moon_cat:' : '🥰'}`),
+      telegram: (seen, from) =>
+        expect(seen.text).toBe(`good evening ${from === 'discord' ? ':moon_cat: :emoji:' : '🥰'}`),
+      discord: (seen, from) =>
+        expect(seen.text).toBe(`good evening ${from === 'discord' ? ':moon_cat: :emoji:' : '🥰'}`),
     },
   },
   'links, phone numbers, handles': {
-    discord: [['look at https://example.org/me'], ['call +82 10 4455 6677'], ['I am @ana_of_the_sea']],
+    discord: [
+      ['look at https://example.org/me'],
+      ['call +82 10 4455 6677'],
+      ['I am @ana_of_the_sea'],
+      ['find me: 887766554433221100'],
+    ],
     telegram: [['look at https://example.org/me'], ['call +82 10 4455 6677'], ['I am @ana_of_the_sea']],
     held: REACH,
   },
@@ -198,7 +210,7 @@ describe.each([
         continue
       }
       await ana.until(one.held, { after: before.me })
-      const next = `after ${['one', 'two', 'three'][n]} of ${name}`
+      const next = `after ${['one', 'two', 'three', 'four'][n]} of ${name}`
       await ana.say(next)
       await heard(ben, next)
       const since = ben.chat().findIndex(({ id }) => id === before.other)
@@ -225,6 +237,7 @@ it('nothing of the other side is in what either platform was sent', () => {
     'Ana of',
     'example.org/x',
     '5368324170671202286',
+    'Hanbyul',
   ])
     expect(sent.filter((body) => body.includes(telling)).map((body) => body.slice(0, 300))).toEqual([])
 })

@@ -51,6 +51,8 @@ const PATTERNS: readonly { readonly rule: string; readonly pattern: RegExp }[] =
     ),
   },
   { rule: 'mention', pattern: bounded('<@[!&]?[0-9]{17,20}>') },
+  // An id of Discord's (docs: reference#snowflakes) or Steam's; nothing else that people write is so long a number.
+  { rule: 'platform-id', pattern: bounded('(?<![0-9.,])[0-9]{17,20}(?![0-9]|[.,][0-9])') },
   { rule: 'handle', pattern: bounded(`(?<![a-z0-9_.])[a-z가-힣][a-z0-9가-힣_.]{1,31} ?#[0-9]{4}(?![0-9])`) },
   { rule: 'handle', pattern: bounded(`${START}(?:dm|add|ig|insta|follow|find|me|us|id) @ ${MARKED_ID}`) },
   { rule: 'handle', pattern: bounded(`${START}/?u/[a-z0-9_-]{3,20}`) },

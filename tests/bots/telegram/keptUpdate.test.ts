@@ -123,10 +123,67 @@ test.each([
   expect(read(update)).toBeUndefined()
 })
 
+const canary = {
+  title: 'CANARY',
+  name: 'CANARY',
+  text: 'CANARY',
+  id: 'CANARY',
+  username: 'canary_user',
+  sender_user: from,
+}
+/** What Telegram may add to a message of its own (core.telegram.org/bots/api#message). */
+const around = {
+  author_signature: 'CANARY',
+  effect_id: 'CANARY',
+  external_reply: { origin: canary, chat: canary, message_id: 3 },
+  forward_origin: { type: 'user', date: 1, ...canary },
+  forward_from: from,
+  forward_sender_name: 'CANARY',
+  link_preview_options: { url: 'https://canary.example' },
+  quote: canary,
+  reply_markup: { inline_keyboard: [[canary]] },
+  reply_to_story: { id: 1, chat: canary },
+  sender_business_bot: from,
+  sender_chat: canary,
+  via_bot: { ...from, is_bot: true },
+}
+const mention = { type: 'text_mention', offset: 4, length: 5, user: from, url: 'CANARY', custom_emoji_id: 'CANARY' }
+const file = {
+  file_id: 'f',
+  mime_type: 'image/webp',
+  emoji: '🥰',
+  file_name: 'CANARY.webp',
+  title: 'CANARY',
+  performer: 'CANARY',
+  set_name: 'canary_by_bot',
+  custom_emoji_id: 'CANARY',
+  thumbnail: { file_id: 'CANARY' },
+  cover: [{ file_id: 'CANARY' }],
+  premium_animation: { file_id: 'CANARY' },
+}
+
+test.each(['checklist', 'dice', 'game', 'giveaway', 'invoice', 'paid_media', 'poll', 'story', 'venue'])(
+  'a %s does not travel, and can be told so',
+  (kind) => {
+    const turn = read({ message: { ...message, [kind]: canary } })
+    expect([turn?.act, turn?.said, turn?.stays]).toEqual([{ kind: 'other' }, undefined, 'kind'])
+  },
+)
+
+test('a name under a picture points to nobody, and is held back', () => {
+  const under = { ...message, photo: [file], caption: 'ask Maria', caption_entities: [mention] }
+  expect(read({ message: under })?.said).toMatchObject({ text: { text: 'ask Maria', marks: [] }, hidesLink: true })
+})
+
 test('nothing that names the person is kept', () => {
   const updates = [
     { message: { ...message, text: 'x', reply_to_message: message } },
     { message: { ...message, contact: { phone_number: '+1', first_name: 'CANARY-CARD' } } },
+    { message: { ...message, text: 'x', ...around } },
+    { message: { ...message, photo: [file], caption: 'ask Maria', caption_entities: [mention], ...around } },
+    ...['voice', 'audio', 'video', 'video_note', 'animation', 'sticker', 'document'].map((kind) => ({
+      message: { ...message, [kind]: file, ...around },
+    })),
     { callback_query: { id: '1', from, message, chat_instance: '1', data: 'open' } },
     { my_chat_member: { chat, from, date: 1, new_chat_member: { status: 'kicked', user: from } } },
   ]
