@@ -40,7 +40,7 @@ export const CHAT_REACTION = 'chat:reaction'
 export const CHAT_PICTURE = 'chat:picture'
 
 export function sealContent(core: Pick<Core, 'vault'>, content: ChatContent): Buffer {
-  return Buffer.from(core.vault.seal(JSON.stringify(content), CHAT_BODY))
+  return core.vault.seal(JSON.stringify(content), CHAT_BODY)
 }
 
 export function openContent(core: Pick<Core, 'vault'>, body: Uint8Array): ChatContent {
@@ -59,7 +59,7 @@ export type Place = { platform: string; chat: string; messageId: string }
 
 /** What a message is found by. */
 export function placeLookup(core: Pick<Core, 'vault'>, { platform, chat, messageId }: Place): Buffer {
-  return Buffer.from(core.vault.lookup(`message:${platform}`, `${chat}:${messageId}`))
+  return core.vault.lookup(`message:${platform}`, `${chat}:${messageId}`)
 }
 
 /** The same under every lookup key there is. */

@@ -14,6 +14,7 @@ import {
   type StoredEvent,
   sealPayload,
 } from '../inbound/inbound.ts'
+import { bytesArray } from '../store/bytesArray.ts'
 import { CHAT_SOURCE, placeLookup, sealContent } from './content.ts'
 import { keepJustSaid } from './justSaid.ts'
 import { stir } from './page/stir.ts'
@@ -37,18 +38,22 @@ export async function hearSaid(
   { events, cursor, busy }: { events: Heard[]; cursor?: Cursor; busy: (lane: string) => boolean },
 ): Promise<StoredEvent[]> {
   const heard = withoutTwice(events.map((event) => ({ ...event, ...keyed(core, event) })))
-  const spoken = openSpoken(core, heard, busy)
-  if (spoken.every((one) => one === undefined)) return receiveEvents(core, { events, ...(cursor ? { cursor } : {}) })
-  const receivedAt = core.clock.now()
-  let rows: Row[] = []
-  try {
-    const values = [receivedAt, new Date(core.time.now()), ...readTo(cursor), ...columnsOf(core, heard, spoken)]
-    rows = (await core.db.hot.query({ ...HEAR, values })).rows
-  } finally {
-    handOver(core, spoken, rows)
+  for (let sure = false; ; sure = true) {
+    const spoken = openSpoken(core, heard, busy)
+    if (spoken.every((one) => one === undefined)) return receiveEvents(core, { events, ...(cursor ? { cursor } : {}) })
+    const receivedAt = core.clock.now()
+    let rows: Row[] = []
+    try {
+      const values = [receivedAt, new Date(core.time.now()), ...readTo(cursor), ...columnsOf(core, heard, spoken, sure)]
+      rows = (await core.db.hot.query({ ...HEAR, values })).rows
+    } finally {
+      handOver(core, spoken, rows)
+    }
+    if (rows.some(({ held }) => !held)) throw new Error(LEASE_PASSED_ON)
+    // Someone sits elsewhere than was thought, and what they said came without its event: nothing was stored.
+    if (rows.some(({ stored }) => !stored)) continue
+    return heard.flatMap((event, i) => (rows[i]?.fresh && !rows[i]?.taken ? [asStored(event, receivedAt)] : []))
   }
-  if (rows.some(({ held }) => !held)) throw new Error(LEASE_PASSED_ON)
-  return heard.flatMap((event, i) => (rows[i]?.fresh && !rows[i]?.taken ? [asStored(event, receivedAt)] : []))
 }
 
 type HeardKeyed = Heard & Keyed
@@ -101,20 +106,21 @@ const readTo = (cursor: Cursor | undefined) => [
   cursor?.lease?.fence ?? null,
 ]
 
-function columnsOf(core: Core, heard: HeardKeyed[], spoken: (Spoken | undefined)[]): unknown[][] {
+/** `sure`: also the events of what is thought to be carried over, which need not be kept if it is, are put in. */
+function columnsOf(core: Core, heard: HeardKeyed[], spoken: (Spoken | undefined)[], sure: boolean): unknown[] {
   const of = <T>(column: (one: Spoken) => T) => spoken.map((one) => (one ? column(one) : null))
   return [
     heard.map(({ platform }) => platform),
-    heard.map(({ key }) => key),
-    heard.map(({ lane }) => lane),
-    heard.map(({ payload }) => sealPayload(core, payload)),
+    bytesArray(heard.map(({ key }) => key)),
+    bytesArray(heard.map(({ lane }) => lane)),
+    bytesArray(heard.map(({ payload }, i) => (sure || !spoken[i] ? sealPayload(core, payload) : null))),
     of(({ partner }) => partner.chatId),
     of(({ partner }) => partner.accountId),
     of(({ partner }) => partner.identityId),
     of(({ partner }) => partner.to.identityId),
-    of(({ source }) => source),
-    of(({ said }) => core.vault.seal(said.messageId, CHAT_SOURCE)),
-    of(({ said }) => sealContent(core, said.content)),
+    bytesArray(of(({ source }) => source)),
+    bytesArray(of(({ said }) => core.vault.seal(said.messageId, CHAT_SOURCE))),
+    bytesArray(of(({ said }) => sealContent(core, said.content))),
     of(({ opening }) => opening?.through ?? null),
     of(({ opening, first }) => (first ? (opening?.claim?.name ?? null) : null)),
     of(({ opening, first }) => (first ? (opening?.claim?.fence ?? null) : null)),
@@ -123,6 +129,7 @@ function columnsOf(core: Core, heard: HeardKeyed[], spoken: (Spoken | undefined)
 
 type Row = {
   held: boolean
+  stored: boolean
   fresh: boolean
   taken: boolean
   message: ChatMessageId | null

@@ -60,6 +60,8 @@ export const RELAY = {
  * else: with the mail that carries it, the events being handled with that. Of each recipient the first row may be written
  * as being sent (under which lease), when that is good and nothing waits for them behind the row `through`. One row for
  * each event, in order. An event or message that appears meanwhile breaks it off: then all of it is tried again.
+ * An event may come without its payload, where what it says is thought to be carried over; if it is not, nothing at all is
+ * written (`stored`).
  * Nothing is joined to what was just inserted, which would compare each with each; and `(select … limit 1) is null`, unlike
  * `not exists`, is never answered by reading a whole table.
  */
@@ -90,17 +92,22 @@ export const HEAR = {
       where e.fresh and (select ok from may) and (
         select 1 from pending_form f where f.identity_id = e.identity_id and f.asking is not null and f.expires_at > $1 limit 1) is null
       order by e.i
-    ), taken as materialized (
+    ), fits as materialized (
       select seated.*, not known as says, next and may_claim as claimed,
         case when not known then nextval('chat_message_id_seq') end as message_id,
         case when not known then nextval('outbox_id_seq') end as mail_id
       from seated
+    ), whole as materialized (
+      select may.ok and (
+        select 1 from e where e.fresh and e.payload is null and e.i not in (select i from fits) limit 1) is null as ok from may
+    ), taken as materialized (
+      select fits.* from fits where (select ok from whole)
     ), stored as (
       insert into inbound (platform, event, lane, payload, received_at, handled_at)
       select e.platform, e.event, e.lane, case when t.i is null then e.payload end, $1, case when t.i is not null then $1::timestamptz end
-      from e left join taken t on t.i = e.i where e.fresh and (select ok from may) order by e.i
+      from e left join taken t on t.i = e.i where e.fresh and (select ok from whole) order by e.i
     ), moved as (
-      insert into cursor (name, value) select $3::text, $4::bigint from may where ok and $3::text is not null
+      insert into cursor (name, value) select $3::text, $4::bigint from whole where ok and $3::text is not null
       on conflict (name) do update set value = excluded.value
     ), said as (
       insert into chat_message (id, chat_id, sender_id, identity_id, source, source_id, body, at)
@@ -115,8 +122,9 @@ export const HEAR = {
       update chat c set last_at = $1, asked_at = null from (select distinct chat_id from taken where says) x
       where c.id = x.chat_id and (c.asked_at is not null or c.last_at < $1::timestamptz - interval '${TOUCHED_SECONDS} seconds')
     )
-    select may.ok as held, e.fresh, t.i is not null as taken, t.message_id as message, t.mail_id as mail, t.claimed, t.next
-    from e cross join may left join taken t on t.i = e.i order by e.i`,
+    select may.ok as held, whole.ok as stored, e.fresh, f.i is not null as taken, f.claimed, f.next,
+      case when whole.ok then f.message_id end as message, case when whole.ok then f.mail_id end as mail
+    from e cross join may cross join whole left join fits f on f.i = e.i order by e.i`,
 }
 
 /** The open chat of what was said, locked, so that nothing changes after an end. */
@@ -247,11 +255,11 @@ export const KNOWN = {
   text: `select 1 from chat_twin where lookup = any($1::bytea[]) union all select 1 from chat_message where source = any($1::bytea[])`,
 }
 
-/** Notes our messages that show what was said; what is noted already stays. */
+/** Notes our messages that show what was said; what is noted already, and what is destroyed by now, stays as it is. */
 export const NOTE_TWINS = {
   name: 'chat_note_twins',
   text: `insert into chat_twin (lookup, message_id, identity_id, sealed_id, part)
     select n.* from unnest($1::bytea[], $2::bigint[], $3::uuid[], $4::bytea[], $5::smallint[]) as n(lookup, message_id, identity_id, sealed_id, part)
-    where (select 1 from chat_message m where m.id = n.message_id limit 1) is not null
+    where n.message_id in (select m.id from chat_message m where m.id = any($2::bigint[]))
     on conflict do nothing`,
 }

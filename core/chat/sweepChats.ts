@@ -16,11 +16,18 @@ export async function sweepChats(core: Core): Promise<void> {
   await askIdle(core)
   await endIdle(core)
   const now = core.clock.now().getTime()
-  for (const table of ['chat_message', 'chat_picture'])
-    await core.db.pg.query(`delete from ${table} where at <= $1`, [new Date(now - MESSAGE_HOURS * 3_600_000)])
+  const kept = new Date(now - MESSAGE_HOURS * 3_600_000)
+  for (let more = true; more; )
+    more = (await core.db.pg.query(DESTROY_OLDEST, [kept, DESTROYED_AT_ONCE])).rowCount === DESTROYED_AT_ONCE
+  await core.db.pg.query('delete from chat_picture where at <= $1', [kept])
   await core.db.pg.query('delete from chat where ended_at <= $1', [new Date(now - CHAT_DAYS * 86_400_000)])
   await core.db.pg.query('delete from chat_invite where expires_at <= $1', [new Date(now - 86_400_000)])
 }
+
+/** What was said is numbered in the order in which it was said. */
+const DESTROY_OLDEST = `delete from chat_message m using (select id from chat_message order by id limit $2) oldest
+  where m.id = oldest.id and m.at <= $1`
+const DESTROYED_AT_ONCE = 500
 
 /** Somebody says that they are still there, without saying anything. */
 export async function stayInChat(core: Core, { accountId }: { accountId: AccountId }): Promise<void> {

@@ -3,6 +3,7 @@ import { inBatches } from '../delivery/batch.ts'
 import { MESSAGE_IDS } from '../delivery/recipients.ts'
 import type { ChatMessageId, IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
+import { bytesArray } from '../store/bytesArray.ts'
 import { pause } from '../time.ts'
 import { CHAT_TWIN, type Place, placeLookup, placeLookups } from './content.ts'
 import { isShowing, isShown } from './showing.ts'
@@ -84,10 +85,10 @@ function openNoting(core: Core): Twins['note'] {
     async (batch) => {
       const parts = batch.flatMap(({ messageIds, ...shown }) => messageIds.map((id, part) => ({ ...shown, part, id })))
       await writeDown(core, [
-        parts.map(({ platform, chat, id }) => placeLookup(core, { platform, chat, messageId: id })),
+        bytesArray(parts.map(({ platform, chat, id }) => placeLookup(core, { platform, chat, messageId: id }))),
         parts.map(({ messageId }) => messageId),
         parts.map(({ identityId }) => identityId),
-        parts.map(({ id }) => Buffer.from(core.vault.seal(id, CHAT_TWIN))),
+        bytesArray(parts.map(({ id }) => core.vault.seal(id, CHAT_TWIN))),
         parts.map(({ part }) => part),
       ])
       return batch.map(() => undefined)

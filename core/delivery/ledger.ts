@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts'
 import type { IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
+import { bytesArray } from '../store/bytesArray.ts'
 import { pause } from '../time.ts'
 import { inBatches } from './batch.ts'
 import type { Lease } from './lease.ts'
@@ -54,7 +55,7 @@ export function openLedger(
         settled.map((one) => one.id),
         settled.map((one) => one.state),
         settled.map((one) => one.reason),
-        settled.map((one) => one.messageIds),
+        bytesArray(settled.map((one) => one.messageIds)),
         settled.map((one) => one.retryAt),
         settled.map((one) => one.attempts),
         settled.map((one) => one.ambiguous),

@@ -33,5 +33,5 @@ export async function rememberGone(core: Core, identityId: IdentityId, reason: s
 }
 
 export function sealMessageIds(core: Core, messageIds: string[]): Buffer {
-  return Buffer.from(core.vault.seal(JSON.stringify(messageIds), MESSAGE_IDS))
+  return core.vault.seal(JSON.stringify(messageIds), MESSAGE_IDS)
 }

@@ -29,7 +29,8 @@ export const DUE_OF_RECIPIENTS = {
 /**
  * Writes down what became of rows that this lease was sending, and marks others as being sent: the former as long as no
  * newer lease has taken them up, the latter only while the lease is ours by the database's own clock. All values are
- * absolute, so that a statement whose answer was lost may be made again.
+ * absolute, so that a statement whose answer was lost may be made again. The rows are named twice, so that they are looked
+ * up also where the planner believes the table to be so small that it might as well read all of it.
  */
 export const STEP = {
   name: 'outbox_step',
@@ -38,12 +39,12 @@ export const STEP = {
         attempts = n.attempts, ambiguous = n.ambiguous, settled_at = case when n.state = 'pending' then null else $9::timestamptz end
       from unnest($1::bigint[], $2::text[], $3::text[], $4::bytea[], $5::timestamptz[], $6::smallint[], $7::smallint[])
         as n(id, state, reason, message_ids, retry_at, attempts, ambiguous)
-      where o.id = n.id and o.state in ('sending', 'pending') and (o.fence is null or o.fence <= $8)
+      where o.id = n.id and o.id = any($1::bigint[]) and o.state in ('sending', 'pending') and (o.fence is null or o.fence <= $8)
     )
     update outbox o set state = 'sending', fence = $8, attempts = o.attempts + 1, first_tried_at = coalesce(o.first_tried_at, $10),
       ambiguous = n.ambiguous
     from unnest($11::bigint[], $12::smallint[], $13::boolean[]) as n(id, ambiguous, left_sending)
-    where o.id = n.id and (o.state = 'pending' or (n.left_sending and o.state = 'sending' and o.fence <= $8))
+    where o.id = n.id and o.id = any($11::bigint[]) and (o.state = 'pending' or (n.left_sending and o.state = 'sending' and o.fence <= $8))
       and exists (select 1 from lease where name = $14 and fence = $8 and expires_at > clock_timestamp())
     returning o.id`,
 }

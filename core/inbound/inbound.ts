@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts'
 import type { Lease } from '../delivery/lease.ts'
 import type { Platform } from '../platform.ts'
+import { bytesArray } from '../store/bytesArray.ts'
 
 /** One event of a platform, as it came. `payload` is sealed at rest and dropped once handled. */
 export type InboundEvent = {
@@ -42,9 +43,9 @@ export async function receiveEvents(
     text: RECEIVE,
     values: [
       stored.map(({ platform }) => platform),
-      stored.map(({ key }) => key),
-      stored.map(({ lane }) => lane),
-      stored.map(({ payload }) => sealPayload(core, payload)),
+      bytesArray(stored.map(({ key }) => key)),
+      bytesArray(stored.map(({ lane }) => lane)),
+      bytesArray(stored.map(({ payload }) => sealPayload(core, payload))),
       receivedAt,
       cursor?.name ?? null,
       cursor?.value ?? null,
@@ -64,8 +65,25 @@ export const LEASE_PASSED_ON = 'the lease has passed on'
 export type Keyed = { key: Buffer; lane: Buffer; laneHex: string }
 
 export function keyed(core: Core, { platform, eventId, person }: InboundEvent): Keyed {
+  return { key: core.vault.lookup(`event:${platform}`, eventId), ...laneOf(core, platform, person) }
+}
+
+type Lane = Pick<Keyed, 'lane' | 'laneHex'>
+const lanes = new WeakMap<Core, Map<string, Lane>>()
+const LANES_KEPT_MOST = 5_000
+
+/** The same person is heard again and again: those that were heard first are forgotten first. */
+function laneOf(core: Core, platform: Platform, person: string): Lane {
+  const known = lanes.get(core) ?? new Map<string, Lane>()
+  lanes.set(core, known)
+  const found = known.get(platform + person)
+  if (found) return found
   const lane = core.vault.lookup(`lane:${platform}`, person)
-  return { key: core.vault.lookup(`event:${platform}`, eventId), lane, laneHex: hex(lane) }
+  const fresh = { lane, laneHex: hex(lane) }
+  known.set(platform + person, fresh)
+  const [oldest] = known.keys()
+  if (known.size > LANES_KEPT_MOST && oldest !== undefined) known.delete(oldest)
+  return fresh
 }
 
 export function sealPayload(core: Core, payload: string): Buffer {
@@ -132,8 +150,8 @@ export async function forgetOldEvents(core: Core): Promise<number> {
   return rowCount ?? 0
 }
 
-/** By platform, as the index is. */
-const FORGET = `delete from inbound where platform in ('discord', 'telegram') and handled_at < $1`
+/** What was handled then was received before. */
+const FORGET = `delete from inbound where received_at < $1 and handled_at < $1`
 /**
  * All or nothing, and the cursor with them. Nothing without the lease, if one is given: until the commit nobody can take
  * it over.

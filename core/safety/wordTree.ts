@@ -4,6 +4,8 @@ import type { View } from './view.ts'
 /** Words with what each stands for, ready to be found in a view in one walk. */
 export interface WordTree<T> {
   readonly root: Branch<T>
+  /** Of those that may begin in the middle of another word. */
+  readonly inside: Branch<T>
 }
 
 interface Branch<T> {
@@ -13,7 +15,6 @@ interface Branch<T> {
 
 interface Leaf<T> {
   readonly value: T
-  readonly openStart: boolean
   readonly openEnd: boolean
 }
 
@@ -30,16 +31,19 @@ interface Hit<T> {
  */
 export function plantWords<T>(words: Iterable<readonly [string, T]>): WordTree<T> {
   const root: Branch<T> = { next: new Map(), ends: [] }
+  const inside: Branch<T> = { next: new Map(), ends: [] }
   for (const [word, value] of words) {
     const openStart = word.startsWith('*')
     const openEnd = word.length > 1 && word.endsWith('*')
     const letters = word.slice(openStart ? 1 : 0, openEnd ? -1 : undefined).trim()
     if (letters === '') continue
-    let branch = root
-    for (const letter of letters) branch = grow(branch, letter)
-    branch.ends.push({ value, openStart, openEnd })
+    for (const tree of openStart ? [root, inside] : [root]) {
+      let branch = tree
+      for (const letter of letters) branch = grow(branch, letter)
+      branch.ends.push({ value, openEnd })
+    }
   }
-  return { root }
+  return { root, inside }
 }
 
 function grow<T>(branch: Branch<T>, letter: string): Branch<T> {
@@ -58,8 +62,9 @@ function grow<T>(branch: Branch<T>, letter: string): Branch<T> {
 export function findWords<T>(tree: WordTree<T>, view: View): Hit<T>[] {
   const hits: Hit<T>[] = []
   for (let start = 0; start < view.text.length; start++) {
-    if (!tree.root.next.has(view.text.charAt(start))) continue
-    const hit = longestFrom(tree, view, start)
+    const branch = isEdge(view, start) ? tree.root : tree.inside
+    if (!branch.next.has(view.text.charAt(start))) continue
+    const hit = longestFrom(branch, view, start)
     if (hit !== undefined) hits.push(hit)
   }
   return hits
@@ -76,31 +81,29 @@ interface Step<T> {
 const MOST_SKIPPED_AT_ONCE = 2
 const MOST_STARS = 2
 
-function longestFrom<T>(tree: WordTree<T>, view: View, start: number): Hit<T> | undefined {
+function longestFrom<T>(from: Branch<T>, view: View, start: number): Hit<T> | undefined {
   const { text } = view
-  const atEdge = isEdge(view, start)
   let best: Hit<T> | undefined
-  const open: Step<T>[] = [{ branch: tree.root, at: start, letters: 0, skipped: 0, stars: 0 }]
+  const open: Step<T>[] = [{ branch: from, at: start, letters: 0, skipped: 0, stars: 0 }]
   for (let step = open.pop(); step !== undefined; step = open.pop()) {
     const { branch, at } = step
     if (step.skipped === 0 && (best === undefined || at > best.end)) {
-      const leaf = branch.ends.find((each) => (each.openStart || atEdge) && (each.openEnd || isEdge(view, at)))
+      const leaf = branch.ends.find((each) => each.openEnd || isEdge(view, at))
       if (leaf !== undefined && isReadable(step, text.charAt(at - 1))) best = { value: leaf.value, start, end: at }
     }
-    if (at < text.length) open.push(...stepsFrom(step, text))
+    if (at < text.length) addSteps(step, text, open)
   }
   return best
 }
 
-function stepsFrom<T>(step: Step<T>, text: string): Step<T>[] {
+function addSteps<T>(step: Step<T>, text: string, steps: Step<T>[]): void {
   const { branch, at, letters, stars } = step
   const unit = text.charAt(at)
-  const steps: Step<T>[] = []
   const child = branch.next.get(unit)
   if (child !== undefined) steps.push({ branch: child, at: at + 1, letters: letters + 1, skipped: 0, stars })
   const blank = branch.next.get(' ')
   if (blank !== undefined && unit !== ' ') steps.push({ branch: blank, at, letters, skipped: 0, stars })
-  if (letters === 0) return steps
+  if (letters === 0) return
   if (unit === '*' && stars < MOST_STARS) {
     for (const [letter, any] of branch.next) {
       if (letterClass(letter) !== 'latin') continue
@@ -110,7 +113,6 @@ function stepsFrom<T>(step: Step<T>, text: string): Step<T>[] {
   if (step.skipped < MOST_SKIPPED_AT_ONCE && isPadding(text, at, step.skipped)) {
     steps.push({ branch, at: at + 1, letters, skipped: step.skipped + 1, stars })
   }
-  return steps
 }
 
 /** Stars may stand for up to half of the letters of a Latin word, but not for its last one: **new** is bold, not starred. */

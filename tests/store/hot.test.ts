@@ -1,21 +1,34 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { HEAR, KNOWN, MESSAGES, NOTE_TWINS, RELAY, TWINS } from '../../core/chat/sql.ts'
 import { DUE_OF_RECIPIENTS, STEP } from '../../core/delivery/sql.ts'
+import { bytesArray } from '../../core/store/bytesArray.ts'
 import { openStore, type Store } from '../../core/store/open.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
 
 /** What a statement does, as PostgreSQL plans it (https://www.postgresql.org/docs/18/sql-explain.html). */
-type Plan = { 'Node Type': string; 'Relation Name'?: string; 'Index Cond'?: string; Plans?: Plan[] }
+type Plan = {
+  'Node Type': string
+  'Relation Name'?: string
+  'Index Name'?: string
+  'Index Cond'?: string
+  Plans?: Plan[]
+}
 
 let database: TestDatabase
 let store: Store
+let whileEmpty: Plans
+let whileSmall: Plans
 
 beforeAll(async () => {
   database = await freshDatabase()
   store = await openStore({ databaseUrl: database.url, home: '' })
+  await store.pg.query('analyze')
+  whileEmpty = await plansNow()
   // Small, as everything is on the first day, and known to be.
   await store.pg.query(FEW_ROWS)
   await store.pg.query('analyze')
+  whileSmall = await plansNow()
 })
 afterAll(async () => {
   await store.close()
@@ -24,16 +37,43 @@ afterAll(async () => {
 
 const HOT = { HEAR, RELAY, MESSAGES, TWINS, KNOWN, NOTE_TWINS, STEP, DUE_OF_RECIPIENTS }
 
-test.each(Object.entries(HOT))(
-  '%s looks rows up, also when it was planned while tables were small',
-  async (_name, { text }) => {
+type Plans = Record<string, Plan[]>
+
+/** The looks of each statement into tables that grow. */
+async function plansNow(): Promise<Plans> {
+  const plans: Plans = {}
+  for (const [name, { text }] of Object.entries(HOT)) {
     const { rows } = await store.hot.query(`explain (generic_plan, format json) ${text}`)
-    const scans = everyPlan(rows[0]['QUERY PLAN'][0].Plan).filter((plan) => GROWS.has(plan['Relation Name'] ?? ''))
-    const whole = scans.filter((plan) => /Scan$/.test(plan['Node Type']) && !plan['Index Cond'])
-    expect(whole).toEqual([])
-    expect(scans.length).toBeGreaterThan(0)
-  },
-)
+    const all = everyPlan(rows[0]['QUERY PLAN'][0].Plan)
+    plans[name] = all.filter((plan) => GROWS.has(plan['Relation Name'] ?? '') && /Scan$/.test(plan['Node Type']))
+  }
+  return plans
+}
+
+test.each(Object.keys(HOT))('%s looks rows up, also when it was planned while tables were small', (name) => {
+  expect(whileSmall[name]?.length).toBeGreaterThan(0)
+  expect(whileSmall[name]?.filter((plan) => !plan['Index Cond'])).toEqual([])
+})
+
+test('what every message asks is asked of the right index, also when it was planned while there was nothing', () => {
+  const asked = (name: string, table: string) =>
+    new Set(whileEmpty[name]?.flatMap((plan) => (plan['Relation Name'] === table ? (plan['Index Name'] ?? '') : [])))
+  expect(asked('HEAR', 'inbound')).toEqual(new Set(['inbound_pkey']))
+  expect(asked('HEAR', 'outbox')).toEqual(new Set(['outbox_open_of_recipient']))
+  expect(asked('HEAR', 'chat_message')).toEqual(new Set(['chat_message_source_key']))
+  expect(asked('STEP', 'outbox')).toEqual(new Set(['outbox_pkey']))
+})
+
+test('bytes arrive as they are, many and none, and nothing for nothing', async () => {
+  const asked = fc.array(fc.option(fc.uint8Array({ maxLength: 300 })), { maxLength: 40 })
+  await fc.assert(
+    fc.asyncProperty(asked, async (items) => {
+      const { rows } = await store.hot.query('select $1::bytea[] as bytes', [bytesArray(items)])
+      expect(rows[0].bytes).toEqual(items.map((item) => item && Buffer.from(item)))
+    }),
+    { numRuns: 30 },
+  )
+})
 
 const GROWS = new Set(['inbound', 'outbox', 'chat', 'chat_message', 'chat_twin', 'identity', 'account', 'pending_form'])
 
