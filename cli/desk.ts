@@ -40,6 +40,9 @@ type Kind = {
   hurts?: boolean
 }
 
+/** What is asked before anything is changed. */
+export const WHY: Said = { en: 'Why (for the audit log)?', ko: '감사 기록에 남길 이유' }
+
 /** The command was called wrongly, in a way that only its own code can see. */
 export class WrongUse extends Error {}
 /** The operator said no. */
@@ -116,7 +119,7 @@ async function askWhy(given: string): Promise<string> {
   if (given.trim()) return given
   if (!terminal().stdin.isTTY) throw new WrongUse(sayText(language(), 'refuse.op.why'))
   const prompt = await openPrompt()
-  const message = say({ en: 'Why (for the audit log)?', ko: '이유(감사 기록에 남아요)' })
+  const message = say(WHY)
   const validate = (text: string) => text.trim() !== '' || sayText(language(), 'refuse.op.why')
   const { why } = await prompt([{ type: 'input', name: 'why', message, validate }])
   return why
@@ -133,7 +136,8 @@ async function confirm(question: Said, sure: boolean): Promise<void> {
       say({ en: 'There is nobody to ask: add --yes.', ko: '물어볼 사람이 없어요. --yes 를 붙여 주세요.' }),
     )
   const prompt = await openPrompt()
-  const { yes } = await prompt({ type: 'confirm', name: 'yes', message: say(question), default: false })
+  const transformer = (yes: boolean) => say(yes ? { en: 'yes', ko: '네' } : { en: 'no', ko: '아니요' })
+  const { yes } = await prompt({ type: 'confirm', name: 'yes', message: say(question), default: false, transformer })
   if (!yes) throw new Cancelled()
 }
 

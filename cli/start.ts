@@ -55,7 +55,7 @@ export async function start(own: Config, roles: readonly Role[] = allRoles): Pro
     if (stopping) return
     await startParts(core, { web, stops, roles })
     sandbox?.watch(() => sandboxStatus(core))
-    if (sandbox) web?.mount(sandbox)
+    if (sandbox) web?.mount({ ...sandbox, home: true })
     if (web) await mountPages(core, web, stops)
     web?.ready()
     announce(core, { sandbox, roles, milliseconds: performance.now() - began })

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { ConfigError } from '../core/configError.ts'
+import { packageRoot } from '../core/store/packageRoot.ts'
 import { StoreError } from '../core/store/storeError.ts'
 import { addCommands } from './commands.ts'
 import { complain, exitCodes, say } from './desk.ts'
@@ -11,12 +14,14 @@ import { type Terminal, terminal, typedAt } from './terminal.ts'
  */
 export function wiro(args: readonly string[], at: Terminal): Promise<number | undefined> {
   return typedAt(at, async () => {
-    const program = new Command('wiro').description(
-      say({
-        en: 'Warm anonymous letters between strangers, on Discord and Telegram.',
-        ko: '모르는 사람끼리 따뜻한 익명 편지를 주고받는 디스코드·텔레그램 봇이에요.',
-      }),
-    )
+    const program = new Command('wiro')
+      .description(
+        say({
+          en: 'Warm anonymous letters between strangers, on Discord and Telegram.',
+          ko: '모르는 사람끼리 따뜻한 익명 편지를 주고받는 디스코드·텔레그램 봇이에요.',
+        }),
+      )
+      .version(version(), '-V, --version', say({ en: 'which version this is', ko: '버전을 보여 줘요' }))
     await addCommands(program, args[0])
     speakHere(program)
     try {
@@ -26,6 +31,10 @@ export function wiro(args: readonly string[], at: Terminal): Promise<number | un
       return endsWith(error)
     }
   })
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')).version
 }
 
 /** What commander says goes to this terminal, and what it would end the process for comes back as an error. */

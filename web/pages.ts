@@ -43,7 +43,10 @@ export function accountPages(core: Core): Mount[] {
   const live = openLive(core)
   const app = openApp(core, live)
   const chat = { path: CHAT, handle: app, upgrade: upgradeThrough(app), close: live.close }
-  return [...PATHS.map((path) => ({ path, handle: app })), chat]
+  return [
+    ...PATHS.map((path) => ({ path, handle: app, home: path === '/account' && core.config.google !== undefined })),
+    chat,
+  ]
 }
 
 function openApp(core: Core, live: Live): Express {

@@ -31,6 +31,7 @@ figure { margin: 1.5rem 0 }
 svg { width: 100%; height: 6rem; display: block }
 svg rect { fill: var(--warm) }
 svg line { stroke: var(--line) }
+[aria-current="true"] { font-weight: 700; text-decoration: none }
 .ends { display: flex; justify-content: space-between; margin: .1rem 0 }
 :focus-visible { outline: 3px solid var(--warm); outline-offset: 2px }
 `

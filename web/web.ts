@@ -12,6 +12,8 @@ export type PartHealth = { state: 'up' | 'standing-by' | 'down'; detail?: string
 export type Mount = {
   path: string
   handle: RequestHandler
+  /** Whoever opens the bare address of the server is led here; the first one that is mounted has them. */
+  home?: boolean
   upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** Ends what goes on there by itself. */
   close?(): Promise<void>
@@ -47,6 +49,11 @@ export async function openWeb({ port, host }: { port: number; host: string | und
   app.use((request, response, next) => {
     const mount = mounts.find(({ path }) => request.path === path || request.path.startsWith(`${path}/`))
     if (mount) mount.handle(request, response, next)
+    else next()
+  })
+  app.get('/', (_request, response, next) => {
+    const home = mounts.find((mount) => mount.home)
+    if (home) response.writeHead(302, { location: home.path }).end()
     else next()
   })
   app.use((_request, response) => {

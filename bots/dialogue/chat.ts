@@ -10,7 +10,7 @@ import { stayInChat } from '../../core/chat/sweepChats.ts'
 import { chatMoods, stopWaiting, waitForChat, wishChats } from '../../core/chat/waitForChat.ts'
 import { type ChatId, type ChatInviteId, type CorrespondenceId, shortId } from '../../core/ids.ts'
 import { Refusal } from '../../core/refusal.ts'
-import { begun, ended, leaving } from './chatNotices.ts'
+import { begun, ended, leaving, waitingWays } from './chatNotices.ts'
 import { ask } from './formByMessage.ts'
 import { menu } from './menu.ts'
 import { reportForm } from './reporting.ts'
@@ -147,7 +147,7 @@ function waitView(scene: Scene, since: Date): View {
   return {
     title: t('chat.title'),
     text: t('chat.waiting', { minutes: waited, most: WAIT_MINUTES_MOST }),
-    rows: [[button(t('chat.look'), 'chat'), button(t('chat.stop'), 'chat-stop')], ...inBrowser(scene)],
+    rows: [waitingWays(scene.language), ...inBrowser(scene)],
   }
 }
 

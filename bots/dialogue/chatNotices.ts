@@ -43,6 +43,11 @@ export function chatNotice(facts: ChatFacts, language: Language): View {
   }
 }
 
+/** What somebody may do who waits for a stranger. */
+export function waitingWays(language: Language): Button[] {
+  return [button(say(language, 'chat.look'), 'chat'), button(say(language, 'chat.stop'), 'chat-stop')]
+}
+
 /** Two are together. */
 export function begun(
   language: Language,

@@ -127,11 +127,17 @@ async function commentView(scene: Scene, commentId: CommentId, page: number): Pr
     ? [button(t('comments.edit'), 'c-edit', id), danger(t('comments.delete'), 'c-delete', id)]
     : [danger(t('read.report'), 'report', id, 'comment'), danger(t('read.block'), 'c-block', id)]
   const options = optionsOf(scene, threads)
+  const said = moment(comment.createdAt) + (comment.edited ? ` · ${t('discover.edited')}` : '')
   return {
     title: t('comments.one'),
-    text: threads.map((reply) => t('comments.reply', saidBy(scene, reply))).join('\n'),
-    letter: { text: comment.text, signature: nameOf(scene, comment) },
-    footer: moment(comment.createdAt) + (comment.edited ? ` · ${t('discover.edited')}` : ''),
+    ...(threads.length
+      ? {
+          text: [
+            t('comments.answered', { from: nameOf(scene, comment), when: said, text: comment.text }),
+            ...threads.map((one) => t('comments.reply', saidBy(scene, one))),
+          ].join('\n\n'),
+        }
+      : { text: '', letter: { text: comment.text, signature: nameOf(scene, comment) }, footer: said }),
     rows: [
       ...(options.length ? [{ placeholder: t('comments.pick'), act: encodeAction('c-one'), options }] : []),
       [primary(t('comments.answer'), 'c-write', letter, id), ...about],

@@ -86,7 +86,7 @@ async function nextView(scene: Scene, session: string, like?: OpenLetterId): Pro
   const { core, person, t } = scene
   const since = new Date(Number.parseInt(session, 36))
   const [next] = await chooseOpenLetters(core, { accountId: person.accountId, count: 1, like, session: since })
-  if (!next) return { title: t('discover.title'), text: t('discover.empty'), rows: menu(scene) }
+  if (!next) return { title: t('discover.empty.title'), text: t('discover.empty'), rows: menu(scene) }
   return letterView(scene, shortId(next), session, 'first')
 }
 

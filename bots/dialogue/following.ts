@@ -56,7 +56,7 @@ async function followingView(scene: Scene, page: number): Promise<View> {
   const rows: Row[] = [
     ...(options.length ? [{ placeholder: t('following.pick'), act: encodeAction('f-one'), options }] : []),
     turnPage(scene, 'f-list', { page, more }),
-    [button(t('following.letters'), 'f-letters', '0')],
+    ...(count ? [[button(t('following.letters'), 'f-letters', '0')]] : []),
     [button(t(showFollowing ? 'following.hide' : 'following.show'), 'f-show', showFollowing ? 'no' : 'yes')],
   ]
   return { title: t('following.title'), text: text.filter(Boolean).join('\n\n'), rows }

@@ -85,7 +85,7 @@ async function friendView(scene: Scene, correspondenceId: CorrespondenceId): Pro
   const id = shortId(thread.id)
   return {
     title: thread.with ?? t('friends.unnamed'),
-    text: t('friends.one', { name: thread.with ?? t('friends.unnamed'), when: moment(thread.begunAt) }),
+    text: t('friends.since', { when: moment(thread.begunAt) }),
     rows: [
       [
         primary(t('keep.write'), 'write', 'friend', id),

@@ -1,3 +1,4 @@
+import { waitOf } from '../../core/chat/seat.ts'
 import { type CorrespondenceId, type DeliveryId, type LetterId, longId, shortId } from '../../core/ids.ts'
 import { arrivalChoices } from '../../core/letters/arrival.ts'
 import type { Arrival } from '../../core/letters/arrivalChoice.ts'
@@ -19,6 +20,7 @@ import { postLetter } from '../../core/letters/postLetter.ts'
 import { readArrival } from '../../core/letters/takeArrival.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { promptOf } from '../../core/texts/prompts.ts'
+import { waitingWays } from './chatNotices.ts'
 import { ask, type Form } from './formByMessage.ts'
 import { isHeavy } from './heavyWords.ts'
 import { helplineText } from './help.ts'
@@ -128,12 +130,17 @@ export async function takeLetter(
   return tell(preview(scene, ready))
 }
 
-/** Words that nobody asked for: offered as a letter when there are enough of them. */
+/**
+ * Words that nobody asked for: offered as a letter when there are enough of them. Whoever waits for a live chat is told
+ * that nobody has come yet.
+ */
 export async function offerLetter(scene: Scene, text: string): Promise<Reply> {
   const { core, person, turn, t } = scene
+  const waiting = (await waitOf(core, { accountId: person.accountId })) !== undefined
   if (text.trim().length < LETTER_MIN_CHARACTERS) {
-    const heavy = await isHeavy(scene, text)
-    return tell({ text: t(heavy ? 'crisis.offer' : 'letter.offer.short'), rows: menu(scene) })
+    if (await isHeavy(scene, text)) return tell({ text: t('crisis.offer'), rows: menu(scene) })
+    if (waiting) return tell({ text: t('chat.waiting.words'), rows: [waitingWays(scene.language)] })
+    return tell({ text: t('letter.offer.short'), rows: menu(scene) })
   }
   const draft = await draftLetter(core, {
     writerId: person.accountId,
@@ -144,7 +151,7 @@ export async function offerLetter(scene: Scene, text: string): Promise<Reply> {
   const id = shortId(draft.id)
   return tell({
     title: t('letter.offer'),
-    text: '',
+    text: waiting ? t('chat.waiting.words') : '',
     rows: [[primary(t('menu.write'), 'offered', id), danger(t('letter.preview.discard'), 'discard', id)]],
   })
 }

@@ -4,7 +4,7 @@ import { chatPlatforms } from '../../core/platform.ts'
 import { command, group, run, say, WrongUse } from '../desk.ts'
 import type { Screen } from '../screen.ts'
 import { numberOf } from './cases.ts'
-import { atMost, columns } from './words.ts'
+import { atMost, columns, ruleWords, valueName } from './words.ts'
 
 /** `wiro accounts list|show|find|unseal` */
 export function addAccounts(program: Command): void {
@@ -20,7 +20,12 @@ export function addAccounts(program: Command): void {
     async ({ core, by, screen, json }, options: { like?: string; limit: string }) => {
       const all = await listPeople(core, { by, like: options.like, limit: numberOf(options.limit) })
       if (json) return screen.json(all)
-      const rows = all.map((one) => [one.penName, one.language, screen.ago(one.since), one.lettersSent])
+      const rows = all.map((one) => [
+        one.penName,
+        screen.t(valueName(one.language)),
+        screen.ago(one.since),
+        one.lettersSent,
+      ])
       const head = [columns.penName, columns.language, columns.since, columns.sent]
       screen.table(head, rows, { en: 'Nobody.', ko: '아무도 없어요.' })
     },
@@ -87,14 +92,14 @@ export function addAccounts(program: Command): void {
 function showCard(screen: Screen, card: PersonCard): void {
   const { t } = screen
   const standing = card.standing
-    ? `${card.standing.kind} (${card.standing.rule})${card.standing.endsAt ? ` → ${screen.moment(card.standing.endsAt)}` : ''}`
+    ? `${t(valueName(card.standing.kind))} (${t(ruleWords[card.standing.rule])})${card.standing.endsAt ? ` → ${screen.moment(card.standing.endsAt)}` : ''}`
     : t({ en: 'good', ko: '좋음' })
   screen.card([
     [columns.penName, card.penName],
     [columns.since, screen.ago(card.since)],
-    [columns.language, card.language],
+    [columns.language, t(valueName(card.language))],
     [{ en: 'seen', ko: '마지막으로 본 때' }, screen.ago(card.lastSeenAt)],
-    [{ en: 'reachable on', ko: '닿는 곳' }, card.on.join(', ')],
+    [{ en: 'reachable on', ko: '닿는 곳' }, card.on.map((one) => t(valueName(one))).join(', ')],
     [
       { en: 'letters', ko: '편지' },
       t({

@@ -20,10 +20,14 @@ export function addDataRights(program: Command): void {
       if (json) return screen.json({ exported: penName })
       screen.line(
         screen.green(
-          screen.t({
-            en: `The link is on its way to ${penName}; it works for a day.`,
-            ko: `${penName} 님에게 링크를 보내고 있어요. 하루 동안 쓸 수 있어요.`,
-          }),
+          screen.t(
+            dryRun
+              ? { en: `A link would go to ${penName}.`, ko: `${penName} 님에게 링크를 보내게 돼요.` }
+              : {
+                  en: `The link is on its way to ${penName}; it works for a day.`,
+                  ko: `${penName} 님에게 링크를 보내고 있어요. 하루 동안 쓸 수 있어요.`,
+                },
+          ),
         ),
       )
     },
@@ -50,7 +54,11 @@ export function addDataRights(program: Command): void {
       if (json) return screen.json({ erased: penName })
       screen.line(
         screen.green(
-          screen.t({ en: `Nothing is left of ${penName}.`, ko: `${penName} 님의 기록은 하나도 남지 않았어요.` }),
+          screen.t(
+            dryRun
+              ? { en: `Nothing would be left of ${penName}.`, ko: `${penName} 님의 기록이 하나도 남지 않게 돼요.` }
+              : { en: `Nothing is left of ${penName}.`, ko: `${penName} 님의 기록은 하나도 남지 않았어요.` },
+          ),
         ),
       )
     },

@@ -247,7 +247,7 @@ async function lookAtService(): Promise<Finding[]> {
         when(
           health.owners > 0,
           { en: 'operators', ko: '운영진' },
-          say({ en: `${health.owners} owners`, ko: `소유자 ${health.owners}명` }),
+          say({ en: health.owners === 1 ? '1 owner' : `${health.owners} owners`, ko: `소유자 ${health.owners}명` }),
           'wiro operators add <name> --role owner',
         ),
         when(

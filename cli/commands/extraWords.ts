@@ -5,7 +5,7 @@ import type { FindingAction, FindingKind } from '../../core/safety/finding.ts'
 import { readText } from '../../core/safety/readText.ts'
 import { command, group, run, WrongUse } from '../desk.ts'
 import { harmless } from '../screen.ts'
-import { columns } from './words.ts'
+import { columns, findingName } from './words.ts'
 
 const KINDS: readonly FindingKind[] = ['contact', 'crisis', 'abuse', 'sexual']
 const ACTIONS: readonly FindingAction[] = ['take-out', 'support', 'hold', 'send-back']
@@ -28,14 +28,14 @@ export function addWords(program: Command): void {
       if (json) return screen.json(all)
       const rows = all.map((one) => [
         one.word,
-        one.kind ?? screen.t({ en: 'allowed', ko: '허용' }),
-        one.action,
+        screen.t(one.kind ? findingName(one.kind) : { en: 'allowed', ko: '허용' }),
+        one.action && screen.t(findingName(one.action)),
         one.addedBy,
         screen.ago(one.addedAt),
       ])
       screen.table([columns.word, columns.kind, columns.action, columns.who, columns.since], rows, {
-        en: 'None.',
-        ko: '없어요.',
+        en: 'None were added.',
+        ko: '더한 낱말이 없어요.',
       })
     },
   )
@@ -59,7 +59,8 @@ export function addWords(program: Command): void {
       if (options.action && !action) throw new WrongUse(`--action ${ACTIONS.join(' | ')}`)
       await addExtraWord(core, { by, word, kind, action, why, rehearse: dryRun })
       if (json) return screen.json({ word, kind, action })
-      screen.line(screen.green(`+ ${word} · ${kind}${action ? ` · ${action}` : ''}`))
+      const how = [kind, ...(action ? [action] : [])].map((one) => screen.t(findingName(one)))
+      screen.line(screen.green([`+ ${word}`, ...how].join(' · ')))
     },
   )
   run(
@@ -106,8 +107,8 @@ export function addWords(program: Command): void {
       const findings = readText(text, { words: await extraWords(core) })
       if (json) return screen.json(findings)
       const rows = findings.map((one) => [
-        one.kind,
-        one.action,
+        screen.t(findingName(one.kind)),
+        screen.t(findingName(one.action)),
         one.rule,
         harmless(one.matched),
         `${one.start}–${one.end}`,

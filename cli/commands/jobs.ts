@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { type JobBoard, type JobLine, type JobState, jobStates, openJobBoard } from '../../core/jobs/board.ts'
 import { checkOperator } from '../../core/moderation/operators.ts'
 import { noteAct } from '../../core/operations/noteAct.ts'
+import { formatDuration } from '../../core/texts/format.ts'
 import { command, type Desk, run, say, WrongUse } from '../desk.ts'
 import { harmless, type Said, type Screen } from '../screen.ts'
 import { numberOf } from './cases.ts'
@@ -93,7 +94,12 @@ export function addJobs(program: Command): void {
     async ({ screen, json }, board) => {
       const all = await board.schedules()
       if (json) return screen.json(all)
-      const rows = all.map((one) => [one.queue, one.id, one.every, screen.moment(one.nextAt)])
+      const rows = all.map(({ queue, id, every, everyMs, nextAt }) => [
+        queue,
+        id,
+        everyMs === null ? every : formatDuration(everyMs, screen.language),
+        screen.moment(nextAt),
+      ])
       screen.table([QUEUE, columns.id, { en: 'every', ko: '간격' }, { en: 'next', ko: '다음' }], rows, {
         en: 'Nothing repeats in the queues.',
         ko: '되풀이되는 작업이 없어요.',

@@ -29,7 +29,7 @@ export function addLetters(program: Command): void {
         one.id,
         screen.t(valueName(one.kind)),
         screen.t(valueName(one.state)),
-        one.language,
+        screen.t(valueName(one.language)),
         one.hops,
         screen.ago(one.changedAt),
       ])
@@ -120,7 +120,7 @@ function showTrace(screen: Screen, trace: Trace): void {
       one.row,
       one.platform,
       one.parcel,
-      one.state,
+      screen.t(valueName(one.state)),
       one.attempts,
       one.reason && harmless(one.reason),
       screen.moment(one.settledAt),

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { listMail, type MailChoice, type MailState, mailStates, retryMail } from '../../core/operations/mail.ts'
 import { command, group, run, say, WrongUse } from '../desk.ts'
 import { numberOf } from './cases.ts'
-import { atMost, columns } from './words.ts'
+import { atMost, columns, valueName } from './words.ts'
 
 /** `wiro mail list|retry`: the outbox, what the platforms did not take and what may be lost. */
 export function addMail(program: Command): void {
@@ -33,7 +33,7 @@ function addList(mail: Command): void {
         one.row,
         one.platform,
         one.parcel,
-        one.state,
+        screen.t(valueName(one.state)),
         one.attempts,
         one.doubtful || '',
         one.reason ?? '',

@@ -7,7 +7,7 @@ import { checkOperator } from '../../core/moderation/operators.ts'
 import { claimNext, queueLength, releaseClaims, renewClaim, TARGET_HOURS } from '../../core/moderation/queue.ts'
 import { type Rule, rules, type Step } from '../../core/moderation/rules.ts'
 import { Refusal } from '../../core/refusal.ts'
-import { command, complain, type Desk, run, WrongUse } from '../desk.ts'
+import { command, complain, type Desk, run, WHY, WrongUse } from '../desk.ts'
 import { openPrompt } from '../prompt.ts'
 import type { Said } from '../screen.ts'
 import { terminal } from '../terminal.ts'
@@ -34,9 +34,17 @@ export function addModerate(program: Command): void {
       )
     const prompt = await openPrompt()
     await moderate(desk, {
-      ask: (question) => prompt([{ ...question, name: 'said' }]).then(({ said }) => said),
+      ask: (question) =>
+        prompt([{ ...question, ...inOwnWords(desk, question), name: 'said' }]).then(({ said }) => said),
     })
   })
+}
+
+/** What inquirer says to an answer that is none, in the operator's language. */
+function inOwnWords({ screen }: Desk, { type }: Question) {
+  if (type === 'input') return {}
+  const wrong = screen.t({ en: 'Please take one of the list.', ko: '목록에 있는 것으로 골라 주세요.' })
+  return { theme: { style: { error: () => screen.red(`> ${wrong}`) } } }
 }
 
 type Choice = { key: string; name: string; value: string }
@@ -65,6 +73,7 @@ async function moderate(desk: Desk, { ask }: { ask: Ask }): Promise<void> {
   )
   const skipped: number[] = []
   let decided = 0
+  let left = 0
   try {
     let next = fetchNext(desk, skipped)
     // Nothing was there a while ago: something may have come, or been given back, meanwhile.
@@ -80,15 +89,12 @@ async function moderate(desk: Desk, { ask }: { ask: Ask }): Promise<void> {
       if (done === 'quit') return
       if (done === 'decided') decided++
       else {
+        if (done === 'skip') left++
         skipped.push(file.number)
         await releaseClaims(core, { by, number: file.number })
       }
     }
-    screen.line(
-      screen.green(
-        screen.t({ en: 'Nothing more is waiting for you. Thank you.', ko: '내가 볼 안건은 이제 없어요. 고마워요.' }),
-      ),
-    )
+    screen.line(screen.green(screen.t(allSeen(left))))
     const others = (await queueLength(core)).open - skipped.length
     if (others > 0) screen.line(screen.dim(screen.t(waitForOthers(others))))
   } finally {
@@ -96,6 +102,11 @@ async function moderate(desk: Desk, { ask }: { ask: Ask }): Promise<void> {
     screen.line(screen.dim(screen.t({ en: `Decided: ${decided}`, ko: `결정한 안건: ${decided}건` })))
   }
 }
+
+const allSeen = (left: number): Said => ({
+  en: `Nothing more is waiting for you${left ? ` but what you left for later: ${left}` : ''}. Thank you.`,
+  ko: `내가 볼 안건은 이제 없어요.${left ? ` 나중에 보기로 한 안건은 ${left}건이에요.` : ''} 고마워요.`,
+})
 
 /** Being looked at, handed on to an owner, or an appeal against what this operator decided. */
 const waitForOthers = (count: number): Said => ({
@@ -109,11 +120,14 @@ async function fetchNext({ core, by }: Desk, besides: number[]): Promise<CaseFil
 }
 
 /** Asks until the case is decided, left for later, or the evening is over. A refusal is said, and asked again. */
-async function decideOne(desk: Desk, ask: Ask, file: CaseFile): Promise<'decided' | 'skip' | 'quit'> {
+async function decideOne(desk: Desk, ask: Ask, file: CaseFile): Promise<'decided' | 'skip' | 'gone' | 'quit'> {
   for (;;) {
     const choice = await ask({
       type: 'expand',
-      message: desk.screen.t({ en: 'What shall happen?', ko: '어떻게 할까요?' }),
+      message: desk.screen.t({
+        en: 'What shall happen? (a letter, then Enter)',
+        ko: '어떻게 할까요? (글자 하나를 누르고 Enter)',
+      }),
       choices: choicesFor(desk, file),
       expanded: true,
       default: 'n',
@@ -124,7 +138,7 @@ async function decideOne(desk: Desk, ask: Ask, file: CaseFile): Promise<'decided
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       complain(error)
-      if (error.key === 'refuse.op.decided' || error.key === 'refuse.op.claimed') return 'skip'
+      if (error.key === 'refuse.op.decided' || error.key === 'refuse.op.claimed') return 'gone'
     }
   }
 }
@@ -169,7 +183,7 @@ async function carryOut(desk: Desk, ask: Ask, file: CaseFile, choice: string): P
   if (removes && !breach) return false
   const why = await ask({
     type: 'input',
-    message: screen.t({ en: 'Why (for the audit log)?', ko: '이유(감사 기록에 남아요)' }),
+    message: screen.t(WHY),
     default: screen.t({ en: 'clear case', ko: '분명한 안건' }),
   })
   const step = await decide(core, { by, number, kind: file.kind, choice, breach, why })

@@ -1,5 +1,6 @@
 import { isReportedKind, type ReportedKind } from '../../core/moderation/reportedKinds.ts'
 import type { Rule, Step } from '../../core/moderation/rules.ts'
+import type { FindingAction, FindingKind } from '../../core/safety/finding.ts'
 import { say } from '../desk.ts'
 import type { Said } from '../screen.ts'
 
@@ -113,7 +114,31 @@ const valueWords: Record<string, Said> = {
   unreachable: { en: 'unreachable', ko: '닿지 않음' },
   reported: { en: 'reported', ko: '신고됨' },
   blocked: { en: 'blocked', ko: '차단됨' },
+  pending: { en: 'pending', ko: '기다리는 중' },
+  sending: { en: 'sending', ko: '보내는 중' },
+  sent: { en: 'sent', ko: '보냄' },
+  gone: { en: 'gone', ko: '닿지 않음' },
+  refused: { en: 'refused', ko: '거절됨' },
+  void: { en: 'void', ko: '보낼 필요 없음' },
+  unknown: { en: 'unknown', ko: '닿았는지 모름' },
+  ko: { en: 'Korean', ko: '한국어' },
+  en: { en: 'English', ko: '영어' },
+  discord: { en: 'Discord', ko: '디스코드' },
+  telegram: { en: 'Telegram', ko: '텔레그램' },
 }
+
+/** What the check finds and what it does about it, as people read them; `--kind` and `--action` take the keys. */
+const findingWords: Record<FindingKind | FindingAction, Said> = {
+  contact: { en: 'contact', ko: '연락처' },
+  crisis: { en: 'crisis', ko: '위기' },
+  abuse: { en: 'abuse', ko: '상처 주는 말' },
+  sexual: { en: 'sexual', ko: '성적인 내용' },
+  'take-out': { en: 'take-out', ko: '빼 달라고 함' },
+  support: { en: 'support', ko: '상담 전화 안내' },
+  hold: { en: 'hold', ko: '보류' },
+  'send-back': { en: 'send-back', ko: '고쳐 달라고 함' },
+}
+export const findingName = (one: FindingKind | FindingAction): Said => findingWords[one]
 
 /** A state, kind or decision in the operator's language. */
 export const valueName = (value: string | null): Said => valueWords[value ?? ''] ?? { en: value ?? '', ko: value ?? '' }

@@ -33,7 +33,7 @@ export type JobLine = {
   failedBecause: string | null
 }
 
-export type ScheduleLine = { queue: string; id: string; every: string; nextAt: Date | null }
+export type ScheduleLine = { queue: string; id: string; every: string; everyMs: number | null; nextAt: Date | null }
 
 /** The operators' view of the queues, the same on PostgreSQL and on Redis. Close it. */
 export type JobBoard = {
@@ -103,6 +103,7 @@ export async function openJobBoard(core: Pick<Core, 'db' | 'config' | 'log' | 't
           queue: name,
           id: one.key,
           every: one.pattern ?? `${one.every} ms`,
+          everyMs: one.pattern ? null : Number(one.every),
           nextAt: one.next ? new Date(one.next) : null,
         }))
       })

@@ -8,7 +8,7 @@ import { writeAudit } from '../moderation/audit.ts'
 import { requireOperator } from '../moderation/operators.ts'
 import { type Standing, standingOf } from '../moderation/standing.ts'
 import { reporterRecord } from '../moderation/weight.ts'
-import type { Platform } from '../platform.ts'
+import { chatPlatforms, type Platform } from '../platform.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma } from '../store/transaction.ts'
 
@@ -20,7 +20,7 @@ export type PersonCard = {
   language: Language
   willing: boolean
   /** The platforms on which they can be reached. */
-  on: string[]
+  on: Platform[]
   lastSeenAt: Date | null
   lettersSent: number
   lettersReceived: number
@@ -132,7 +132,7 @@ async function cardOf(core: Core, accountId: AccountId): Promise<PersonCard & { 
     welcomed: account.welcomedAt !== null,
     language: account.language,
     willing: account.willing,
-    on: account.identities.filter(({ goneAt }) => !goneAt).map(({ platform }) => platform),
+    on: chatPlatforms.filter((one) => account.identities.some(({ platform, goneAt }) => platform === one && !goneAt)),
     lastSeenAt: seen.length ? new Date(Math.max(...seen)) : null,
     lettersSent,
     lettersReceived,

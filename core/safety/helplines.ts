@@ -7,6 +7,7 @@ export type Helpline = {
   id: string
   kind: 'phone' | 'web'
   contact: string
+  /** Without the contact, which stands beside it. */
   name: Words
   note: Words
   hours: Words
@@ -28,7 +29,7 @@ const korea109: Helpline = {
   id: 'kr-109',
   kind: 'phone',
   contact: '109',
-  name: { ko: '자살예방 상담전화 109', en: 'Suicide Prevention Hotline 109 (Korea)' },
+  name: { ko: '자살예방 상담전화', en: 'Suicide Prevention Hotline (Korea)' },
   note: {
     ko: '마음이 너무 힘들 때 누구나 전화할 수 있어요.',
     en: 'For anyone in Korea who is having a very hard time. In Korean.',
@@ -42,7 +43,7 @@ const korea1388: Helpline = {
   id: 'kr-1388',
   kind: 'phone',
   contact: '1388',
-  name: { ko: '청소년상담전화 1388', en: 'Youth Counselling 1388 (Korea)' },
+  name: { ko: '청소년상담전화', en: 'Youth Counselling (Korea)' },
   note: {
     ko: '청소년과 보호자를 위한 상담이에요. 전화도 문자도 할 수 있어요.',
     en: 'For young people in Korea and those who care for them. Call or text. In Korean.',
@@ -56,7 +57,7 @@ const unitedStates988: Helpline = {
   id: 'us-988',
   kind: 'phone',
   contact: '988',
-  name: { ko: '988 자살·위기 상담전화 (미국)', en: '988 Suicide & Crisis Lifeline' },
+  name: { ko: '자살·위기 상담전화 (미국)', en: 'Suicide & Crisis Lifeline (US)' },
   note: {
     ko: '전화나 문자로, 무료로 이야기할 수 있어요. 영어와 스페인어로 상담해요.',
     en: 'Call or text, free. In English and Spanish.',
@@ -70,7 +71,7 @@ const canada988: Helpline = {
   id: 'ca-988',
   kind: 'phone',
   contact: '988',
-  name: { ko: '988 자살 위기 상담전화 (캐나다)', en: '9-8-8 Suicide Crisis Helpline (Canada)' },
+  name: { ko: '자살 위기 상담전화 (캐나다)', en: 'Suicide Crisis Helpline (Canada)' },
   note: {
     ko: '전화나 문자로, 무료로 이야기할 수 있어요. 영어와 프랑스어로 상담해요.',
     en: 'Call or text, free. In English and French.',
@@ -123,7 +124,7 @@ const newZealand1737: Helpline = {
   id: 'nz-1737',
   kind: 'phone',
   contact: '1737',
-  name: { ko: '1737 (뉴질랜드)', en: '1737, need to talk? (New Zealand)' },
+  name: { ko: '상담전화 (뉴질랜드)', en: 'Need to talk? (New Zealand)' },
   note: {
     ko: '전화나 문자로, 무료로 상담사와 이야기할 수 있어요. 영어로 상담해요.',
     en: 'Free call or text to a trained counsellor.',

@@ -162,11 +162,17 @@ async function initialise(
     words = output
     if (!output.includes('invalid locale')) break
   }
-  throw new StoreError(
-    words.includes('ENOENT')
-      ? 'The built-in PostgreSQL does not run on this system (on Linux it needs glibc, which Alpine lacks). Set DATABASE_URL to a PostgreSQL server.'
-      : `The built-in database could not be created in ${data}: ${lastWords(words)}`,
-  )
+  throw new StoreError(whyNotCreated(data, words))
+}
+
+/** What to do about what `initdb` said. Pure. */
+export function whyNotCreated(data: string, output: string): string {
+  if (output.includes('ENOENT'))
+    return 'The built-in PostgreSQL does not run on this system (on Linux it needs glibc, which Alpine lacks). Set DATABASE_URL to a PostgreSQL server.'
+  const nameless = /effective user ID (\d+)/.exec(output)?.[1]
+  if (nameless)
+    return `The built-in PostgreSQL needs a user that this system knows by name, and number ${nameless} has none. Run Wiro as one of /etc/passwd, or set DATABASE_URL to a PostgreSQL server.`
+  return `The built-in database could not be created in ${data}: ${lastWords(output)}`
 }
 
 /** What a program of PostgreSQL said last, without its own name. */

@@ -16,6 +16,8 @@ export const enChat = {
   'chat.unwished': 'All right. No live chats with strangers; /chat whenever you change your mind.',
   'chat.waiting': (p: { minutes: string; most: number }) =>
     `Looking for somebody who suits you right now. You have waited ${p.minutes}.\n\nI’ll tell you as soon as somebody is here; you don’t have to watch. After ${p.most} minutes I stop looking.`,
+  'chat.waiting.words':
+    'I’m still looking for somebody, so this has gone to nobody. I’ll tell you as soon as somebody is here.',
   'chat.waited.less': 'less than a minute',
   'chat.waited': (p: { minutes: number; one: boolean }) => (p.one ? '1 minute' : `${p.minutes} minutes`),
   'chat.look': '↻ Look again',

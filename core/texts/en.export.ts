@@ -47,6 +47,7 @@ export const enExport = {
   'export.word.reported': 'reported',
   'export.word.blocked': 'blocked',
   'export.word.stranger': 'to a stranger',
+  'export.word.from-stranger': 'from a stranger',
   'export.word.self': 'to myself',
   'export.word.answer': 'an answer',
   'export.word.open': 'open',

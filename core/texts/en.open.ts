@@ -69,6 +69,7 @@ export const enOpen = {
 
   // Discover
   'discover.title': 'An open letter',
+  'discover.empty.title': 'Open letters',
   'discover.empty':
     'You have read all there is for now. New letters come every day. Or leave one of yours open: write it with /letter.',
   'discover.by': (p: { when: string }) => `Left open ${p.when}`,
@@ -105,6 +106,7 @@ export const enOpen = {
   'comments.deleted': 'deleted by whoever wrote it',
   'comments.line': (p: { number: string; from: string; when: string; text: string }) =>
     `${p.number}. ${p.from} · ${p.when}\n${p.text}`,
+  'comments.answered': (p: { from: string; when: string; text: string }) => `${p.from} · ${p.when}\n${p.text}`,
   'comments.reply': (p: { from: string; when: string; text: string }) => `↳ ${p.from} · ${p.when}\n${p.text}`,
   'comments.more': (p: { count: string }) => `… and ${p.count} more`,
   'comments.write': '✍️ Answer kindly',

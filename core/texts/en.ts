@@ -266,6 +266,7 @@ export const en = {
     'No pen-friends yet. After an exchange of letters, when you both press “Keep writing”, you become pen-friends.',
   'friends.pick': 'Choose a pen-friend…',
   'friends.one': (p: { name: string; when: string }) => `${p.name}, since ${p.when}`,
+  'friends.since': (p: { when: string }) => `Pen-friends since ${p.when}.`,
   'friends.unnamed': 'Somebody who didn’t sign',
 
   // Settings

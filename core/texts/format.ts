@@ -32,6 +32,18 @@ export function formatMoment(at: Date, options: { now: Date; zone: string; langu
   return language === 'ko' ? `${date} ${koreanTime(day)}` : `${date} at ${englishTime(day)}`
 }
 
+/** A moment for what is kept, without _today_ and with its year: "Thu, Dec 24, 2026 at 6:30 PM"; "2026년 12월 24일(목) 오후 6:30". */
+export function formatLastingMoment(at: Date, { zone, language }: { zone: string; language: Language }): string {
+  const date = formatDate(at, zone, language, true)
+  const clock = wallClockAt(at, zone)
+  return language === 'ko' ? `${date} ${koreanTime(clock)}` : `${date} at ${englishTime(clock)}`
+}
+
+/** A day of a calendar, given as 2026-12-24: "Thu, Dec 24"; "12월 24일(목)". Without the year. */
+export function formatDay(day: string, language: Language): string {
+  return formatDate(new Date(`${day}T00:00:00Z`), 'UTC', language, false)
+}
+
 /** How long ago, in one unit, rounded down: "just now", "5 minutes ago"; "방금", "5분 전". A future moment: "in 5 minutes". */
 export function formatAgo(at: Date, { now, language }: { now: Date; language: Language }): string {
   const difference = at.getTime() - now.getTime()

@@ -19,6 +19,8 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'chat.unwished': '알겠어요. 모르는 사람과의 대화는 열지 않을게요. 마음이 바뀌면 언제든 /chat 을 눌러 주세요.',
   'chat.waiting': (p) =>
     `지금 마음이 맞는 사람을 찾고 있어요. 기다린 시간: ${p.minutes}.\n\n누군가 오면 바로 알려 드릴게요. 보고 있지 않아도 괜찮아요. ${p.most}분이 지나면 그만 찾을게요.`,
+  'chat.waiting.words':
+    '아직 누군가를 찾고 있어서 방금 쓴 말은 아무에게도 전해지지 않았어요. 누군가 오면 바로 알려 드릴게요.',
   'chat.waited.less': '1분 미만',
   'chat.waited': (p) => (p.one ? '1분' : `${p.minutes}분`),
   'chat.look': '↻ 다시 보기',

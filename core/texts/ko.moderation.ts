@@ -11,7 +11,7 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'rule.threat': '위협하는 말은 쓸 수 없어요.',
   'rule.minor': '아이를 위험하게 하는 내용은 쓸 수 없어요.',
 
-  'sanctioned.quote': '이 부분이에요.',
+  'sanctioned.quote': '문제가 된 말은 다음과 같아요:',
   'sanctioned.word': '그 밖에 달라지는 것은 없어요. 누구나 한 번쯤 그럴 수 있으니, 다음 편지를 쓸 때 떠올려 주세요.',
   'sanctioned.pause': (p) =>
     `잠시 쉬어 가는 시간을 둘게요. ${p.until}까지는 다른 분께 편지를 쓰거나 실시간으로 이야기할 수 없고, 모르는 분의 편지도 오지 않아요. 나에게 쓰는 편지와 그 밖의 기능은 그대로 쓸 수 있어요.`,

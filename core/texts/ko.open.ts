@@ -68,6 +68,7 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
   'open.closed': '닫았어요. 이제 나만 읽을 수 있고, /sent 에서 다시 열 수 있어요.',
 
   'discover.title': '열린 편지',
+  'discover.empty.title': '열린 편지',
   'discover.empty':
     '지금 읽을 수 있는 편지는 다 읽으셨어요. 새 편지는 날마다 와요. /letter 로 쓴 내 편지를 열어 두어도 좋아요.',
   'discover.by': (p) => `${p.when}에 열어 둔 편지`,
@@ -102,6 +103,7 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
   'comments.author': '편지를 쓴 분',
   'comments.deleted': '쓴 분이 지운 답글이에요',
   'comments.line': (p) => `${p.number}. ${p.from} · ${p.when}\n${p.text}`,
+  'comments.answered': (p) => `${p.from} · ${p.when}\n${p.text}`,
   'comments.reply': (p) => `↳ ${p.from} · ${p.when}\n${p.text}`,
   'comments.more': (p) => `… 그리고 ${p.count}개 더`,
   'comments.write': '✍️ 다정한 답글 달기',

@@ -245,6 +245,7 @@ export const ko: Texts = {
   'friends.empty': '아직 펜팔이 없어요. 답장을 주고받은 두 사람이 모두 ‘계속 편지하기’를 누르면 펜팔이 돼요.',
   'friends.pick': '펜팔을 골라 보세요…',
   'friends.one': (p) => `${p.name}, ${p.when}부터`,
+  'friends.since': (p) => `${p.when}부터 펜팔이에요.`,
   'friends.unnamed': '이름을 적지 않은 분',
 
   'settings.title': '설정',

@@ -53,6 +53,7 @@ describe('the archive to read', () => {
       'true',
       'null',
       'T01:00',
+      '오늘',
       'spam',
       'threat',
       'lastSeen',
@@ -62,7 +63,9 @@ describe('the archive to read', () => {
     for (const words of [
       '오후 10:00',
       '디스코드',
-      '모르는 누군가에게',
+      '모르는 누군가에게 ',
+      '모르는 누군가에게서 ',
+      '2026년 11월 26일(목) 오전 10:00에 만들었어요',
       '하루 한 번',
       '네',
       '123456789',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sayOnPage } from '../../core/chat/page/sayOnPage.ts'
 import { seatOf } from '../../core/chat/seat.ts'
 import type { ChatId } from '../../core/ids.ts'
+import { say } from '../../core/texts/texts.ts'
 import { tap, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { accountOf, askForChat, chatter, heard, together } from './chatters.ts'
@@ -185,6 +186,10 @@ it('tells somebody who waited for half an hour that nobody is there', async () =
   const ana = await chatter(service, 'discord', 'Ana')
   await askForChat(ana)
   await ana.until('Looking for somebody')
+  for (const words of ['hello?', 'Hello, is anybody there who would like to talk?']) {
+    const said = await ana.say(words)
+    await ana.until(say('en', 'chat.waiting.words'), { after: said })
+  }
   service.clock.move(31 * 60_000)
   await ana.until('Nobody was there for you just now')
 })

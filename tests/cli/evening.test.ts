@@ -175,8 +175,10 @@ it('keeps two moderators apart, brings what is due first first, and passes over 
   await mina.until('What shall happen?')
 
   await withdrawReport(core, { reporterId, kind: 'chat', thingId: danger.thingId })
-  joon.type('n\r')
-  await joon.until('Nothing more is waiting for you')
+  joon.type('x\r')
+  await joon.until('Please take one of the list.')
+  joon.type('\u0015n\r')
+  await joon.until('Nothing more is waiting for you but what you left for later: 1.')
   expect(await joon.exit).toBe(0)
   expect(joon.said()).not.toMatch(/┃ (old|danger)/)
   expect(mina.said()).not.toMatch(/┃ (late|danger)/)

@@ -129,6 +129,7 @@ it('makes an archive for somebody and erases somebody, without seeing anything o
   const made = await house.wiro('export', name, '--why', 'asked by mail')
   expect(made.out).toMatch(/^The link is on its way/)
   await gone.until(say('en', 'mydata.ready'))
+  expect((await house.wiro('erase', name, '--dry-run')).out).toContain('Nothing would be left of')
   expect((await house.wiro('erase', name, '--why', 'asked by mail')).code).toBe(2)
   expect((await house.wiro('erase', name, '--why', 'asked by mail', '--yes', '--as', 'joon')).code).toBe(3)
   expect((await house.json('accounts', 'show', name)).penName).toBe(name)
@@ -215,6 +216,16 @@ it('speaks Korean where the terminal does, and has colours on a terminal only', 
   const korean = await inScript(['reports', 'list', '--help'], { ...house.env, LC_ALL: 'ko_KR.UTF-8' })
   expect(korean.out).toContain('사용법:')
   expect(korean.out).toContain('목표 시간이 가까운 순서로')
+  const env = { ...house.env, LC_ALL: 'ko_KR.UTF-8' }
+  const [schedules, check, person] = await Promise.all([
+    inScript(['jobs', 'schedules', '--as', 'mina'], env),
+    inScript(['safety', 'test', '010-1234-5678'], env),
+    inScript(['accounts', 'list', '--as', 'mina'], env),
+  ])
+  expect(schedules.out).toMatch(/\d분/)
+  expect(check.out).toContain('연락처')
+  expect(person.out).toContain('영어')
+  expect((await inScript(['--version'], env)).out).toMatch(/^\d+\.\d+\.\d+\n$/)
   const esc = String.fromCharCode(27)
   expect((await house.wiro('reports', 'list')).out).not.toContain(esc)
 })

@@ -159,6 +159,8 @@ describe('without tokens', () => {
       expect(await openElsewhere([port, ...standInPorts(run.said())])).toEqual([])
       const health = await fetch(`http://127.0.0.1:${port}/healthz`)
       expect(health.status).toBe(200)
+      const bare = await fetch(`http://127.0.0.1:${port}/`, { redirect: 'manual' })
+      expect([bare.status, bare.headers.get('location')]).toEqual([302, '/sandbox'])
       expect(await health.json()).toMatchObject({
         status: 'ok',
         parts: {

@@ -44,7 +44,7 @@ const last = (person: Person): string | undefined => person.chat().at(-1)?.id
 async function discover(person: Person): Promise<SeenMessage> {
   const before = last(person)
   await person.command('discover')
-  return person.until(/An open letter/, before ? { after: before } : {})
+  return person.until(/An open letter|Open letters/, before ? { after: before } : {})
 }
 const penNameOf = async (language: string, nth = 0) =>
   (await service.core.db.pg.query('select pen_name from account where language = $1 order by created_at', [language]))
@@ -96,6 +96,7 @@ it('carries kind answers, nested one level, to be changed, taken away and report
   expect(talk.text).toMatch(/1\. unsigned · .*\nI walked home late, and I saw it\.\n↳ .*\(the letter’s writer\)/)
 
   await tap(ben, '1. I walked home late')
+  await ben.until(/An answer\n+unsigned · .*\nI walked home late, and I saw it\.\n+↳ .*\n*Then it was worth the oil\./)
   await tap(ben, '✏️ Change')
   await answerForm(ben, { text: 'Write to me: ben@example.com' })
   await ben.until('Contact details never travel here')
@@ -255,7 +256,7 @@ it('keeps two people apart after a block under an open letter', async () => {
     for (let card = shown[0]; card?.controls.some(({ label }) => label === 'Next ›'); card = shown.at(-1)) {
       const before = last(ben)
       await ben.press('Next ›', { message: card.id })
-      shown.push(await ben.until(/An open letter/, before ? { after: before } : {}))
+      shown.push(await ben.until(/An open letter|Open letters/, before ? { after: before } : {}))
     }
     return shown
   }

@@ -19,6 +19,19 @@ describe('readText', () => {
     for (const { start, end, matched } of found) expect(text.slice(start, end)).toBe(matched)
   })
 
+  it.each(['바보 멍청이 꺼져', '너 같은 건 꺼져 버려', '꺼져 버려라', '죽어 버려'])('hears "%s"', (text) => {
+    expect(kinds(text)).toEqual(['abuse'])
+  })
+
+  it.each([
+    '촛불이 꺼져 버려서 조금 슬펐어요',
+    '바보같이 불이 꺼져 있는 줄도 몰랐어요',
+    '화분이 죽어 버려서 속상해요',
+    '그놈의 보일러는 왜 자꾸 꺼져',
+  ])('lets "%s" be', (text) => {
+    expect(kinds(text)).toEqual([])
+  })
+
   it('keeps offsets true, findings in order and itself deterministic, whatever the text', () => {
     const pieces = fc.constantFrom(
       '씨발',

@@ -109,12 +109,15 @@ it('draws the statistics without a script, in both languages', async () => {
   expect(page.text).toContain('지내는 모습')
   expect(page.html.match(/<svg /g)).toHaveLength(8)
   expect(page.html).not.toContain('<script')
+  expect(page.text).toContain('14일')
+  expect(page.text).toMatch(/\d+월 \d+일/)
+  expect(page.text).not.toMatch(/\d{4}-\d\d/)
   expect(page.headers.get('content-security-policy')).not.toContain('script-src')
 })
 
 it('draws a bar for each day that has a value, the highest one whole', () => {
   const bars = [1, 4, null].map((value, at) => ({ day: `2026-11-0${at + 1}`, value }))
-  const { markup } = barChart({ title: '<letters>', most: 'most', bars })
+  const { markup } = barChart({ title: '<letters>', words: { today: 'today', most: 'most' }, bars })
   expect([...markup.matchAll(/ height="([\d.]+)"/g)].map(([, high]) => Number(high))).toEqual([30, 120, 0])
   expect(markup).not.toContain('<letters>')
 })

@@ -135,6 +135,7 @@ describe('every answer, also of what fails', () => {
   it('of the server itself, too, outside of the pages', async () => {
     const broken = site.web.mount({ path: '/broken', handle: () => expect.fail('words of an error') })
     expect(broken).toBeUndefined()
+    expect((await fetch(`${site.base}/`, { redirect: 'manual' })).headers.get('location')).toBe('/account')
     for (const path of ['/broken', '/nothing']) {
       const response = await fetch(`${site.base}${path}`)
       const body = await response.text()

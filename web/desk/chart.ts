@@ -7,12 +7,12 @@ const GAP = 2
 /** One bar a day as a picture that needs no script; what is null has no bar. Read aloud as its title. Pure. */
 export function barChart({
   title,
-  most,
+  words,
   bars,
 }: {
   title: string
-  /** The word for the highest value. */
-  most: string
+  /** What the last day and the highest value are called. */
+  words: { today: string; most: string }
   bars: { day: string; value: number | null }[]
 }): Html {
   const highest = Math.max(0, ...bars.map(({ value }) => value ?? 0))
@@ -22,7 +22,7 @@ export function barChart({
     return html`<rect x="${round(at * wide)}" y="${round(HEIGHT - high)}" width="${round(Math.max(1, wide - GAP))}" height="${round(high)}"><title>${day}: ${value ?? '–'}</title></rect>`
   })
   return html`<figure>
-<figcaption><b>${title}</b> <small>${bars.at(-1)?.value ?? '–'} · ${most} ${highest}</small></figcaption>
+<figcaption><b>${title}</b> <small>${words.today} ${bars.at(-1)?.value ?? '–'} · ${words.most} ${highest}</small></figcaption>
 <svg role="img" aria-label="${title}" viewBox="0 0 ${WIDTH} ${HEIGHT + 1}" preserveAspectRatio="none"><line x1="0" x2="${WIDTH}" y1="${HEIGHT}" y2="${HEIGHT}"></line>${shapes}</svg>
 <p class="ends"><small>${bars[0]?.day ?? ''}</small><small>${bars.at(-1)?.day ?? ''}</small></p>
 </figure>`

@@ -1,5 +1,6 @@
 import { checkOperator } from '../../core/moderation/operators.ts'
 import { type Day, readStats } from '../../core/operations/stats.ts'
+import { formatDay } from '../../core/texts/format.ts'
 import { type Html, html } from '../html.ts'
 import { showPage, type Visit } from '../visit.ts'
 import { barChart } from './chart.ts'
@@ -29,13 +30,13 @@ export async function showStats(visit: Visit, name: string): Promise<void> {
   const chart = (key: keyof DeskWords & keyof Day, of: (day: Day) => number | null): Html =>
     barChart({
       title: words[key],
-      most: words.most,
-      bars: stats.days.map((day) => ({ day: day.day, value: of(day) })),
+      words,
+      bars: stats.days.map((day) => ({ day: formatDay(day.day, language), value: of(day) })),
     })
   const body = html`<p><a href="/desk">‹ ${words.title}</a></p>
 <h2>${words.now}</h2>
 <ul class="list">${NOW.map((key) => html`<li><span>${words[key]}</span><b>${stats.now[key]}</b></li>`)}</ul>
-<p>${SPANS.map((span) => html`<a href="/desk/stats?days=${span}">${span} ${words.days}</a> `)}</p>
+<p>${SPANS.map((span) => html`<a href="/desk/stats?days=${span}" aria-current="${String(span === days)}">${words.days.replace('#', String(span))}</a> `)}</p>
 ${COUNTS.map((key) => chart(key, (day) => day[key]))}
 ${SHARES.map((key) => chart(key, (day) => percent(day[key])))}
 <p><small>${words.utc}</small></p>`

@@ -27,7 +27,8 @@ const en = {
   toReaderP90: 'minutes to a reader, nine of ten',
   answeredShare: 'answered, in %',
   reportShare: 'reported, in %',
-  days: 'days',
+  days: '# days',
+  today: 'today',
   most: 'most',
   utc: 'Days are UTC. Counts only: nobody is in them.',
 }
@@ -60,7 +61,8 @@ const ko: DeskWords = {
   toReaderP90: '독자까지 걸린 시간(분), 열에 아홉',
   answeredShare: '답장 받은 비율(%)',
   reportShare: '신고된 비율(%)',
-  days: '일',
+  days: '#일',
+  today: '오늘',
   most: '최고',
   utc: '하루는 UTC 기준이에요. 숫자만 있고, 누구인지는 없어요.',
 }

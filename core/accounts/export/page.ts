@@ -1,5 +1,5 @@
 import type { Language } from '../../language.ts'
-import { formatMoment } from '../../texts/format.ts'
+import { formatLastingMoment } from '../../texts/format.ts'
 import { say } from '../../texts/texts.ts'
 import type { ChatData, LetterData, PersonalData, SaidData } from './collect.ts'
 import { type ExportWords, exportWords } from './words.ts'
@@ -7,7 +7,7 @@ import { type ExportWords, exportWords } from './words.ts'
 /** The archive as a page to read: one file, no scripts, nothing fetched from anywhere. */
 export function exportPage(data: PersonalData): string {
   const { language } = data
-  const moment = (at: Date) => formatMoment(at, { now: data.madeAt, zone: data.zone, language })
+  const moment = (at: Date) => formatLastingMoment(at, { zone: data.zone, language })
   const words = exportWords(language, moment)
   const table = (values: object) => tableOf(values, words)
   const letters = (all: LetterData[]) =>
@@ -21,7 +21,7 @@ export function exportPage(data: PersonalData): string {
     [say(language, 'export.account'), table(data.account)],
     [say(language, 'export.selves'), data.selves.map((self) => table(self)).join('')],
     [say(language, 'export.written'), letters(data.written)],
-    [say(language, 'export.received'), letters(data.received)],
+    [say(language, 'export.received'), letters(data.received.map(asReceived))],
     [say(language, 'export.open'), letters(data.openLetters.map((one) => ({ ...one, kind: '', stamp: null })))],
     [say(language, 'export.comments'), letters(data.comments.map((one) => ({ ...one, kind: '', stamp: null })))],
     [say(language, 'following.title'), lines(data.following)],
@@ -71,6 +71,9 @@ ${sections.map(([heading, body]) => `<h2>${plain(heading)}</h2>\n${body}`).join(
 </html>
 `
 }
+
+/** What was to a stranger there came from one here. */
+const asReceived = (one: LetterData): LetterData => (one.kind === 'stranger' ? { ...one, kind: 'from-stranger' } : one)
 
 function article(
   { signature, at, text, kind, state, stamp }: LetterData,

@@ -105,7 +105,8 @@ const ko = {
   used: /** @param {string} who @param {string} command */ (who, command) => `${who} 님이 ${command} 사용`,
   dm: '다이렉트 메시지',
   room: '# 일반',
-  dmEmpty: '봇과 나누는 다이렉트 메시지의 시작이에요. 아래에 / 를 적으면 할 수 있는 일이 보여요. /시작 부터 해 보세요.',
+  dmEmpty:
+    '봇과 나누는 다이렉트 메시지의 시작이에요. 아래에 / 를 적으면 할 수 있는 일이 보여요. ‘/⁠시작’부터 해 보세요.',
   roomEmpty: '모두가 함께 있는 서버의 채널이에요. 여기서 쓴 명령어의 답은 나만 볼 수 있어요.',
   write: /** @param {string} to */ (to) => `${to}에게 메시지`,
   commandsOnly: '/ 명령어만 쓸 수 있어요',

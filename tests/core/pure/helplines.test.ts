@@ -25,6 +25,13 @@ describe('helplines', () => {
     expect(contacts(zone)).toEqual(expected)
   })
 
+  test.each(['Asia/Seoul', 'America/New_York', 'America/Toronto', 'Pacific/Auckland', 'Europe/London'])(
+    '%s: a name does not say the number once more',
+    (zone) => {
+      for (const { name, contact } of helplinesFor(zone)) expect(`${name.ko} ${name.en}`).not.toContain(contact)
+    },
+  )
+
   test('the United States and Canada have the number, each under its own name', () => {
     expect(helplinesFor('America/Chicago')[0]?.id).toBe('us-988')
     expect(helplinesFor('America/Toronto')[0]?.id).toBe('ca-988')
