@@ -32,7 +32,7 @@ export const WRITER_DAYS = 7
 const DAY_MS = 86_400_000
 
 /** The date on the person's own calendar, as `readDay` keeps it. */
-export function dayOf(now: Date, zone: string): string {
+function dayOf(now: Date, zone: string): string {
   const { year, month, day } = wallClockAt(now, zone)
   return `${year}-${month}-${day}`
 }
@@ -69,13 +69,45 @@ function earliest(...times: (Date | null)[]): Date | null {
 }
 
 /**
- * Puts a person's slots right after anything about them changed, in the caller's transaction; locks the account.
- * `redraw` gives a new random place in the line (whoever was chosen). When they became open, seeking letters are told.
+ * Puts a person's slots right after anything about them changed, in the caller's transaction; locks the account. When they
+ * became open, seeking letters are told.
  */
-export async function refreshSlots(core: Core, tx: Tx, accountId: AccountId, { redraw = false } = {}): Promise<void> {
+export async function refreshSlots(core: Core, tx: Tx, accountId: AccountId): Promise<void> {
+  const facts = await lockFacts(core, tx, accountId)
+  if (facts) await writeSlots(core, tx, { accountId, facts })
+}
+
+/**
+ * Counts a stranger's letter in this language as this person's and gives them a new random place in the line, in the
+ * caller's transaction; locks the account. False when they take none now: their slots were out of date, and are right
+ * afterwards.
+ */
+export async function takeTurn(core: Core, tx: Tx, accountId: AccountId, language: Language): Promise<boolean> {
+  const facts = await lockFacts(core, tx, accountId)
+  if (!facts) return false
+  const now = core.clock.now()
+  if (!facts.reads.includes(language) || !slotOf(facts, now).open) {
+    await writeSlots(core, tx, { accountId, facts })
+    return false
+  }
+  const readDay = dayOf(now, facts.zone)
+  const readCount = facts.readDay === readDay ? facts.readCount + 1 : 1
+  await tx.run(TOOK, [accountId, now.toISOString(), readDay, readCount])
+  await writeSlots(core, tx, { accountId, facts: { ...facts, waitingSince: now, readDay, readCount }, redraw: true })
+  return true
+}
+
+/** Undefined for an account that is no more. */
+async function lockFacts(core: Core, tx: Tx, accountId: AccountId): Promise<ReaderFacts | undefined> {
   const [row] = await tx.run(FACTS, [accountId, core.clock.now().toISOString()])
-  if (!row) return
-  const facts = readFacts(row)
+  return row && readFacts(row)
+}
+
+async function writeSlots(
+  core: Core,
+  tx: Tx,
+  { accountId, facts, redraw = false }: { accountId: AccountId; facts: ReaderFacts; redraw?: boolean },
+): Promise<void> {
   const slot = slotOf(facts, core.clock.now())
   const keys = facts.reads.map(() => core.random())
   const written = await tx.run(WRITE, [
@@ -119,6 +151,9 @@ const FACTS = `select a.willing, a.welcomed_at, array_to_json(a.reads) as reads,
     select bool_or(s.kind = 'ban') as banned, max(s.ends_at) filter (where s.ends_at > $2::timestamptz) as paused_until
     from sanction s where s.id in (${SANCTIONS_OF('a.id')}) and s.lifted_at is null and s.kind <> 'word'
   ) standing where a.id = $1::uuid for update of a`
+
+const TOOK =
+  'update account set last_read_at = $2::timestamptz, read_day = $3, read_count = $4::int where id = $1::uuid'
 
 const WRITE = `
   with wanted as (

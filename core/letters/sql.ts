@@ -1,4 +1,8 @@
+import { LAST_BAND } from '../accounts/readerSlots.ts'
+
 /** The statements of the way from a due letter to its reader. Times are given; none is taken from the database. */
+
+const bands = Array.from({ length: LAST_BAND + 1 }, (_, band) => band)
 
 export const LOCK_LETTER = {
   name: 'letter_lock',
@@ -7,24 +11,19 @@ export const LOCK_LETTER = {
 }
 
 /**
- * The next reader in a bucket at or after a random place in the line; locked, so that nobody else takes them.
- * An index range scan: what it costs does not depend on how many readers there are.
+ * The next reader after a random place in the line, or from its front when the place was behind everybody; of the first band
+ * that has one. Locked, so that nobody else takes them. Index range scans, one after another until somebody is found
+ * (`coalesce` asks no further): what they cost does not depend on how many readers there are.
  */
-export const NEXT_READER = {
-  name: 'reader_next',
-  text: readerAfter('s.key >= $3'),
+export const DRAW_READER = {
+  name: 'reader_draw',
+  text: `select coalesce(${bands.map((band) => `(${readerOf(band, 's.key >= $2')}), (${readerOf(band, 's.key < $2')})`).join(', ')}) as id`,
 }
 
-/** The same, from the front of the line: for when the random place was behind everybody. */
-export const FIRST_READER = {
-  name: 'reader_first',
-  text: readerAfter('s.key < $3'),
-}
-
-function readerAfter(range: string): string {
+function readerOf(band: number, range: string): string {
   return `select s.account_id
     from reader_slot s join account a on a.id = s.account_id
-    where s.language = $1::"Language" and s.open and s.band = $2::smallint and ${range} and ${mayMeet('$4', '$5', '$6')}
+    where s.language = $1::"Language" and s.open and s.band = ${band}::smallint and ${range} and ${mayMeet('$3', '$4', '$5')}
     order by s.key limit 1
     for update of s, a skip locked`
 }
@@ -58,17 +57,6 @@ export const LETTER_DELIVERED = {
 export const LETTER_SEEKS = {
   name: 'letter_seeks',
   text: `update letter set state = 'seeking', seek_at = $3, changed_at = case when state = 'seeking' then changed_at else $2 end where id = $1`,
-}
-
-export const READER_TOOK = {
-  name: 'reader_took',
-  text: `update account set last_read_at = $2, read_day = $3, read_count = case when read_day = $3 then read_count + 1 else 1 end
-    where id = $1`,
-}
-
-export const READER_ZONE = {
-  name: 'reader_zone',
-  text: 'select zone from account where id = $1',
 }
 
 /** Letters whose time has come. */
