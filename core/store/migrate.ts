@@ -16,6 +16,9 @@ type Applied = { name: string; checksum: string; finished: boolean }
 /** Names the advisory lock under which migrations are applied: "wiro" in ASCII. */
 const migrationLock = 0x7769726f
 
+/** A server that takes no connection within this is not there. */
+export const connectTimeoutMs = 10_000
+
 const filters = { externalTables: [], externalEnums: [] }
 
 /**
@@ -28,7 +31,7 @@ export async function applyMigrations(
   options: Options & { onProgress?: ((line: string) => void) | undefined },
 ): Promise<{ applied: string[] }> {
   const files = await readMigrationFiles(options.folder ?? ownPrismaFolder)
-  const client = new pg.Client({ connectionString: options.url })
+  const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: connectTimeoutMs })
   client.on('error', () => undefined)
   await client.connect()
   try {
@@ -46,7 +49,7 @@ export async function applyMigrations(
 /** The names of migrations that this database has not seen; changes nothing. Throws StoreError as applying would. */
 export async function pendingMigrations(options: Options): Promise<string[]> {
   const files = await readMigrationFiles(options.folder ?? ownPrismaFolder)
-  const client = new pg.Client({ connectionString: options.url })
+  const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: connectTimeoutMs })
   client.on('error', () => undefined)
   await client.connect()
   try {

@@ -3,7 +3,8 @@ import pg from 'pg'
 import { checkDatabaseUrl, connectionProblem } from './connectionProblem.ts'
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded.ts'
 import { PrismaClient } from './generated/client.ts'
-import { applyMigrations } from './migrate.ts'
+import { applyMigrations, connectTimeoutMs } from './migrate.ts'
+import { statementNames } from './statementNames.ts'
 
 /** The database of this installation. A transaction is all `prisma` or all `pg`: they use different connections. */
 export type Store = {
@@ -47,7 +48,6 @@ const HOT_SETTINGS = [
 ].join(';')
 /** Then a connection is made anew, and its statements are planned for what the tables have become. */
 const HOT_LIFE_SECONDS = 300
-const connectTimeoutMs = 10_000
 const healthTimeoutMs = 2000
 
 /**
@@ -58,25 +58,13 @@ export async function openStore({ databaseUrl, home, onProgress }: Options): Pro
   const embedded = databaseUrl ? undefined : await openEmbeddedPostgres({ home, onProgress })
   const url = embedded?.url ?? databaseUrl ?? ''
   try {
-    if (!embedded) await probe(url)
+    if (!embedded) checkDatabaseUrl(url)
     await applyMigrations({ url, onProgress })
   } catch (error) {
     await embedded?.close()
     throw embedded ? error : connectionProblem(url, error)
   }
   return connect(url, embedded)
-}
-
-/** A first connection, so that a wrong address is told apart from what goes wrong later. */
-async function probe(url: string) {
-  checkDatabaseUrl(url)
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs })
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-  } finally {
-    await client.end()
-  }
 }
 
 function connect(url: string, embedded: EmbeddedPostgres | undefined): Store {
@@ -99,7 +87,10 @@ function connect(url: string, embedded: EmbeddedPostgres | undefined): Store {
   })
   hot.on('error', () => undefined)
   const prisma = new PrismaClient({
-    adapter: new PrismaPg({ ...settings, max: prismaPoolSize, application_name: 'wiro prisma' }),
+    adapter: new PrismaPg(
+      { ...settings, max: prismaPoolSize, application_name: 'wiro prisma' },
+      { statementNameGenerator: statementNames() },
+    ),
   })
   let closing: Promise<void> | undefined
   const close = async () => {
