@@ -11,7 +11,8 @@ export type QueueBackend = {
 
 /** The schema BullMQ keeps its tables in. */
 const SCHEMA = 'bullmq'
-const POOL_MAX = 12
+/** Each of the workers keeps one to itself, to be woken on; the others are lent for a statement each. */
+const POOL_MAX = 8
 
 /** The one place where PostgreSQL or Redis is chosen: Redis when there is a `REDIS_URL`. BullMQ is loaded only here: commands need none. */
 export async function openBackend(
@@ -23,18 +24,12 @@ export async function openBackend(
 
 /** Prepares the tables of the PostgreSQL backend; safe to call at every start, by many at once. */
 export async function prepareQueueTables(databaseUrl: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, options: `-c search_path=${SCHEMA},public` })
-  pool.on('error', () => undefined)
-  try {
-    const { runMigrations } = await import('bullmq')
-    await runMigrations(pool)
-  } finally {
-    await pool.end()
-  }
+  const pool = await openPool(databaseUrl, () => undefined)
+  await pool.end()
 }
 
-async function openPostgres(databaseUrl: string, onError: (error: unknown) => void): Promise<QueueBackend> {
-  await prepareQueueTables(databaseUrl)
+/** Its tables are there. */
+async function openPool(databaseUrl: string, onError: (error: unknown) => void): Promise<pg.Pool> {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: POOL_MAX,
@@ -42,6 +37,18 @@ async function openPostgres(databaseUrl: string, onError: (error: unknown) => vo
     options: `-c search_path=${SCHEMA},public`,
   })
   pool.on('error', onError)
+  try {
+    const { runMigrations } = await import('bullmq')
+    await runMigrations(pool)
+    return pool
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+}
+
+async function openPostgres(databaseUrl: string, onError: (error: unknown) => void): Promise<QueueBackend> {
+  const pool = await openPool(databaseUrl, onError)
   // Every queue and worker listens for errors of the pool they share.
   pool.setMaxListeners(0)
   const connection = pool as unknown as PostgresConnectionOptions
