@@ -59,12 +59,17 @@ function isDeadlock(error: { code?: string }): false {
   return false
 }
 
+/** Kept open between files: to make and drop a database takes a connection to another one. */
+let pool: pg.Pool | undefined
+
 async function onServer(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('databaseUrl') })
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
-  }
+  pool ??= openPool()
+  await pool.query(sql)
+}
+
+function openPool(): pg.Pool {
+  const opened = new pg.Pool({ connectionString: inject('databaseUrl'), max: 1, allowExitOnIdle: true })
+  // At the end of the run the server goes first.
+  opened.on('error', () => undefined)
+  return opened
 }

@@ -29,6 +29,8 @@ const hasty = {
   wal_level: 'minimal',
   max_wal_senders: 0,
   autovacuum: 'off',
+  // Connections live for some seconds here: a statement is planned at its first call, and not at the five after it as well.
+  plan_cache_mode: 'force_generic_plan',
   max_connections: 200,
   ...(hasSockets ? { unix_socket_directories: '.' } : {}),
 }
