@@ -87,4 +87,9 @@ export function openScheduler(chance: Chance): Scheduler {
 }
 
 /** Resolves once everything that can go on without a further deed has done so. */
-export const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+export async function quiet(): Promise<void> {
+  for (let turn = 0; turn < QUIET_TURNS; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Libraries go on in a later turn of the event loop now and then. */
+const QUIET_TURNS = 3
