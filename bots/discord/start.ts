@@ -5,6 +5,7 @@ import { mendTwins } from '../../core/chat/mendTwins.ts'
 import { relayTyping } from '../../core/chat/relayTyping.ts'
 import { mindShowing } from '../../core/chat/showing.ts'
 import { showMessage } from '../../core/chat/shownMessage.ts'
+import { hearTypingElsewhere } from '../../core/chat/typingElsewhere.ts'
 import { ConfigError } from '../../core/configError.ts'
 import type { Core } from '../../core/core.ts'
 import { DISCORD_RATES, openBudget } from '../../core/delivery/budget.ts'
@@ -116,6 +117,7 @@ async function takeDuty(
   core.typing.set('discord', ({ chatId }) => {
     if (chatId !== undefined) void api.type(chatId).catch(() => undefined)
   })
+  const typingNoMore = hearTypingElsewhere(core)
   const wakes = core.queues.hearWakes('discord', dispatcher.wake)
   let registered = false
   void registerCommands(api, { log, signal: closing.signal }).then(() => (registered = true))
@@ -143,7 +145,7 @@ async function takeDuty(
       core.typing.delete('discord')
       closing.abort()
       missed.close()
-      await Promise.all([events.drain(), dispatcher.stop(), wakes.close()])
+      await Promise.all([events.drain(), dispatcher.stop(), wakes.close(), typingNoMore()])
       await gateway.close()
       await events.close()
     },

@@ -1,5 +1,6 @@
 import { mendTwins } from '../../core/chat/mendTwins.ts'
 import { mindShowing } from '../../core/chat/showing.ts'
+import { hearTypingElsewhere } from '../../core/chat/typingElsewhere.ts'
 import { ConfigError } from '../../core/configError.ts'
 import type { Core } from '../../core/core.ts'
 import { openBudget, type Rates, TELEGRAM_RATES } from '../../core/delivery/budget.ts'
@@ -93,6 +94,7 @@ async function takeDuty(
     // A passing sign: whoever cannot be shown it is told otherwise.
     void api.call('sendChatAction', { chat_id: chatId ?? platformId, action: 'typing' }).catch(() => undefined)
   })
+  const typingNoMore = hearTypingElsewhere(core)
   const wakes = core.queues.hearWakes('telegram', dispatcher.wake)
   void registerCommands(api, { log: core.log, signal: closing.signal })
   const { commit, room } = events
@@ -114,7 +116,7 @@ async function takeDuty(
       core.typing.delete('telegram')
       closing.abort()
       await polling.stop()
-      await Promise.all([events.close(), dispatcher.stop(), wakes.close()])
+      await Promise.all([events.close(), dispatcher.stop(), wakes.close(), typingNoMore()])
     },
   }
 }

@@ -4,6 +4,7 @@ import { openSealed } from '../delivery/recipients.ts'
 import type { AccountId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import { stir } from './page/stir.ts'
+import { tellTypingElsewhere } from './typingElsewhere.ts'
 
 /** Shows somebody that the other one is typing; where the platform's bot runs in this process. */
 export type ShowTyping = (to: { platformId: string; chatId: string | undefined }) => void
@@ -22,7 +23,7 @@ export async function relayTyping(
   if (!mayTellTyping(core, `${platform}:${platformId}`)) return
   const persons = core.vault.lookups(identityScope(platform), platformId).map((one) => Buffer.from(one))
   const { rows } = await core.db.pg.query({ ...OTHER_SIDE, values: [platform, persons] })
-  tellTyping(core, rows)
+  await tellTyping(core, rows)
 }
 
 /** Whether it is time to carry a sign of this one's typing again; notes that it is carried. */
@@ -36,11 +37,12 @@ export function mayTellTyping(core: Core, who: string): boolean {
   return true
 }
 
-/** Shows it to the other side: in the bot's chat, and on their page if it is open in this process. */
-export function tellTyping(core: Core, others: OtherSide[]): void {
+/** Shows it to the other side, in the bot's chat and on their page, whichever process these are in. */
+export async function tellTyping(core: Core, others: OtherSide[]): Promise<void> {
   for (const other of others) {
     core.typing.get(other.platform)?.(openSealed(core, other))
     stir(core, { kind: 'typing', to: other.account_id })
+    await tellTypingElsewhere(core, { to: other.account_id })
   }
 }
 

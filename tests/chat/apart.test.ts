@@ -1,8 +1,9 @@
 import sharp from 'sharp'
-import { afterAll, beforeAll, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { typeOnPage } from '../../core/chat/page/typeOnPage.ts'
 import type { Person, SentFile } from '../../sandbox/person.ts'
 import { openService, type Service } from '../support/service.ts'
-import { chatter, heard, together } from './chatters.ts'
+import { accountOf, chatter, heard, together } from './chatters.ts'
 import { recordings } from './recordings.ts'
 
 /** Each bot in a process of its own: what is sent through one is fetched from the other’s platform. */
@@ -23,6 +24,9 @@ it('carries words, pictures and recordings both ways between bots that run apart
   const ana = await chatter(service, 'discord', 'Ana')
   const ben = await chatter(service, 'telegram', 'Ben')
   await together(ana, ben)
+  const signs = () => service.telegram.requests.filter(({ path }) => path.endsWith('sendChatAction'))
+  await ana.type?.()
+  await expect.poll(() => signs().map(({ body }) => JSON.parse(String(body)).chat_id)).toEqual([ben.id])
   service.clock.move(6 * 60_000)
   const shows = (person: Person, kind: string) =>
     person.until(({ from, files }) => from === 'bot' && files.some((file) => file.kind === kind))
@@ -37,4 +41,31 @@ it('carries words, pictures and recordings both ways between bots that run apart
     await from.say('', { files: [await recordings.voice()] })
     await shows(to, 'voice')
   }
+})
+
+it('loses a sign of typing while the database is away, and carries the next one', async () => {
+  const ana = await chatter(service, 'discord', 'Ana')
+  const ben = await chatter(service, 'telegram', 'Ben')
+  await together(ana, ben)
+  const accountId = await accountOf(service, ana)
+  const listening = async () => {
+    const { rows } = await service.core.db.pg.query(
+      `select pid from pg_stat_activity where datname = current_database() and query like 'listen "wiro_typing"'`,
+    )
+    return rows.map(({ pid }) => pid)
+  }
+  const before = await listening()
+  expect(before).toHaveLength(2)
+  const open = await service.database.shut()
+  await ana.type?.()
+  await open()
+  await ana.say('Are you still there?')
+  await heard(ben, 'Are you still there?')
+  await expect
+    .poll(async () => (await listening().catch(() => [])).filter((pid) => !before.includes(pid)))
+    .toHaveLength(2)
+  const signs = () => service.telegram.requests.filter(({ path }) => path.endsWith('sendChatAction')).length
+  const lost = signs()
+  await typeOnPage(service.core, { accountId })
+  await expect.poll(signs).toBe(lost + 1)
 })

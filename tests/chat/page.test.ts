@@ -208,7 +208,7 @@ it('holds back ways to reach somebody, gives the words back, and shows help for 
 
 it('loses and doubles nothing when the service starts again in the middle, or the connection drops', async () => {
   const { person: ana, page } = await sitter(stage, 'discord', 'Ana')
-  const ben = await chatter(service, 'telegram', 'Ben')
+  const ben = await chatter(service, 'discord', 'Ben')
   await together(page, ben)
   await write(page, 'before')
   await heard(ben, 'before')
@@ -228,8 +228,13 @@ it('loses and doubles nothing when the service starts again in the middle, or th
   await bubble(page, 'while the page was away').waitFor()
   await ben.say('from another process')
   await bubble(page, 'from another process').waitFor()
+  await ben.type?.()
+  await page.getByText('They are writing').waitFor()
+  const signs = () => service.discord.requests.filter(({ path }) => path.endsWith('/typing')).length
+  const before = signs()
   await write(page, 'and back')
   await heard(ben, 'and back')
+  await expect.poll(signs).toBe(before + 1)
   const seen = (person: Person) =>
     person.chat().flatMap(({ text }) => (/^(before|meanwhile|after)$/.test(text) ? [text] : []))
   expect(seen(ben)).toEqual(['before', 'meanwhile', 'after'])

@@ -140,7 +140,7 @@ const elsewhere: Record<string, [file: string, title: string]> = {
   deletions: ['conversation', 'both see the same'],
   'the same, said in parts within two minutes': ['talk', 'holds back a number that is said in parts'],
   'reactions, the last of several': ['talk', 'carries words both ways, in order'],
-  'typing, where both bots run in one process': ['talk', 'carries words both ways, in order'],
+  typing: ['talk', 'carries words both ways, in order'],
   'pictures, pictures sent as files, albums': ['files', 'pictures arrive drawn anew, with their words'],
   'moving GIFs': ['files', 'stickers and moving pictures arrive as what they are'],
   stickers: ['files', 'stickers and moving pictures arrive as what they are'],

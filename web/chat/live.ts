@@ -4,6 +4,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { accountsOfSessions, type LoggedIn, touchSession } from '../../core/accounts/webSessions.ts'
 import { hearStirs } from '../../core/chat/page/stir.ts'
+import { hearTypingElsewhere } from '../../core/chat/typingElsewhere.ts'
 import type { Core } from '../../core/core.ts'
 import type { AccountId } from '../../core/ids.ts'
 import type { Language } from '../../core/language.ts'
@@ -42,6 +43,7 @@ export function openLive(core: Core): Live {
   const seats = new Set<PageSeat>()
   const limiter = new RateLimiterMemory(ACTS)
   const watch = openWatch(core, { seats, accountsOf: (browsers) => accountsOfSessions(core, browsers) })
+  const typingNoMore = hearTypingElsewhere(core)
   const unhear = hearStirs(core, (stir) => {
     if (seats.size === 0) return
     if (stir.kind === 'changed') watch.soon()
@@ -115,6 +117,7 @@ export function openLive(core: Core): Live {
       await watch.close()
       for (const socket of server.clients) socket.terminate()
       server.close()
+      await typingNoMore()
     },
   }
 }

@@ -6,7 +6,7 @@ import { mayTellTyping, tellTyping } from '../relayTyping.ts'
 export async function typeOnPage(core: Core, { accountId }: { accountId: AccountId }): Promise<void> {
   if (!mayTellTyping(core, `page:${accountId}`)) return
   const { rows } = await core.db.pg.query({ ...OTHER_SIDE, values: [accountId] })
-  tellTyping(core, rows)
+  await tellTyping(core, rows)
 }
 
 const OTHER_SIDE = {
