@@ -158,17 +158,7 @@ export function createGuide(t, language) {
     element.classList.toggle('fresh', step === 0 && reader?.chat.length === 0)
     body.hidden = hidden
     fold.textContent = hidden ? t.guideShow : t.guideHide
-    list.replaceChildren(
-      ...[t.step1, t.step2, t.step3].map((words, i) =>
-        h(
-          'li',
-          { class: i < step ? 'past' : i === step ? 'present' : '', 'aria-current': i === step ? 'step' : undefined },
-          h('span', { class: 'number', 'aria-hidden': 'true' }, i < step ? '✓' : i + 1),
-          h('span', { class: 'unseen' }, `${t.guideStep(i + 1)}${i < step ? `, ${t.guideDoneStep}` : ''}: `),
-          words(writer?.name ?? '', reader?.name ?? ''),
-        ),
-      ),
-    )
+    drawSteps(writer?.name ?? '', reader?.name ?? '')
     const words = step === 3 ? `${t.guideEnd} ${t.guideEndMore}` : (todo?.hint ?? t.hintWait)
     if (hint.textContent !== words) hint.textContent = words
     doIt.hidden = step === 3
@@ -176,6 +166,26 @@ export function createGuide(t, language) {
     for (const glowing of document.querySelectorAll('.glow')) glowing.classList.remove('glow')
     if (todo && !hidden)
       todo.find(document.getElementById(`phone-${todo.person.key}`) ?? document.body)?.classList.add('glow')
+  }
+
+  let drawn = ''
+
+  /** The three steps, if anything in them has changed. @param {string} writer @param {string} reader */
+  function drawSteps(writer, reader) {
+    const drawing = [step, writer, reader].join()
+    if (drawing === drawn) return
+    drawn = drawing
+    list.replaceChildren(
+      ...[t.step1, t.step2, t.step3].map((words, i) =>
+        h(
+          'li',
+          { class: i < step ? 'past' : i === step ? 'present' : '', 'aria-current': i === step ? 'step' : undefined },
+          h('span', { class: 'number', 'aria-hidden': 'true' }, i < step ? '✓' : i + 1),
+          h('span', { class: 'unseen' }, `${t.guideStep(i + 1)}${i < step ? `, ${t.guideDoneStep}` : ''}: `),
+          words(writer, reader),
+        ),
+      ),
+    )
   }
 
   return { element, refresh }

@@ -113,8 +113,9 @@ function addPhone(person) {
   const phone = createPhone(person)
   phones.set(person.key, phone)
   table.querySelector('.nobody')?.remove()
-  table.append(phone.element)
+  // Filled first: what is not on the page yet is laid out once, with all the others.
   phone.renderAll()
+  table.append(phone.element)
   inSight.observe(phone.element)
 }
 
@@ -129,6 +130,7 @@ function sortPeople() {
 when('all', () => {
   for (const { element } of phones.values()) inSight.unobserve(element)
   phones.clear()
+  today = everybodysDay()
   table.replaceChildren()
   sortPeople()
   for (const person of people.values()) addPhone(person)
@@ -149,20 +151,32 @@ when('change', ({ person, ...change }) => {
   page.guide.refresh()
 })
 let today = ''
+/** It is another one whenever somewhere midnight has passed. */
+function everybodysDay() {
+  const zones = new Set([...people.values()].map(({ timeZone }) => timeZone))
+  return [...zones].map((timeZone) => startOfDay(now(), timeZone)).join()
+}
+let closed = ''
 when('pulse', () => {
   page.strip.refresh()
-  const days = [...people.values()].map(({ timeZone }) => startOfDay(now(), timeZone)).join()
+  const days = everybodysDay()
   const isNewDay = today !== days
   today = days
+  const wasClosed = closed
+  closed = [...service.blocked].join()
+  if (!isNewDay && closed === wasClosed) return
   for (const phone of phones.values()) isNewDay ? phone.renderAll() : phone.refresh()
 })
 when('connection', () => {
   lost.textContent = service.connected ? '' : page.t.lost
 })
 let fontsCame = 0
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let drawingAnew
 document.fonts.addEventListener('loadingdone', () => {
   // Chromium leaves words as they were drawn before their font came, until some feature of their font changes.
-  setTimeout(() => {
+  clearTimeout(drawingAnew)
+  drawingAnew = setTimeout(() => {
     document.body.style.fontFeatureSettings = `"came" ${++fontsCame}`
     for (const phone of phones.values()) phone.stayDown()
   }, 300)

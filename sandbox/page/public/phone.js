@@ -29,6 +29,7 @@ export function createPhone(person) {
   let place = 'dm'
   /** @type {Map<string, string>} */
   let labels = new Map()
+  let knowsLabels = false
   const hidden = new Set()
   /** @type {ReturnType<typeof formLayer> | undefined} */
   let form
@@ -66,8 +67,11 @@ export function createPhone(person) {
       const fromBot = /** @type {any} */ (person.chat.find(({ from }) => from === 'bot')?.raw)
       return String(fromBot?.author?.username ?? fromBot?.from?.first_name ?? 'Wiro')
     },
-    /** @param {string} name */
-    commandLabel: (name) => labels.get(name) ?? name,
+    /** Its own name until it is known how it is called in this person's language. @param {string} name */
+    commandLabel(name) {
+      if (!knowsLabels) void learnLabels()
+      return labels.get(name) ?? name
+    },
     reader: () => ({
       ...where,
       now: now(),
@@ -275,14 +279,13 @@ export function createPhone(person) {
     composer.refresh()
   }
 
-  commandsOf(person).then(
-    (commands) => {
-      labels = new Map(commands.map(({ name, label }) => [name, label]))
-      if (isDiscord) renderAll()
-    },
-    () => undefined,
-  )
-  renderAll()
+  async function learnLabels() {
+    knowsLabels = true
+    const commands = await commandsOf(person).catch(() => [])
+    labels = new Map(commands.map(({ name, label }) => [name, label]))
+    renderAll()
+  }
+
   if (person.form) showForm()
   return phone
 }

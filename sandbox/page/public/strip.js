@@ -74,6 +74,9 @@ export function createStrip(t, language) {
     ),
   )
 
+  /** What the figures were drawn from. */
+  let drawn = ''
+
   function tick() {
     const at = now()
     const [first, ...others] = zones().map(({ timeZone }) => ({ language, timeZone }))
@@ -95,8 +98,10 @@ export function createStrip(t, language) {
       label.classList.toggle('ill', Boolean(service.trouble[platform]))
     }
     const { status } = service
-    if (!status) return
     const where = { language, timeZone: zones()[0]?.timeZone ?? browserZone }
+    const told = JSON.stringify([where, status])
+    if (!status || told === drawn) return
+    drawn = told
     due.textContent = status.nextArrival ? t.due(`${dayAndTime(status.nextArrival, where)} ${cityOf(where)}`) : ''
     delivery.replaceChildren(
       ...Object.entries(platforms).map(([platform, name]) =>

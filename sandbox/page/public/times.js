@@ -5,11 +5,13 @@ import { textsIn } from './texts.js'
 /** @typedef {{ language: import('./texts.js').Language, timeZone: string }} Where  whose words, and where their clock stands */
 
 const dayMs = 86_400_000
+/** Making one takes longer than all else that is done for a message. @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map()
 const morningHour = 9
 
 /** @param {number} at @param {Where} where */
 export function clockTime(at, { language, timeZone }) {
-  return new Intl.DateTimeFormat(language, { timeZone, timeStyle: 'short' }).format(at)
+  return formatIn(language, { timeZone, timeStyle: 'short' }).format(at)
 }
 
 /** @param {number} at @param {number} now @param {Where} where */
@@ -18,12 +20,12 @@ export function dayName(at, now, { language, timeZone }) {
   const daysAgo = Math.round((startOfDay(now, timeZone) - startOfDay(at, timeZone)) / dayMs)
   if (daysAgo === 0) return t.today
   if (daysAgo === 1) return t.yesterday
-  return new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'long' }).format(at)
+  return formatIn(language, { timeZone, dateStyle: 'long' }).format(at)
 }
 
 /** @param {number} at @param {Where} where */
 export function dayAndTime(at, { language, timeZone }) {
-  return new Intl.DateTimeFormat(language, {
+  return formatIn(language, {
     timeZone,
     weekday: 'short',
     month: 'short',
@@ -55,7 +57,7 @@ export function untilMorning(now, timeZone) {
 
 /** How far the clocks there are ahead of UTC, in ms. @param {number} at @param {string} timeZone */
 function offsetAt(at, timeZone) {
-  const format = new Intl.DateTimeFormat('en-US', {
+  const format = formatIn('en-US', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -68,4 +70,12 @@ function offsetAt(at, timeZone) {
   const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
   const { year = 0, month = 1, day, hour, minute, second } = part
   return Date.UTC(year, month - 1, day, hour, minute, second) - (at - (at % 1000))
+}
+
+/** @param {string} language @param {Intl.DateTimeFormatOptions} options */
+function formatIn(language, options) {
+  const key = language + JSON.stringify(options)
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, options)
+  formats.set(key, format)
+  return format
 }

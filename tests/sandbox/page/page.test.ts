@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { sandboxStatus } from '../../../cli/sandboxStatus.ts'
 import { fillIn, walkedIn } from '../../support/people.ts'
@@ -10,7 +10,7 @@ let browser: Browser
 /** What no page may do: ask elsewhere, or complain. */
 const asked: string[] = []
 const complaints: string[] = []
-/** One a language: opening the page again in it costs half of what a fresh one does. */
+/** One a language, open as it is by day: what happens comes to it while one looks. */
 const pages = new Map<string, Page>()
 
 beforeAll(async () => {
@@ -20,26 +20,34 @@ afterAll(async () => {
   await browser?.close()
   await service?.close()
 })
-afterEach(async () => {
-  // To a file of the same place: going elsewhere would cost a new process.
-  for (const page of pages.values()) await page.goto(`${service.origin}/sandbox/icon.svg`)
+afterEach(() => {
   expect(asked.splice(0).filter((url) => !url.startsWith(service.origin))).toEqual([])
   expect(complaints.splice(0)).toEqual([])
 })
 
-/** The page as somebody sees it who was never here. */
-async function openPage({ locale = 'ko', width = 1440, height = 900 } = {}): Promise<Page> {
-  const page = pages.get(locale) ?? (await firstPage(locale))
-  await page.setViewportSize({ width, height })
-  await page.goto(`${service.origin}/sandbox`)
+/** The page in a language, which may have been open since an earlier test; those in another are left. */
+async function openPage({ locale = 'ko' } = {}): Promise<Page> {
+  for (const other of pages.keys()) if (other !== locale) await leavePage(other)
+  // Drawn coarsely: nobody looks at it, and drawing is a third of what a page costs.
+  const coarse = { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 0.25 }
+  const page = pages.get(locale) ?? (await newPage({ locale, ...coarse }))
+  pages.set(locale, page)
+  if (page.url() !== address()) await page.goto(address())
   return page
 }
 
-async function firstPage(locale: string): Promise<Page> {
-  const context = await browser.newContext({ locale, reducedMotion: 'reduce' })
+const address = () => `${service.origin}/sandbox`
+
+/** Whoever opens it next was never here. */
+async function leavePage(locale: string): Promise<void> {
+  // To a file of the same place: going elsewhere would cost a new process.
+  await pages.get(locale)?.goto(`${address()}/icon.svg`)
+}
+
+async function newPage(options: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
   await context.addInitScript('localStorage.clear()')
   const page = await context.newPage()
-  pages.set(locale, page)
   page.on('request', (request) => asked.push(request.url()))
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()))
@@ -70,6 +78,7 @@ test.each([
     const before = await answeredLetters()
     service.discord.join({ name: writer, locale })
     if (locale === 'en') service.telegram.join({ name: 'Sam', locale, started: false })
+    await leavePage(locale)
     const page = await openPage({ locale })
     const guide = page.getByRole('region', { name: locale === 'ko' ? '처음 1분' : 'Your first minute' })
     // Pressed in haste, from within the page: what is pressed once too often happens once.
@@ -82,6 +91,7 @@ test.each([
       .people()
       .flatMap((person) => person.chat().filter(({ from, text }) => from === 'me' && text.length > 20))
     expect(new Set(answers.map(({ text }) => text)).size).toBe(answers.length)
+    await leavePage(locale)
   },
 )
 
@@ -211,6 +221,7 @@ test('a chat is joined to a login: from the phone through Google’s consent and
   await popup.getByRole('button', { name: '네, 내 채팅방이에요' }).click()
   await popup.getByRole('heading', { name: '하나로 이어졌어요' }).waitFor()
   await phone.getByRole('button', { name: '내가 아니에요' }).waitFor()
+  await popup.close()
 })
 
 test('the clock goes forward and a letter arrives; its jump shows', async () => {
@@ -231,6 +242,7 @@ test('the clock goes forward and a letter arrives; its jump shows', async () => 
 test('tomorrow morning is nine o’clock in the city that was chosen', async () => {
   service.telegram.join({ name: 'Nia', locale: 'en', timeZone: 'America/New_York', started: false })
   const page = await openPage()
+  await phoneOf(page, 'Nia').waitFor()
   await page.getByRole('button', { name: '내일 아침' }).press('Enter')
   await page.getByRole('menuitem', { name: '뉴욕 아침 9시' }).press('Enter')
   const inNewYork = () =>
@@ -287,9 +299,11 @@ test('who blocks the bot is gone, and back again once they unblock it and write'
 
 test('it fits on a small phone, in either language', async () => {
   for (const locale of ['ko', 'en']) {
-    const page = await openPage({ locale, width: 360, height: 740 })
+    const page = await newPage({ locale, viewport: { width: 360, height: 740 } })
+    await page.goto(address())
     await page.getByRole('article').first().waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+    await page.context().close()
   }
 })
 
