@@ -146,19 +146,30 @@ it('a live chat goes on after its process was killed: nothing lost, nothing out 
   expect(await query(doubts)).toEqual([{ ambiguous: 0 }, { ambiguous: 1 }])
 })
 
-it('SIGTERM ends it within ten seconds while both platforms hang, and nothing is lost', {
+it('SIGTERM ends it within ten seconds while both platforms hang, and nothing is lost, be it mail or an answer', {
   timeout: 180_000,
 }, async () => {
+  const newcomer = stage.telegram.join({ name: 'Cy', locale: 'en', started: false })
+  const answers = () => newcomer.chat().filter(({ from }) => from === 'bot')
+  const asked = () => stage.telegram.requests.filter(({ path: asks }) => asks.endsWith('/sendMessage')).length
+  const before = asked()
   stage.discord.faults.inject({ kind: 'hang', times: 1, match: { method: 'POST', path: /\/messages$/ } })
-  stage.telegram.faults.inject({ kind: 'hang', times: 1, match: { path: /sendMessage$/ } })
+  stage.telegram.faults.inject({ kind: 'hang', match: { path: /sendMessage$/ } })
+  const waits = newcomer.command('start').catch(() => undefined)
+  await expect.poll(asked, { timeout: 60_000 }).toBe(before + 1)
   await Promise.all([ana.say('line a8'), ben.say('line b8')])
   await expect.poll(() => query(`select 1 from outbox where state = 'sending'`), { timeout: 45_000 }).toHaveLength(2)
   const ended = new Promise((resolve) => running?.once('exit', resolve))
   running?.kill('SIGTERM')
   // By itself either way: a machine that is slow to put all away has it cut short after ten seconds, with 1.
   expect([0, 1]).toContain(await ended)
+  expect(answers()).toEqual([])
+  stage.telegram.faults.clear()
   await start()
   await Promise.all([heard(ana, 'line b8'), heard(ben, 'line a8')])
   const lately = [lines(ana), lines(ben)].map((all) => all.filter((text) => text.endsWith('8')))
   expect(lately).toEqual([['line b8'], ['line a8']])
+  await newcomer.until('Wiro')
+  expect(answers()).toHaveLength(1)
+  await waits
 })
