@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { packageRoot } from '../../core/store/packageRoot.ts'
-import { ask, compile, hold } from './holders.ts'
+import { ask, hold } from './holders.ts'
 
 /** A folder of mode 700 with a clone in it: for an ordinary user like any other, for root a trap. */
 let closed: string
@@ -16,7 +16,6 @@ const data = () => realpath(path.join(home(), 'postgres', 'data'))
 let binariesBefore: boolean
 
 beforeAll(async () => {
-  compile()
   binariesBefore = existsSync(await sharedBinaries())
   closed = await mkdtemp(path.join(tmpdir(), 'wiro-closed-'))
   await chmod(closed, 0o700)

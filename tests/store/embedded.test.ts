@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../../core/store/embedded.ts'
 import { StoreError } from '../../core/store/storeError.ts'
-import { ask, compile, eventually, hold, kill, openFolder, serverPid } from './holders.ts'
+import { ask, eventually, hold, kill, openFolder, serverPid } from './holders.ts'
 
 let home: string
 let opened: EmbeddedPostgres[] = []
@@ -20,7 +20,6 @@ const inData = (name: string) => path.join(home, 'postgres', 'data', name)
 const isRunning = async () => (await serverPid(home)) !== undefined
 
 beforeAll(async () => {
-  compile()
   home = await openFolder()
   const postgres = await open()
   await ask(postgres.url, `CREATE TABLE letter AS SELECT '위로'::text AS body`)

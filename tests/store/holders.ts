@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,12 +13,8 @@ export type Holder = { child: ChildProcess; url: string; progress: string[]; clo
 
 type HolderOptions = { store?: string; env?: NodeJS.ProcessEnv }
 
+/** Other processes run what is compiled, which the run's setup has brought up to date. */
 const compiledStore = path.join(packageRoot, 'dist', 'core', 'store')
-
-/** Other processes run what is compiled: make sure that it is what the sources say. */
-export function compile(): void {
-  spawnSync(process.execPath, [path.join(packageRoot, 'cli', 'build.js')], { stdio: 'ignore' })
-}
 
 /** Starts a holder in a process group of its own, and waits until it has the database open. */
 export async function hold(home: string, { store = compiledStore, env = {} }: HolderOptions = {}): Promise<Holder> {
