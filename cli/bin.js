@@ -7,7 +7,6 @@ import { pathToFileURL } from 'node:url'
 
 const root = path.dirname(import.meta.dirname)
 
-process.setSourceMapsEnabled(true)
 nodeModule.enableCompileCache?.()
 
 if (await prepare()) await import(pathToFileURL(path.join(root, 'dist', 'cli', 'main.js')).href)
