@@ -54,7 +54,7 @@ it.each([
   ['discord', 'telegram'],
   ['telegram', 'discord'],
 ] as const)('talks between a page (bound on %s) and a chat on %s', async (here, there) => {
-  const { person: ana, page, wire } = await sitter(stage, here, 'Anastasia')
+  const { person: ana, page, wire } = await sitter(stage, here, 'Anastasia', { byHand: true })
   const ben = await chatter(service, there, 'Benedikt')
   await together(page, ben)
   await ana.command('chat')
@@ -352,7 +352,7 @@ it('holds nothing up for those who look, and keeps no more pictures of one chat 
 })
 
 it('is in Korean for Koreans, by night, for fingers and for keys', async () => {
-  const { page } = await sitter(stage, 'telegram', 'Bada', 'ko')
+  const { page } = await sitter(stage, 'telegram', 'Bada', { language: 'ko', byHand: true })
   const ben = await chatter(service, 'discord', 'Nabi', 'ko')
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.getByRole('button', { name: '네, 해 볼게요' }).waitFor()

@@ -65,18 +65,22 @@ export async function otherProcess({ service }: Stage): Promise<{ base: string; 
 
 let number = 0
 
-/** Somebody who may chat, bound to a login and logged in on the chat's page. */
+/**
+ * Somebody who may chat, bound to a login and logged in on the chat's page: with the session of the browser they bound
+ * themselves in, or, much dearer, `byHand` through Google's pages.
+ */
 export async function sitter(
   stage: Stage,
   platform: 'discord' | 'telegram',
   name: string,
-  language: 'ko' | 'en' = 'en',
+  { language = 'en', byHand = false }: { language?: 'ko' | 'en'; byHand?: boolean } = {},
 ): Promise<Sitter> {
   const { service, site } = stage
   const person = await welcomed(service, { platform, name, locale: 'en', willing: false })
   const login = `Login ${++number}`
   site.google.addPerson({ name: login, email: `login${number}@example.com` })
-  await bind(openPlainBrowser(site.base), site, person, site.google.people.length - 1)
+  const bound = openPlainBrowser(site.base)
+  await bind(bound, site, person, site.google.people.length - 1)
   await earnChats(service, person)
   await service.core.db.pg.query('update account set language = $2, reads = array[$2]::"Language"[] where id = $1', [
     await accountOf(service, person),
@@ -84,9 +88,13 @@ export async function sitter(
   ])
   const wire: Wire = []
   const page = await openPage(stage, wire)
+  if (!byHand)
+    await page.context().addCookies([...bound.cookies].map(([name, value]) => ({ name, value, url: site.base })))
   await page.goto(`${site.base}/chat`)
-  await page.getByRole('button', { name: /Log in with Google|구글로 로그인/ }).click()
-  await page.getByRole('button', { name: new RegExp(`${login}\\b`) }).click()
+  if (byHand) {
+    await page.getByRole('button', { name: /Log in with Google|구글로 로그인/ }).click()
+    await page.getByRole('button', { name: new RegExp(`${login}\\b`) }).click()
+  }
   return { person, page, wire, sub: site.google.people.at(-1)?.sub ?? '' }
 }
 
