@@ -94,6 +94,7 @@ function addAllPhrases(text: string, marks: Mark[]): void {
 const SURROUNDINGS_CHARACTERS = 30
 
 function addPhrases(phrases: readonly Phrase[], text: string, marks: Mark[]): void {
+  prepare(phrases, text)
   for (const { rule, kind, action = USUAL_ACTION[kind], find, unless } of phrases) {
     find.lastIndex = 0
     for (let match = find.exec(text); match !== null; match = find.exec(text)) {
@@ -102,6 +103,25 @@ function addPhrases(phrases: readonly Phrase[], text: string, marks: Mark[]): vo
       if (end === start) find.lastIndex++
       else if (unless === undefined || !stands(unless, text, start, end)) marks.push({ rule, kind, action, start, end })
     }
+  }
+}
+
+/** One of letters that take a byte, one of letters that take two: V8 compiles a pattern for each. */
+const LONG_TEXTS = ['~'.repeat(1_000), '☃'.repeat(1_000)] as const
+const prepared = [new Set<readonly Phrase[]>(), new Set<readonly Phrase[]>()] as const
+
+/**
+ * V8 compiles a pattern at its first use: to bytecode, or for a text of a thousand characters to machine code, which for
+ * patterns as large as these takes a tenth of the time. Otherwise somebody's first words after a start, and all who come
+ * after them, would wait for half a second. https://v8.dev/blog/regexp-tier-up
+ */
+function prepare(phrases: readonly Phrase[], text: string): void {
+  const bytes = /[^\0-\xff]/.test(text) ? 1 : 0
+  if (prepared[bytes].has(phrases)) return
+  prepared[bytes].add(phrases)
+  for (const { find } of phrases) {
+    find.lastIndex = 0
+    find.test(LONG_TEXTS[bytes])
   }
 }
 
