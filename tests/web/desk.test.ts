@@ -8,7 +8,7 @@ import { barChart } from '../../web/desk/chart.ts'
 import { operatorPages } from '../../web/desk/desk.ts'
 import { metricsPage } from '../../web/metrics.ts'
 import { openWeb, type Web } from '../../web/web.ts'
-import { atTerminal, inScript } from '../cli/terminal.ts'
+import { atKeyboard, inScript } from '../cli/terminal.ts'
 import { openService, type Service } from '../support/service.ts'
 import { type Browser, openBrowser } from '../support/site.ts'
 
@@ -52,7 +52,7 @@ describe('the way in', () => {
     const { config } = service.core
     const redis = config.redisUrl ? { REDIS_URL: config.redisUrl } : {}
     const env = { DATABASE_URL: service.database.url, WIRO_KEYS: config.keys ?? '', WIRO_PUBLIC_URL: base, ...redis }
-    const owner = atTerminal(['operators', 'web-login', '--as', 'mina'], env)
+    const owner = atKeyboard(['operators', 'web-login', '--as', 'mina'], env)
     await owner.until('Why (for the audit log)?')
     owner.type('a look at the queues\r')
     await owner.until('It works once, for 10 minutes.')
