@@ -64,8 +64,10 @@ export async function openQueues(options: {
   log: Log
   /** How often recommendations learn. */
   refreshEveryMs?: number
+  /** How often whatever is due is looked for. */
+  sweepEveryMs?: number
 }): Promise<Queues> {
-  const { clock, log, refreshEveryMs = REFRESH_EVERY_MS } = options
+  const { clock, log, refreshEveryMs = REFRESH_EVERY_MS, sweepEveryMs = SWEEP_EVERY_MS } = options
   const complain = (error: unknown) => log.warn({ err: error }, 'queue: trouble')
   const backend = await openBackend(options, complain)
   const letters = backend.queue(LETTERS)
@@ -120,7 +122,7 @@ export async function openQueues(options: {
         })
     }
     const stopListening = clock.onMove(sweep)
-    const timer = setInterval(sweep, SWEEP_EVERY_MS)
+    const timer = setInterval(sweep, sweepEveryMs)
     sweep()
     workers.add({
       async close() {

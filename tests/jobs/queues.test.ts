@@ -26,7 +26,7 @@ describe.each(backends)('on %s', (_name, redis) => {
   let clock: Clock
   const opened: Queues[] = []
 
-  const open = async (more: { refreshEveryMs?: number } = {}) => {
+  const open = async (more: { refreshEveryMs?: number; sweepEveryMs?: number } = {}) => {
     const queues = await openQueues({
       ...more,
       databaseUrl: database.url,
@@ -141,7 +141,7 @@ describe.each(backends)('on %s', (_name, redis) => {
   })
 
   test('emptied, it goes on: the sweep and the learning come again by themselves', async () => {
-    const queues = await open({ refreshEveryMs: 100 })
+    const queues = await open({ refreshEveryMs: 100, sweepEveryMs: 300 })
     let [sweeps, learned] = [0, 0]
     const released: string[] = []
     await queues.work({

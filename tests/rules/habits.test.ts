@@ -6,6 +6,7 @@ import {
   idleExceptions,
   LINES_MAX,
   longFiles,
+  sharedHooks,
   timeAndChance,
 } from './habits.ts'
 import { readProject, readSource } from './sources.ts'
@@ -54,6 +55,13 @@ describe('files', () => {
       expect(defaultExports(one(planted))).toHaveLength(1)
       expect(defaultExports(one(planted, 'vitest.config.ts'))).toEqual([])
     }
+  })
+
+  test('that tests share have no hooks of a file', () => {
+    expect(sharedHooks(project)).toEqual([])
+    const planted = `import { afterEach } from 'vitest'\nafterEach(() => {})`
+    expect(sharedHooks(one(planted, 'tests/letters/shared.ts'))).toHaveLength(1)
+    expect(sharedHooks(one(planted, 'tests/letters/crossing.test.ts'))).toEqual([])
   })
 
   test('have names that say what they hold', () => {

@@ -49,6 +49,20 @@ export function hastyRedirects(sources: Source[]): string[] {
     )
 }
 
+/**
+ * Hooks of a whole file in what several test files share: it is loaded once for all that run in one process, so the first
+ * of them alone would be cleaned up after. Shared ones use `onTestFinished`, or return what closes.
+ */
+export function sharedHooks(sources: Source[]): string[] {
+  return sources
+    .filter(({ file }) => file.startsWith('tests/') && !file.endsWith('.test.ts'))
+    .flatMap(({ file, names }) =>
+      ['beforeAll', 'beforeEach', 'afterEach', 'afterAll']
+        .filter((hook) => names.has(hook))
+        .map((hook) => `${file}:${names.get(hook)} has ${hook}: only the first file that loads it would get it`),
+    )
+}
+
 /** Names that say nothing of what is inside, and files that only pass on others. */
 export function emptyNames(sources: Source[]): string[] {
   return sources

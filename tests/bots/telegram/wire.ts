@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Turn } from '../../../bots/dialogue/turn.ts'
 import type { Reply } from '../../../bots/dialogue/view.ts'
 import { openAnswers } from '../../../bots/telegram/answer.ts'
@@ -15,23 +15,20 @@ import {
   type TelegramStandInOptions,
 } from '../../../sandbox/telegram/start.ts'
 
-const closers: (() => Promise<void> | void)[] = []
+/** Closes something when a test is over, the newest first: the one that runs, or by `onTestFinished` of a test among others. */
+export type Afterwards = (close: () => Promise<void> | void) => void
 
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
-
-/** Closes something when the test is over, the newest first. */
-export function afterwards(close: () => Promise<void> | void): void {
-  closers.push(close)
-}
+export const afterwards: Afterwards = (close) => onTestFinished(async () => close())
 
 export const quietLog = () => openLog({ level: 'silent' })
 
 /** A stand-in for one test: a hundredth of the platform's waits, no send limits unless asked for. */
-export async function startStandIn(options: TelegramStandInOptions = {}): Promise<TelegramStandIn> {
+export async function startStandIn(
+  options: TelegramStandInOptions = {},
+  after: Afterwards = afterwards,
+): Promise<TelegramStandIn> {
   const standIn = await startTelegramStandIn({ secondMs: 10, rates: false, ...options })
-  afterwards(() => standIn.close())
+  after(() => standIn.close())
   return standIn
 }
 

@@ -1,19 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { type GoogleStandIn, type GoogleStandInOptions, startGoogleStandIn } from '../../../sandbox/google/start.ts'
-
-const running = new Set<GoogleStandIn>()
-
-afterEach(async () => {
-  await Promise.all([...running].map((google) => google.close()))
-  running.clear()
-})
 
 export const redirectUri = 'https://letters.example.org/auth/google/callback'
 
 export async function start(options: GoogleStandInOptions = {}): Promise<GoogleStandIn> {
   const google = await startGoogleStandIn({ redirects: [redirectUri], ...options })
-  running.add(google)
+  onTestFinished(() => google.close())
   return google
 }
 

@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import {
   startTelegramStandIn,
   type TelegramStandIn,
@@ -19,17 +19,10 @@ export interface ApiObject {
   readonly [field: string]: ApiObject
 }
 
-const running = new Set<TelegramStandIn>()
-
-afterEach(async () => {
-  await Promise.all([...running].map((standIn) => standIn.close()))
-  running.clear()
-})
-
 /** A stand-in for one test: a hundredth of the platform's waits, no send limits unless asked for. */
 export async function start(options: TelegramStandInOptions = {}): Promise<TelegramStandIn> {
   const standIn = await startTelegramStandIn({ secondMs: 10, rates: false, ...options })
-  running.add(standIn)
+  onTestFinished(() => standIn.close())
   return standIn
 }
 
