@@ -3,7 +3,7 @@ import { changeMessage, deleteMessage, saidBefore } from '../../core/chat/change
 import type { ChatContent, Place } from '../../core/chat/content.ts'
 import type { Heard } from '../../core/chat/hearSaid.ts'
 import { CHANGES_MOST } from '../../core/chat/limits.ts'
-import { lookThrough } from '../../core/chat/lookThrough.ts'
+import { lookThrough, lookThroughNow } from '../../core/chat/lookThrough.ts'
 import { isRecording, type Media, SENT_BYTES_MOST } from '../../core/chat/media/media.ts'
 import { partnerOf } from '../../core/chat/partners.ts'
 import { reactToMessage } from '../../core/chat/react.ts'
@@ -12,6 +12,7 @@ import type { Speaking } from '../../core/chat/saidInParts.ts'
 import { mayShowHelp, seatOf, wordsOnlyFor } from '../../core/chat/seat.ts'
 import type { Core } from '../../core/core.ts'
 import { languageFromLocale } from '../../core/language.ts'
+import { extraWords } from '../../core/moderation/extraWords.ts'
 import { say } from '../../core/texts/texts.ts'
 import { helplineText } from './help.ts'
 import { button, type Scene, tell } from './scene.ts'
@@ -43,16 +44,22 @@ export async function relayTurn(core: Core, turn: Turn, event: Uint8Array): Prom
 }
 
 /**
- * What a turn says that may be carried over as it is, at once; undefined for all that {@link relayTurn} and the others have
- * to look at: an answer to something, what there is to see, what is held back, whoever is not known to talk live.
+ * What a turn says that may be carried over as it is, at once, if nothing stands in its way: that is looked at when it is
+ * asked (`mayTravel`). Nothing for all that {@link relayTurn} and the others have to look at: an answer to something, what
+ * there is to see, whoever is not known to talk live.
  */
-export async function saidAtOnce(core: Core, turn: Turn): Promise<Heard['said']> {
+export async function saidAtOnce(core: Core, turn: Turn): Promise<Pick<Heard, 'said' | 'mayTravel'>> {
   const { act, said } = turn
-  if (act.kind !== 'text' || !said || said.hidesLink || said.replyTo !== undefined || said.media.length > 0)
-    return undefined
-  if (!partnerOf(core, turn)) return undefined
-  const { obstacle, crisis } = await lookThrough(core, said.text, await speaking(core, turn, said))
-  return obstacle || crisis ? undefined : saidIn(turn, said)
+  if (act.kind !== 'text' || !said || said.hidesLink || said.replyTo !== undefined || said.media.length > 0) return {}
+  const partner = partnerOf(core, turn)
+  if (!partner) return {}
+  const words = await extraWords(core)
+  const speaking = { by: partner.accountId, messageId: said.messageId }
+  const mayTravel = () => {
+    const { obstacle, crisis } = lookThroughNow(core, { text: said.text, words, speaking })
+    return !obstacle && !crisis
+  }
+  return { said: saidIn(turn, said), mayTravel }
 }
 
 /** What was written to us, if its writer sits in a chat: carried over, or held back with a word. */

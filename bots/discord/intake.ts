@@ -82,7 +82,7 @@ async function heardIn(core: Core, event: DiscordEvent): Promise<Heard> {
     person: event.personId,
     payload: JSON.stringify(event),
   } as const
-  return event.is === 'message' ? { ...heard, said: await saidAtOnce(core, readTurn(event)) } : heard
+  return event.is === 'message' ? { ...heard, ...(await saidAtOnce(core, readTurn(event))) } : heard
 }
 
 /** A stored payload, as {@link openIntake} wrote it. */

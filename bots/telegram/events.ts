@@ -28,7 +28,7 @@ type Options = {
   lease: Lease
   handle: (event: StoredEvent) => Promise<void>
   /** What is said in a live chat and may be carried over at once. */
-  said?: (update: KeptUpdate) => Promise<Heard['said']>
+  said?: (update: KeptUpdate) => Promise<Pick<Heard, 'said' | 'mayTravel'>>
   closing: AbortSignal
 }
 
@@ -53,7 +53,7 @@ export function openEvents(core: Core, { botId, lease, handle, said, closing }: 
           eventId: `${botId}:${update.update_id}`,
           person: String(personOf(update).id),
           payload: JSON.stringify(update),
-          said: await said?.(update),
+          ...(await said?.(update)),
         })
       // What is left to the next start is not handled yet, either.
       const busy = (lane: string) => closing.aborted || inbox.busy(lane)

@@ -15,6 +15,7 @@ import {
   sealPayload,
 } from '../inbound/inbound.ts'
 import { bytesArray } from '../store/bytesArray.ts'
+import { whileDeciding } from '../store/whileDeciding.ts'
 import { CHAT_SOURCE, placeLookup, sealContent } from './content.ts'
 import { keepJustSaid } from './justSaid.ts'
 import { stir } from './page/stir.ts'
@@ -22,14 +23,22 @@ import { forgetPartner, type Partner, partnerOf } from './partners.ts'
 import { begunBy, type Said } from './relayMessage.ts'
 import { HEAR } from './sql.ts'
 
-/** An event that was heard; `said`: what it says, when it is nothing but words or pictures to be carried over. */
-export type Heard = InboundEvent & { said?: Omit<Said, 'event' | 'replyTo'> | undefined }
+/**
+ * An event that was heard. `said`: what it says, when it is nothing but words to be carried over, and (`mayTravel`, asked
+ * at most once, while the database is at it) when nothing stands in their way.
+ */
+export type Heard = InboundEvent & {
+  said?: Omit<Said, 'event' | 'replyTo'> | undefined
+  mayTravel?: (() => boolean) | undefined
+}
 
 /**
  * {@link receiveEvents}, and more: what somebody says in a live chat is, in the same statement, committed, carried over,
  * handled, and (where the other side's mail leaves from this process and nothing is before it) written down as being sent:
  * one commit between the platform that tells it and the one that is told. All that this is not possible for is stored as
  * ever. Returns what is left to be handled, in the given order.
+ *
+ * Words are looked through while the statement is made, which is undone where some may not travel.
  *
  * `busy` says whose earlier events are not handled yet: nothing overtakes them.
  */
@@ -38,22 +47,44 @@ export async function hearSaid(
   { events, cursor, busy }: { events: Heard[]; cursor?: Cursor; busy: (lane: string) => boolean },
 ): Promise<StoredEvent[]> {
   const heard = withoutTwice(events.map((event) => ({ ...event, ...keyed(core, event) })))
-  for (let sure = false; ; sure = true) {
+  for (let sure = false; ; ) {
     const spoken = openSpoken(core, heard, busy)
     if (spoken.every((one) => one === undefined)) return receiveEvents(core, { events, ...(cursor ? { cursor } : {}) })
     const receivedAt = core.clock.now()
-    let rows: Row[] = []
+    let rows: Row[] | undefined
     try {
       const values = [receivedAt, new Date(core.time.now()), ...readTo(cursor), ...columnsOf(core, heard, spoken, sure)]
-      rows = (await core.db.hot.query({ ...HEAR, values })).rows
+      rows = await write(core, values, () => allMayTravel(heard, spoken))
     } finally {
-      handOver(core, spoken, rows)
+      handOver(core, spoken, rows ?? [])
     }
+    // Something is held back: it goes the long way, and the others are tried again.
+    if (!rows) continue
     if (rows.some(({ held }) => !held)) throw new Error(LEASE_PASSED_ON)
     // Someone sits elsewhere than was thought, and what they said came without its event: nothing was stored.
-    if (rows.some(({ stored }) => !stored)) continue
+    sure = rows.some(({ stored }) => !stored)
+    if (sure) continue
     return heard.flatMap((event, i) => (rows[i]?.fresh && !rows[i]?.taken ? [asStored(event, receivedAt)] : []))
   }
+}
+
+/** Undefined when it was undone. */
+async function write(core: Core, values: unknown[], mayHold: () => boolean): Promise<Row[] | undefined> {
+  return whileDeciding(core.db.hot, { ...HEAR, values }, mayHold)
+}
+
+/** Asks about each once; what may not travel is no longer taken for something said. */
+function allMayTravel(heard: HeardKeyed[], spoken: (Spoken | undefined)[]): boolean {
+  let all = true
+  for (const [i, event] of heard.entries()) {
+    if (!spoken[i] || !event.mayTravel) continue
+    if (!event.mayTravel()) {
+      event.said = undefined
+      all = false
+    }
+    event.mayTravel = undefined
+  }
+  return all
 }
 
 type HeardKeyed = Heard & Keyed

@@ -12,7 +12,8 @@ export type Store = {
   pg: pg.Pool
   /**
    * For statements that are made for every message, each for many rows at a time: they are planned once a connection, and
-   * always look rows up by their indexes, so that none is slow only because a table was small when it was planned.
+   * always look rows up by their indexes, so that none is slow only because a table was small when it was planned. What is
+   * asked on one of them leaves at once, also while an answer is awaited: see `whileDeciding`.
    */
   hot: pg.Pool
   /** Holds the password: not for logs. */
@@ -82,6 +83,9 @@ function connect(url: string, embedded: EmbeddedPostgres | undefined): Store {
     ...settings,
     max: hotPoolSize,
     maxLifetimeSeconds: HOT_LIFE_SECONDS,
+    // A new one would have to plan all of it first.
+    idleTimeoutMillis: 0,
+    pipeline: true,
     application_name: 'wiro hot',
     onConnect,
   })

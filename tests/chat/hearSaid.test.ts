@@ -125,6 +125,44 @@ test('nothing overtakes what its person did before', async () => {
   expect((await inbound()).filter(({ handled }) => !handled)).toHaveLength(3)
 })
 
+test('what may not travel is left to be handled, with all that its person says after it; everybody else is heard', async () => {
+  const { shown } = await talking()
+  const asked: string[] = []
+  const looked = (who: Somebody, text: string): Heard => ({
+    ...says(who, text),
+    mayTravel: () => asked.push(text) > 0 && text !== 'my number',
+  })
+  const left = await hear([looked(me, 'soup'), looked(me, 'my number'), looked(me, 'tea'), looked(other, 'rice')])
+  expect(left.map(({ payload }) => JSON.parse(payload).text)).toEqual(['my number', 'tea'])
+  await expect.poll(() => [...shown].sort()).toEqual(['rice', 'soup'])
+  expect(asked).toEqual(['soup', 'my number', 'tea', 'rice'])
+  const { rows } = await core.db.pg.query('select 1 from chat_message')
+  expect(rows).toHaveLength(4)
+  expect(await inbound()).toEqual([
+    { handled: true, empty: true },
+    { handled: false, empty: false },
+    { handled: false, empty: false },
+    { handled: true, empty: true },
+  ])
+})
+
+test('when they cannot be looked through nothing is stored, and all of it is heard anew', async () => {
+  const { shown } = await talking()
+  let broken = true
+  const words: Heard = {
+    ...says(me, 'soup'),
+    mayTravel: () => {
+      if (broken) throw new Error('cannot look')
+      return true
+    },
+  }
+  await expect(hear([words])).rejects.toThrow('cannot look')
+  expect(await inbound()).toEqual([])
+  broken = false
+  expect(await hear([words])).toEqual([])
+  await expect.poll(() => shown).toEqual(['soup'])
+})
+
 test.each([
   ['the chat has ended', () => core.db.pg.query('update chat set ended_at = now()')],
   ['they stood up', () => core.db.pg.query('delete from chat_seat where account_id = $1', [me.accountId])],
@@ -228,7 +266,7 @@ test('once it closes, nothing overtakes what is left to the next start', async (
     botId: '1',
     lease,
     handle: async () => undefined,
-    said: async (update) => says(me, update.message?.text ?? '', update.message?.message_id).said,
+    said: async (update) => ({ said: says(me, update.message?.text ?? '', update.message?.message_id).said }),
     closing: closing.signal,
   })
   const from = { id: Number(me.platformId), is_bot: false, first_name: 'Me' }
