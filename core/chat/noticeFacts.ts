@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts'
 import type { ChatParcel, Parcel } from '../delivery/channel.ts'
-import type { AccountId, ChatId, ChatInviteId } from '../ids.ts'
+import type { AccountId, ChatId, ChatInviteId, ChatMessageId } from '../ids.ts'
 import { openContent } from './content.ts'
 
 /** What a notice about a chat has to tell: nothing of the other side. */
@@ -8,7 +8,7 @@ export type ChatFacts =
   | { kind: 'chat-invited'; inviteId: ChatInviteId }
   | { kind: 'chat-declined' | 'chat-nobody' }
   | { kind: 'chat-idle'; chatId: ChatId }
-  /** `file`: it was something to see or to hear. `over`: its chat has ended since. */
+  /** `file`: something to see or to hear that certainly did not arrive, or not all of it. `over`: its chat has ended since. */
   | { kind: 'chat-lost'; file: boolean; over: boolean }
   | { kind: 'chat-begun'; chatId: ChatId; first: boolean; withFriend: boolean }
   /** `earlier`: whoever is told is in another one by now. */
@@ -62,7 +62,8 @@ export async function chatFacts(core: Core, parcel: ChatNotice): Promise<ChatFac
     case 'chat-lost': {
       const id = BigInt(parcel.messageId)
       const said = await prisma.chatMessage.findUnique({ where: { id }, include: { chat: true } })
-      const file = said !== null && openContent(core, said.body).media !== undefined
+      const file =
+        said !== null && openContent(core, said.body).media !== undefined && !(await mayHaveArrived(core, parcel))
       return { kind: 'chat-lost', file, over: !said || said.chat.endedAt !== null }
     }
     case 'chat-nobody':
@@ -71,6 +72,14 @@ export async function chatFacts(core: Core, parcel: ChatNotice): Promise<ChatFac
       return { kind: 'chat-declined' }
   }
 }
+
+/** No answer came, twice: nobody can say. */
+async function mayHaveArrived(core: Core, { messageId }: { messageId: ChatMessageId }): Promise<boolean> {
+  const { rowCount } = await core.db.pg.query(UNKNOWN, [`chat:${messageId}`])
+  return rowCount !== 0
+}
+
+const UNKNOWN = `select 1 from outbox where once_key = $1 and state = 'unknown'`
 
 type Told = { accountId?: AccountId; chatId?: ChatId }
 

@@ -4,7 +4,7 @@ import type { AccountId, ChatId, IdentityId } from '../ids.ts'
 import { inPg } from '../store/transaction.ts'
 import { endChatOf } from './leaveChat.ts'
 import { CHAT_DAYS, IDLE_MINUTES, MESSAGE_HOURS, WAIT_MINUTES_MOST } from './limits.ts'
-import { pairWaiting } from './waitForChat.ts'
+import { PAIRING, pairWaiting } from './waitForChat.ts'
 
 /**
  * What time does to chats: who waits is looked for once more, or told that nobody is there; where nothing was said for
@@ -39,6 +39,8 @@ export async function stayInChat(core: Core, { accountId }: { accountId: Account
 
 async function endWaits(core: Core): Promise<void> {
   await inPg(core, async (tx) => {
+    // Whoever is being brought together with somebody just now is not told that nobody is there.
+    await tx.run(PAIRING, [])
     const since = new Date(core.clock.now().getTime() - WAIT_MINUTES_MOST * 60_000).toISOString()
     const over = await tx.run(
       'delete from chat_wait where since <= $1::timestamptz returning account_id, identity_id, since',

@@ -60,12 +60,13 @@ export async function stopWaiting(core: Core, { accountId }: { accountId: Accoun
 
 /** Looks once more for everybody who waits, longest first: what kept two apart may be over. Returns how many chats began. */
 export async function pairWaiting(core: Core): Promise<number> {
+  await core.db.pg.query(SEATED_ALREADY)
   const { rows } = await core.db.pg.query('select account_id, identity_id from chat_wait order by since, account_id')
   let begun = 0
   for (const { account_id: accountId, identity_id: identityId } of rows.length > 1 ? rows : []) {
     const chatId = await inPg(core, async (tx) => {
       await tx.run(PAIRING, [])
-      const [waits] = await tx.run('select 1 as waits from chat_wait where account_id = $1::uuid', [accountId])
+      const [waits] = await tx.run(STILL_WAITS, [accountId])
       const chat = waits && (await pair(core, tx, { accountId, identityId }))
       if (chat) await tellBoth(core, tx, chat, { accountId, identityId })
       return chat
@@ -78,7 +79,7 @@ export async function pairWaiting(core: Core): Promise<number> {
 type Waiting = { accountId: AccountId; identityId: IdentityId }
 
 /** One at a time in all processes: two who come together find each other, and nobody is given away twice. */
-const PAIRING = `select pg_advisory_xact_lock(hashtext('chat pairing'))`
+export const PAIRING = `select pg_advisory_xact_lock(hashtext('chat pairing'))`
 
 async function pair(core: Core, tx: PgTx, one: Waiting): Promise<ChatId | undefined> {
   const now = core.clock.now()
@@ -100,6 +101,12 @@ async function tellBoth(core: Core, tx: PgTx, chatId: ChatId, one: Waiting): Pro
   })
 }
 
+/** Locked: whoever stops waiting meanwhile has stopped, or hears that somebody is here. */
+const STILL_WAITS = `select 1 as waits from chat_wait where account_id = $1::uuid for update`
+
+/** A pen-friend's chat that began at the very moment in which they asked for a stranger. */
+const SEATED_ALREADY = `delete from chat_wait w using chat_seat s where s.account_id = w.account_id`
+
 const WAIT = `insert into chat_wait (account_id, identity_id, mood, since)
   select $1::uuid, $2::uuid, $3::"ChatMood", $4::timestamptz where not exists (select 1 from chat_seat where account_id = $1::uuid)
   on conflict (account_id) do update set identity_id = excluded.identity_id, mood = excluded.mood returning account_id`
@@ -111,6 +118,7 @@ const PARTNER = `
   where me.account_id = $1::uuid and w.account_id <> $1::uuid and a.reads && b.reads
     and (me.mood = 'any' or w.mood = 'any' or (me.mood = 'light' and w.mood = 'light')
       or (me.mood = 'talk' and w.mood = 'listen') or (me.mood = 'listen' and w.mood = 'talk'))
+    and not exists (select 1 from chat_seat s where s.account_id = w.account_id)
     and not exists (select 1 from block where (blocker_id = $1::uuid and blocked_id = w.account_id)
       or (blocker_id = w.account_id and blocked_id = $1::uuid))
     and not exists (select 1 from chat c where c.begun_at > $2::timestamptz

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { collectData } from '../../core/accounts/export/collect.ts'
 import { noteGone } from '../../core/accounts/leave.ts'
@@ -8,11 +9,13 @@ import { changeMessage, deleteMessage } from '../../core/chat/changeMessage.ts'
 import type { Place } from '../../core/chat/content.ts'
 import { leaveChat } from '../../core/chat/leaveChat.ts'
 import { CHANGES_MOST } from '../../core/chat/limits.ts'
+import { sendPictureOnPage } from '../../core/chat/page/pictures.ts'
 import { carryReaction, reactToMessage } from '../../core/chat/react.ts'
 import { relayMessage } from '../../core/chat/relayMessage.ts'
 import { showMessage } from '../../core/chat/shownMessage.ts'
 import { textsOf, VERSIONS } from '../../core/chat/versions.ts'
 import type { Core } from '../../core/core.ts'
+import type { ChatId } from '../../core/ids.ts'
 import { inPg } from '../../core/store/transaction.ts'
 import { addSomebody, post, type Somebody } from '../delivery/postOffice.ts'
 import { beginTalk, closeTalks, endTalk, meet, openTalks, says } from './talks.ts'
@@ -130,6 +133,33 @@ test.each([
     'select edited, deleted_at, sender_reaction, other_reaction from chat_message',
   )
   expect(rows).toEqual([{ edited: null, deleted_at: null, sender_reaction: null, other_reaction: null }])
+})
+
+test('a picture that is sent on the page while the chat ends is not kept', async () => {
+  const file = await sharp({ create: { width: 4, height: 4, channels: 3, background: '#246' } })
+    .png()
+    .toBuffer()
+  const sent = { accountId: me.accountId, chatId: chatId as ChatId, ownId: 'x'.repeat(22), file }
+  const ending = await core.db.pg.connect()
+  try {
+    await ending.query('begin')
+    await ending.query('update chat set ended_at = now() where id = $1', [chatId])
+    const sending = sendPictureOnPage(core, sent).catch((error) => error)
+    const waits = async () =>
+      (
+        await core.db.pg.query(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query ~ 'to_other'`,
+        )
+      ).rowCount
+    await expect.poll(waits).toBe(1)
+    expect(await core.db.prisma.chatPicture.count()).toBe(1)
+    await ending.query('delete from chat_seat where chat_id = $1', [chatId])
+    await ending.query('commit')
+    expect(await sending).toMatchObject({ key: 'refuse.chat.none' })
+  } finally {
+    ending.release()
+  }
+  expect([await core.db.prisma.chatPicture.count(), await fates(other)]).toEqual([0, []])
 })
 
 test('what something was changed into is kept each time, so often and no more', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fetchClean } from '../../core/chat/media/fetchClean.ts'
+import { en } from '../../core/texts/en.ts'
 import type { FileKind, Person, SentFile } from '../../sandbox/person.ts'
 import { type Haystack, hunt } from '../support/hunt.ts'
 import { openService, type Service } from '../support/service.ts'
@@ -248,6 +249,29 @@ it('doubles no file of several that stumble on Telegram, and takes back what did
   expect(shown().map(({ kind }) => kind)).toEqual(['photo', 'audio', 'photo'])
   await ana.remove(mine)
   await expect.poll(() => shown().map(({ kind }) => kind)).toEqual(['photo', 'audio'])
+})
+
+it('shows a file again whose answer Telegram lost: the second is taken back, the first stays; lost twice, its sender hears that nobody knows', async () => {
+  const ana = await chatter(service, 'discord', 'Ana')
+  const ben = await chatter(service, 'telegram', 'Ben')
+  await together(ana, ben)
+  const shown = () => ben.chat().flatMap(({ from, files, deleted }) => (from === 'bot' && files[0] ? [!deleted] : []))
+  const lose = (times: number) =>
+    service.telegram.faults.inject({ kind: '500AfterCommit', times, match: { path: /sendPhoto/, person: ben.id } })
+  lose(1)
+  const mine = await ana.say('', { files: [telling] })
+  await expect.poll(shown).toEqual([true, true])
+  await ana.remove(mine)
+  await expect.poll(shown).toEqual([true, false])
+
+  lose(2)
+  const unsure = await ana.say('', { files: [telling] })
+  await ana.until(en['chat.lost'])
+  expect(ana.chat().filter(({ text }) => text === en['chat.lost.file'])).toEqual([])
+  await ana.remove(unsure)
+  await ana.say('Did you see it?')
+  await heard(ben, 'Did you see it?')
+  expect(shown()).toEqual([true, false, true, true])
 })
 
 it('carries no more at once than one request of a platform takes', async () => {

@@ -1,12 +1,16 @@
 import type { Update } from 'telegraf/types'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Acks } from '../../bots/discord/acks.ts'
+import type { DiscordEvent } from '../../bots/discord/event.ts'
+import { openEvents as openDiscordEvents } from '../../bots/discord/events.ts'
 import { openEvents as openTelegramEvents } from '../../bots/telegram/events.ts'
 import { type Heard, hearSaid } from '../../core/chat/hearSaid.ts'
 import { takeJustSaid } from '../../core/chat/justSaid.ts'
 import { relayMessage, type Said } from '../../core/chat/relayMessage.ts'
 import type { Core } from '../../core/core.ts'
 import { type ChatId, type ChatMessageId, newId } from '../../core/ids.ts'
-import type { StoredEvent } from '../../core/inbound/inbound.ts'
+import { receiveEvents, type StoredEvent } from '../../core/inbound/inbound.ts'
+import { openInbox } from '../../core/inbound/inbox.ts'
 import {
   addSomebody,
   outbox,
@@ -17,7 +21,7 @@ import {
   states,
   takeLease,
 } from '../delivery/postOffice.ts'
-import { beginTalk, closeTalks, endTalk, meet, openTalks, says } from './talks.ts'
+import { anotherProcess, beginTalk, closeTalks, endTalk, meet, openTalks, says } from './talks.ts'
 
 /** What is said in a live chat is heard, carried over and written down as being sent in one statement. */
 let core: Core
@@ -280,4 +284,79 @@ test('once it closes, nothing overtakes what is left to the next start', async (
   await events.commit([update(2)], 3)
   await events.close()
   expect((await inbound()).map(({ handled }) => handled)).toEqual([true, false])
+})
+
+test('what happens on Discord while the service closes is stored, and done by the next one, in order', async () => {
+  const lease = await takeLease(core, 'discord:listener')
+  const open = (closing: AbortSignal, answered: string[]) =>
+    openDiscordEvents(core, {
+      acks: { watch() {}, close() {} } as unknown as Acks,
+      answer: async ({ id }) => {
+        answered.push(id)
+        return []
+      },
+      lease,
+      closing,
+    })
+  const somebody = await addSomebody(core, 'discord', '423456789012345678')
+  const chat = { personId: somebody.platformId, chatId: '523456789012345678' }
+  const react = (n: number): DiscordEvent => ({
+    is: 'reaction',
+    id: `r${n}`,
+    messageId: '1',
+    emoji: '👍',
+    on: true,
+    ...chat,
+  })
+  const closing = new AbortController()
+  const before: string[] = []
+  const events = open(closing.signal, before)
+  events.take(react(1))
+  await expect.poll(() => before).toEqual(['r1'])
+  closing.abort()
+  events.take(react(2))
+  await events.drain()
+  // The connection is still open until all is drained.
+  events.take(react(3))
+  await events.close()
+  expect((await inbound()).map(({ handled }) => handled)).toEqual([true, false, false])
+  const after: string[] = []
+  const next = open(new AbortController().signal, after)
+  await next.rerun()
+  await expect.poll(() => after).toEqual(['r2', 'r3'])
+  await next.drain()
+  await next.close()
+  expect([before, (await inbound()).every(({ handled }) => handled)]).toEqual([['r1'], true])
+})
+
+test('an event that takes long is run once here, however often it is found; run by two, it is said once', async () => {
+  const lease = await takeLease(core, 'telegram:listener')
+  const { said, ...event } = says(me, 'soup')
+  const stored = await receiveEvents(core, { events: [event] })
+  const ran: string[] = []
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const inboxOf = (name: string, process: Core) =>
+    openInbox(process, {
+      platform: 'telegram',
+      lease,
+      async handle({ key }) {
+        ran.push(name)
+        await released
+        if (said) await relayMessage(process, { ...said, replyTo: undefined, event: key })
+      },
+    })
+  const [ours, theirs] = [inboxOf('ours', core), inboxOf('theirs', await anotherProcess())]
+  for (const one of [...stored, ...stored]) ours.run(one)
+  await ours.rerun()
+  await theirs.rerun()
+  await expect.poll(() => [...ran].sort()).toEqual(['ours', 'theirs'])
+  await ours.rerun()
+  release()
+  await Promise.all([ours.close(), theirs.close()])
+  await ours.rerun()
+  expect(ran).toHaveLength(2)
+  expect([await states(core), await inbound()]).toEqual([['pending'], [{ handled: true, empty: true }]])
 })

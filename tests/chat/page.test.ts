@@ -5,8 +5,12 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { eraseAccount } from '../../core/accounts/erase.ts'
 import { dropSessions } from '../../core/accounts/webSessions.ts'
 import type { AccountId } from '../../core/ids.ts'
+import { addOperator } from '../../core/moderation/operators.ts'
+import { offerWebLogin } from '../../core/operations/webLogin.ts'
 import { en } from '../../core/texts/en.ts'
 import type { Person } from '../../sandbox/person.ts'
+import { operatorPages } from '../../web/desk/desk.ts'
+import { shutsOutNobody } from '../support/axe.ts'
 import { hunt } from '../support/hunt.ts'
 import { tap } from '../support/people.ts'
 import type { Service } from '../support/service.ts'
@@ -45,6 +49,11 @@ afterAll(() => stage.close())
 
 const saidHere = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text })
 
+/** As it stands now it is for everybody. */
+const look = async (page: Page, name: string) => {
+  await shot(page, name)
+  await shutsOutNobody(page)
+}
 const shot = async (page: Page, name: string) => {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
 }
@@ -115,14 +124,14 @@ it.each([
   await ben.say('', { files: [await recordings.voice()] })
   await page.getByRole('button', { name: 'Play the sound' }).click()
   await page.locator('audio').waitFor()
-  await shot(page, `talking-${here}`)
+  await look(page, `talking-${here}`)
   expect(await fits(page)).toBe(true)
 
   await page.getByRole('button', { name: 'Leave', exact: true }).click()
   await page.getByRole('button', { name: 'Yes', exact: true }).click()
   await page.getByRole('heading', { name: 'The chat has ended' }).waitFor()
   for (const person of [ana, ben]) await person.until('The chat has ended')
-  await shot(page, `ended-${here}`)
+  await look(page, `ended-${here}`)
   await page.getByRole('button', { name: 'Keep in touch by letters' }).click()
   await ben.until('would like to keep in touch by letters')
   await tap(ben, 'Keep in touch')
@@ -356,7 +365,7 @@ it('is in Korean for Koreans, by night, for fingers and for keys', async () => {
   const ben = await chatter(service, 'discord', 'Nabi', 'ko')
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.getByRole('button', { name: '네, 해 볼게요' }).waitFor()
-  await shot(page, 'ko-alone')
+  await look(page, 'ko-alone')
   await page.getByRole('button', { name: '네, 해 볼게요' }).press('Enter')
   await page.getByRole('button', { name: '무엇이든 좋아요' }).waitFor()
   await shot(page, 'ko-moods')
@@ -373,7 +382,7 @@ it('is in Korean for Koreans, by night, for fingers and for keys', async () => {
   await saidHere(page, '비가 오네요').locator('.spoiler').waitFor()
   expect(await saidHere(page, '비가 오네요').locator('strong').textContent()).toBe('비')
   await saidHere(page, '안녕하세요').getByLabel('이 말에 할 수 있는 일').press('Enter')
-  await shot(page, 'ko-talking')
+  await look(page, 'ko-talking')
   expect(await fits(page)).toBe(true)
   const nameless = await page.evaluate(
     `[...document.querySelectorAll('button, textarea, input:not([type=file]), summary, img')].filter((one) =>
@@ -382,7 +391,21 @@ it('is in Korean for Koreans, by night, for fingers and for keys', async () => {
   expect(nameless).toBe(0)
   await page.getByRole('button', { name: '신고하고 나가기' }).click()
   await page.getByText('무엇이 문제였나요').waitFor()
-  await shot(page, 'ko-report')
+  await look(page, 'ko-report')
+
+  await page.goto(`${stage.site.base}/account`)
+  await look(page, 'ko-account')
+  const desk = operatorPages(service.core)
+  stage.site.web.mount(desk.mount)
+  await addOperator(service.core, { by: 'mina', name: 'mina', role: 'owner', why: 'the first' })
+  await page.goto(`${stage.site.base}/desk/enter/${await offerWebLogin(service.core, { by: 'mina', why: 'to look' })}`)
+  await page.getByRole('button', { name: /Come in|들어가기/ }).click()
+  await page.getByRole('heading').first().waitFor()
+  await look(page, 'desk-dark')
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto(`${stage.site.base}/desk/stats`)
+  await look(page, 'desk-stats')
+  await desk.close()
 })
 
 it('keeps nothing that was said for longer than a day, pictures neither', async () => {

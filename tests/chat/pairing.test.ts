@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beginChat } from '../../core/chat/beginChat.ts'
 import { leaveChat } from '../../core/chat/leaveChat.ts'
 import { pairWaiting, waitForChat } from '../../core/chat/waitForChat.ts'
 import { readConfig } from '../../core/config.ts'
 import { type Core, openCore } from '../../core/core.ts'
 import type { AccountId, IdentityId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
+import { inPg } from '../../core/store/transaction.ts'
 import { newKeys } from '../../core/vault/keys.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -86,6 +88,48 @@ it('pairs everybody once, however many come and go at once from however many pro
       select 1 from chat where (one_id, other_id) in ((a.account_id, b.account_id), (b.account_id, a.account_id)))`,
   )
   expect(apart).toBe(0)
+})
+
+it('gives nobody away who sits with a pen-friend since, and holds up nobody for them', async () => {
+  const [seated, friend, ana, ben] = (await people(4)) as [Waiter, Waiter, Waiter, Waiter]
+  await waitForChat(core(), { ...seated, mood: 'any' })
+  const { rows } = await core().db.pg.query('select * from chat_wait')
+  await inPg(core(1), (tx) => beginChat(core(1), tx, { one: seated, other: friend }))
+  // As if they had asked for a stranger in the very moment in which that began.
+  const { account_id: who, identity_id: self, mood, since } = rows[0]
+  await core().db.pg.query('insert into chat_wait (account_id, identity_id, mood, since) values ($1, $2, $3, $4)', [
+    who,
+    self,
+    mood,
+    since,
+  ])
+  await waitForChat(core(), { ...ana, mood: 'any' })
+  expect(await waitForChat(core(1), { ...ben, mood: 'any' })).toBeDefined()
+  await pairWaiting(core(2))
+  expect(await count('select count(*) as n from chat_wait')).toBe(0)
+})
+
+it('brings nobody together who stopped waiting meanwhile', async () => {
+  const [ana, ben] = (await people(2)) as [Waiter, Waiter]
+  await waitForChat(core(), { ...ana, mood: 'talk' })
+  await waitForChat(core(), { ...ben, mood: 'talk' })
+  await core().db.pg.query(`update chat_wait set mood = 'any'`)
+  const stopping = await core(1).db.pg.connect()
+  try {
+    await stopping.query('begin')
+    await stopping.query('delete from chat_wait where account_id = $1', [ana.accountId])
+    const pairing = pairWaiting(core())
+    const waits = async () =>
+      await count(
+        `select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+    await expect.poll(waits).toBe(1)
+    await stopping.query('commit')
+    expect(await pairing).toBe(0)
+  } finally {
+    stopping.release()
+  }
+  expect(await count('select count(*) as n from chat_seat')).toBe(0)
 })
 
 it('lets whoever waited longest go first', async () => {

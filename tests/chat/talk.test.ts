@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { changeOnPage } from '../../core/chat/page/changeOnPage.ts'
 import { sayOnPage } from '../../core/chat/page/sayOnPage.ts'
 import { seatOf } from '../../core/chat/seat.ts'
 import type { ChatId } from '../../core/ids.ts'
@@ -82,6 +83,20 @@ describe.each(mixes)('two who talk live, on %s and on %s', (here, there) => {
     await ben.say('Are you still there, perhaps?')
     await ben.until('Shall this become a letter', { after: end.id })
     expect(ana.chat().filter(({ text }) => text.includes('perhaps'))).toEqual([])
+
+    // On to the next one; not to each other again.
+    for (const person of [ana, ben]) {
+      await tap(person, 'Talk with somebody else')
+      await tap(person, 'Whatever comes')
+      await person.until('Looking for somebody')
+    }
+    const cid = await chatter(service, here, 'Cid')
+    await askForChat(cid)
+    await cid.until('Somebody is here')
+    await cid.say('I am the next one.')
+    await heard(ana, 'I am the next one.')
+    for (const person of [cid, ben]) await person.command('leave')
+    await ben.until('stopped looking')
   })
 })
 
@@ -127,28 +142,36 @@ it('holds back ways to reach somebody, with a word, and shows real help for word
   expect(ben.chat().filter(({ text }) => text.includes('example'))).toEqual([])
 })
 
-it('leaves and reports in one tap; a moderator sees what the other one said, and nothing else', async () => {
-  const ana = await chatter(service, 'telegram', 'Ana')
-  const ben = await chatter(service, 'telegram', 'Ben')
-  await together(ana, ben)
-  const bad = await ben.say('Your taste in soup is terrible.')
-  await heard(ana, 'Your taste in soup is terrible.')
-  for (const text of ['And so are you.', 'Well, then.', 'Have a nice day.']) {
-    await ben.edit(bad, text)
-    await heard(ana, text)
-  }
-  await ana.say('My own words stay mine.')
-  await heard(ben, 'My own words stay mine.')
-  await tap(ana, 'Report and leave')
-  await ben.until('The chat has ended')
-  await tap(ana, 'cruel or hateful')
-  await tap(ana, 'Skip')
-  await ana.until('Thank you for telling us')
-  const { rows } = await service.core.db.pg.query(`select copy from report where kind = 'chat'`)
-  const copy = service.core.vault.open(rows[0].copy, 'report:copy')
-  expect(copy).toContain('Your taste in soup is terrible. → And so are you. → Well, then. → Have a nice day.')
-  expect(copy).not.toContain('My own words')
-})
+it.each(['telegram', 'discord'] as const)(
+  'leaves and reports in one tap on %s; a moderator sees what the other one said, and nothing else',
+  async (here) => {
+    const ana = await chatter(service, here, 'Ana')
+    const ben = await chatter(service, 'telegram', 'Ben')
+    await together(ana, ben)
+    const bad = await ben.say('Your taste in soup is terrible.')
+    await heard(ana, 'Your taste in soup is terrible.')
+    for (const text of ['And so are you.', 'Well, then.', 'Have a nice day.']) {
+      await ben.edit(bad, text)
+      await heard(ana, text)
+    }
+    await ana.say('My own words stay mine.')
+    await heard(ben, 'My own words stay mine.')
+    await tap(ana, 'Report and leave')
+    await ben.until('The chat has ended')
+    if (here === 'discord') await ana.submit({ category: 'hurtful', words: '' })
+    else {
+      await tap(ana, 'cruel or hateful')
+      await tap(ana, 'Skip')
+    }
+    await ana.until('Thank you for telling us')
+    const { rows } = await service.core.db.pg.query(
+      `select copy from report where kind = 'chat' order by created_at desc limit 1`,
+    )
+    const copy = service.core.vault.open(rows[0].copy, 'report:copy')
+    expect(copy).toContain('Your taste in soup is terrible. → And so are you. → Well, then. → Have a nice day.')
+    expect(copy).not.toContain('My own words')
+  },
+)
 
 it('lets two strangers become pen-friends who may talk again', async () => {
   const ana = await chatter(service, 'discord', 'Ana')
@@ -217,6 +240,17 @@ it('holds back a number that is said in parts', async () => {
   const content = { text: { text: '6677', marks: [] } }
   const onPage = { accountId, chatId, ownId: parts.at(-1) ?? '', content, replyTo: undefined }
   expect(await sayOnPage(service.core, onPage)).toMatchObject({ kind: 'held', contact: true })
+
+  // And so does a change on the page.
+  for (const part of ['010', '9988']) await ana.say(part)
+  await heard(ben, '9988')
+  const { rows } = await service.core.db.pg.query('select min(id) as id from chat_message where sender_id = $1', [
+    accountId,
+  ])
+  const change = { accountId, messageId: rows[0].id, text: { text: '7766', marks: [] } }
+  expect(await changeOnPage(service.core, change)).toBe(false)
+  expect(await changeOnPage(service.core, { ...change, text: { text: 'never mind', marks: [] } })).toBe(true)
+  await heard(ben, 'never mind')
 })
 
 it('asks both after twenty idle minutes, and ends by itself; nothing said is kept for longer than a day', async () => {

@@ -12,6 +12,9 @@ export async function openTalks(): Promise<Core> {
   return office.core
 }
 
+/** Another process over the same database. */
+export const anotherProcess = (): Promise<Core> => office.another()
+
 export const closeTalks = () => office?.close()
 
 /** Two people, seated. */
