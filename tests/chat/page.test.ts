@@ -5,12 +5,8 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { eraseAccount } from '../../core/accounts/erase.ts'
 import { dropSessions } from '../../core/accounts/webSessions.ts'
 import type { AccountId } from '../../core/ids.ts'
-import { addOperator } from '../../core/moderation/operators.ts'
-import { offerWebLogin } from '../../core/operations/webLogin.ts'
 import { en } from '../../core/texts/en.ts'
 import type { Person } from '../../sandbox/person.ts'
-import { operatorPages } from '../../web/desk/desk.ts'
-import { shutsOutNobody } from '../support/axe.ts'
 import { hunt } from '../support/hunt.ts'
 import { tap } from '../support/people.ts'
 import type { Service } from '../support/service.ts'
@@ -20,14 +16,17 @@ import {
   bubble,
   clearAway,
   does,
+  enterDesk,
   fillPictures,
   loaded,
+  look,
   openStage,
   otherProcess,
   rawSocket,
   refuseLast,
   type Sitter,
   type Stage,
+  shot,
   sitter,
   slowToFetch,
   telling,
@@ -49,14 +48,6 @@ afterAll(() => stage.close())
 
 const saidHere = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text })
 
-/** As it stands now it is for everybody. */
-const look = async (page: Page, name: string) => {
-  await shot(page, name)
-  await shutsOutNobody(page)
-}
-const shot = async (page: Page, name: string) => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
-}
 const fits = (page: Page) => page.evaluate('document.documentElement.scrollWidth <= innerWidth')
 
 it.each([
@@ -197,7 +188,6 @@ it('holds back ways to reach somebody, gives the words back, and shows help for 
   await write(page, 'I want to kill myself')
   await heard(ben, 'I want to kill myself')
   await page.getByRole('alert').filter({ hasText: 'these people listen' }).waitFor()
-  await shot(page, 'help')
   await refuseLast(stage)
   await bubble(page, 'I want to kill myself').getByText('may not have arrived').waitFor()
   expect(ben.chat().filter(({ text }) => text.includes('example'))).toEqual([])
@@ -368,7 +358,6 @@ it('is in Korean for Koreans, by night, for fingers and for keys', async () => {
   await look(page, 'ko-alone')
   await page.getByRole('button', { name: '네, 해 볼게요' }).press('Enter')
   await page.getByRole('button', { name: '무엇이든 좋아요' }).waitFor()
-  await shot(page, 'ko-moods')
   await page.getByRole('button', { name: '무엇이든 좋아요' }).press('Enter')
   await page.getByText('지금 마음이 맞는 사람을 찾고').waitFor()
   await shot(page, 'ko-waiting')
@@ -384,23 +373,13 @@ it('is in Korean for Koreans, by night, for fingers and for keys', async () => {
   await saidHere(page, '안녕하세요').getByLabel('이 말에 할 수 있는 일').press('Enter')
   await look(page, 'ko-talking')
   expect(await fits(page)).toBe(true)
-  const nameless = await page.evaluate(
-    `[...document.querySelectorAll('button, textarea, input:not([type=file]), summary, img')].filter((one) =>
-      !(one.getAttribute('aria-label') || one.textContent.trim() || one.alt || one.labels?.length)).length`,
-  )
-  expect(nameless).toBe(0)
   await page.getByRole('button', { name: '신고하고 나가기' }).click()
   await page.getByText('무엇이 문제였나요').waitFor()
   await look(page, 'ko-report')
 
   await page.goto(`${stage.site.base}/account`)
   await look(page, 'ko-account')
-  const desk = operatorPages(service.core)
-  stage.site.web.mount(desk.mount)
-  await addOperator(service.core, { by: 'mina', name: 'mina', role: 'owner', why: 'the first' })
-  await page.goto(`${stage.site.base}/desk/enter/${await offerWebLogin(service.core, { by: 'mina', why: 'to look' })}`)
-  await page.getByRole('button', { name: /Come in|들어가기/ }).click()
-  await page.getByRole('heading').first().waitFor()
+  const desk = await enterDesk(stage, page)
   await look(page, 'desk-dark')
   await page.emulateMedia({ colorScheme: 'light' })
   await page.goto(`${stage.site.base}/desk/stats`)

@@ -5,10 +5,14 @@ import { WebSocket } from 'ws'
 import { chatSettled } from '../../core/chat/chatSettled.ts'
 import { openCore } from '../../core/core.ts'
 import { openLog } from '../../core/log.ts'
+import { addOperator } from '../../core/moderation/operators.ts'
+import { offerWebLogin } from '../../core/operations/webLogin.ts'
 import type { Person } from '../../sandbox/person.ts'
+import { operatorPages } from '../../web/desk/desk.ts'
 import { accountPages } from '../../web/pages.ts'
 import { openWeb } from '../../web/web.ts'
 import { openBrowser } from '../sandbox/page/browser.ts'
+import { shutsOutNobody } from '../support/axe.ts'
 import { type Haystack, hunt } from '../support/hunt.ts'
 import { welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
@@ -256,6 +260,28 @@ export async function fillPictures({ service }: Stage, person: Person, pictures:
       select gen_random_uuid(), s.chat_id, '\\x00', $2 from chat_seat s, generate_series(1, $3) where s.account_id = $1`,
     [await accountOf(service, person), service.clock.now(), pictures],
   )
+}
+
+/** A picture of it for whoever wants one. */
+export const shot = async (page: Page, name: string) => {
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
+}
+
+/** As it stands now it is for everybody. */
+export const look = async (page: Page, name: string) => {
+  await shot(page, name)
+  await shutsOutNobody(page)
+}
+
+/** The operators' desk, and an owner who has come in; it is closed with what is returned. */
+export async function enterDesk({ service: { core }, site }: Stage, page: Page): Promise<{ close(): Promise<void> }> {
+  const desk = operatorPages(core)
+  site.web.mount(desk.mount)
+  await addOperator(core, { by: 'mina', name: 'mina', role: 'owner', why: 'the first' })
+  await page.goto(`${site.base}/desk/enter/${await offerWebLogin(core, { by: 'mina', why: 'to look' })}`)
+  await page.getByRole('button', { name: /Come in|들어가기/ }).click()
+  await page.waitForURL(({ pathname }) => !pathname.startsWith('/desk/enter'))
+  return desk
 }
 
 /** As if the platform had not taken what was said last. */

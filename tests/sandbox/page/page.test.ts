@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { sandboxStatus } from '../../../cli/sandboxStatus.ts'
+import { shutsOutNobody } from '../../support/axe.ts'
 import { fillIn, walkedIn } from '../../support/people.ts'
 import { openBrowser } from './browser.ts'
 import { openPlayedService, type PlayedService } from './service.ts'
