@@ -1,6 +1,4 @@
 import { meetPerson } from '../../core/accounts/meetPerson.ts'
-import { takePenName } from '../../core/accounts/takePenName.ts'
-import { declareAdult, finishWelcome } from '../../core/accounts/welcome.ts'
 import { openClock } from '../../core/clock.ts'
 import { readConfig } from '../../core/config.ts'
 import { type Core, openCore } from '../../core/core.ts'
@@ -12,6 +10,7 @@ import { releaseLetter } from '../../core/letters/releaseLetter.ts'
 import { openLog } from '../../core/log.ts'
 import { newKeys } from '../../core/vault/keys.ts'
 import { freshDatabase } from '../support/database.ts'
+import { makeWelcome } from '../support/people.ts'
 
 /** The core on a database of its own, without bots. */
 export async function openWorld(keys = newKeys()): Promise<{ core: Core; close(): Promise<void> }> {
@@ -38,12 +37,8 @@ export async function someone(
 ): Promise<Someone> {
   const platformId = `1000${++number}`
   const { accountId, identityId } = await meetPerson(core, { platform, platformId, chatId: platformId, locale: 'en' })
-  const penName = await takePenName(core, {
-    accountId,
-    wish: `Somebody ${words[number % words.length]} ${Math.floor(number / words.length)}`,
-  })
-  await declareAdult(core, { accountId })
-  await finishWelcome(core, { accountId, willing: reader })
+  const penName = `Somebody ${words[number % words.length]} ${Math.floor(number / words.length)}`
+  await makeWelcome(core, { accountId, penName, willing: reader })
   return { accountId, identityId, penName }
 }
 const words = [

@@ -1,6 +1,10 @@
 import { meetPerson } from '../../core/accounts/meetPerson.ts'
-import { suggestFreePenName, takePenName } from '../../core/accounts/takePenName.ts'
-import { declareAdult, finishWelcome } from '../../core/accounts/welcome.ts'
+import { penNameKey } from '../../core/accounts/penNames.ts'
+import { refreshSlots } from '../../core/accounts/readerSlots.ts'
+import { suggestFreePenName } from '../../core/accounts/takePenName.ts'
+import type { Core } from '../../core/core.ts'
+import type { AccountId } from '../../core/ids.ts'
+import { inPg } from '../../core/store/transaction.ts'
 import type { Person, SeenControl } from '../../sandbox/person.ts'
 import type { Service } from './service.ts'
 
@@ -15,11 +19,23 @@ export async function welcomed(
   const person = service[platform].join({ name, locale })
   const chatId = platform === 'telegram' ? person.id : undefined
   const { accountId, account } = await meetPerson(core, { platform, platformId: person.id, chatId, locale })
-  await declareAdult(core, { accountId })
-  await takePenName(core, { accountId, wish: await suggestFreePenName(core, account) })
-  await finishWelcome(core, { accountId, willing })
+  await makeWelcome(core, { accountId, penName: await suggestFreePenName(core, account), willing })
   return person
 }
+
+/** What `declareAdult`, `takePenName` and `finishWelcome` leave behind, at once: most people in tests have only to be there. */
+export async function makeWelcome(
+  core: Core,
+  { accountId, penName, willing }: { accountId: AccountId; penName: string; willing: boolean },
+): Promise<void> {
+  await inPg(core, async (tx) => {
+    await tx.run(WELCOME, [accountId, core.clock.now(), penName, penNameKey(penName), willing])
+    await refreshSlots(core, tx, accountId)
+  })
+}
+
+const WELCOME = `update account set adult_at = $2, welcomed_at = $2, pen_name = $3, pen_name_key = $4, willing = $5
+  where id = $1`
 
 /** Somebody who is {@link welcomed} and went through all of the welcome on their screen. */
 export async function walkedIn(
