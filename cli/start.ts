@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { bold, cyan, dim, green } from 'yoctocolors'
@@ -9,6 +9,7 @@ import { type Config, readConfig } from '../core/config.ts'
 import { ConfigError } from '../core/configError.ts'
 import { type Core, openCore } from '../core/core.ts'
 import { letterWork } from '../core/letters/sweepLetters.ts'
+import { makeFolder } from '../core/store/makeFolder.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { Web } from '../web/web.ts'
 import { allRoles, type Role } from './roles.ts'
@@ -176,7 +177,7 @@ async function untilUp(bot: Bot): Promise<void> {
 
 async function playground({ home, port }: Config, clock: Clock): Promise<Sandbox> {
   say('No tokens are set: starting the sandbox in place of Discord, Telegram and Google.')
-  makeFolder(join(home, 'sandbox'))
+  makeWritable(join(home, 'sandbox'))
   const { startSandbox } = await import('../sandbox/sandbox.ts')
   return startSandbox({
     home: join(home, 'sandbox'),
@@ -187,9 +188,9 @@ async function playground({ home, port }: Config, clock: Clock): Promise<Sandbox
 }
 
 /** @throws ConfigError when nothing can be kept there. */
-function makeFolder(folder: string): void {
+function makeWritable(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     accessSync(folder, constants.W_OK)
   } catch {
     throw new ConfigError(`Nothing can be kept in ${folder}. Set WIRO_HOME to a folder that you may write to.`)

@@ -1,5 +1,6 @@
 import { type CommentId, type OpenLetterId, shortId } from '../../core/ids.ts'
 import { excerpt } from '../../core/letters/inbox.ts'
+import type { Shown } from '../../core/letters/shownLetters.ts'
 import { blockOpenly } from '../../core/openLetters/blockOpenly.ts'
 import {
   type CommentThread,
@@ -17,7 +18,7 @@ import {
 import { formatNumber } from '../../core/texts/format.ts'
 import { ask, type Form } from './formByMessage.ts'
 import { pageOf, turnPage } from './pages.ts'
-import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
+import { button, danger, type Handler, pressedAt, primary, type Scene, show, tell } from './scene.ts'
 import { encodeAction } from './turn.ts'
 import type { MenuOption, Reply, Row, View } from './view.ts'
 import { known } from './writing.ts'
@@ -50,7 +51,7 @@ export const commentActions: Record<string, Handler> = {
     }),
   'c-blocked': async (scene, [id]) => {
     const thing = { commentId: known<CommentId>(id) }
-    await blockOpenly(scene.core, { readerId: scene.person.accountId, thing })
+    await blockOpenly(scene.core, { readerId: scene.person.accountId, thing, at: pressedAt(scene) })
     return show({ text: scene.t('discover.block.done'), rows: [[button(scene.t('menu.discover'), 'discover')]] })
   },
 }
@@ -68,6 +69,7 @@ async function talkView(scene: Scene, openLetterId: OpenLetterId, page: number):
   return {
     title: t('comments.title'),
     text: threads.map((thread, at) => threadLines(scene, thread, at + 1)).join('\n\n'),
+    shows: shownOf(threads.flatMap((thread) => [thread, ...thread.replies])),
     rows: [
       { placeholder: t('comments.pick'), act: encodeAction('c-one'), options: optionsOf(scene, threads) },
       ...ways,
@@ -138,12 +140,18 @@ async function commentView(scene: Scene, commentId: CommentId, page: number): Pr
           ].join('\n\n'),
         }
       : { text: '', letter: { text: comment.text, signature: nameOf(scene, comment) }, footer: said }),
+    shows: shownOf([comment, ...threads]),
     rows: [
       ...(options.length ? [{ placeholder: t('comments.pick'), act: encodeAction('c-one'), options }] : []),
       [primary(t('comments.answer'), 'c-write', letter, id), ...about],
       [...turnPage(scene, ['c-one', id], { page, more }), toTalk(scene, openLetterId, t('word.back'))],
     ],
   }
+}
+
+/** Where what others wrote stands is remembered. */
+function shownOf(comments: ReadableComment[]): Shown[] {
+  return comments.filter(({ mine }) => !mine).map(({ id: commentId }) => ({ commentId }))
 }
 
 function toTalk({ t }: Scene, openLetterId: OpenLetterId, label = t('comments.title')) {

@@ -9,7 +9,7 @@ import { putAside } from '../../core/recommendations/putAside.ts'
 import { formatNumber } from '../../core/texts/format.ts'
 import { looksLine } from './lookWords.ts'
 import { menu } from './menu.ts'
-import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
+import { button, danger, type Handler, pressedAt, primary, type Scene, show, tell } from './scene.ts'
 import { onPaper } from './stationery/onPaper.ts'
 import { encodeAction } from './turn.ts'
 import type { Row, View } from './view.ts'
@@ -46,7 +46,7 @@ export const discoverActions: Record<string, Handler> = {
   'd-back': async (scene, [id, session]) => show(await letterView(scene, id, session, 'whole')),
   'd-paper': async (scene, [id]) => {
     const letter = await readOpenLetter(scene.core, { ...which(scene, id), wanted: true, again: true })
-    return tell(await onPaper(scene, letter))
+    return tell(shownOf(letter, await onPaper(scene, letter)))
   },
   'd-thank': async (scene, [id, session]) => show(await stampView(scene, id, session)),
   'd-stamp': async (scene, [id, session, stamp = '']) => {
@@ -71,7 +71,7 @@ export const discoverActions: Record<string, Handler> = {
     }),
   'd-blocked': async (scene, [id]) => {
     const { readerId, openLetterId } = which(scene, id)
-    await blockOpenly(scene.core, { readerId, thing: { openLetterId } })
+    await blockOpenly(scene.core, { readerId, thing: { openLetterId }, at: pressedAt(scene) })
     return show({
       text: scene.t('discover.block.done'),
       rows: [[button(scene.t('menu.discover'), 'discover')]],
@@ -126,13 +126,18 @@ export function openLetterView(
   ]
   const beginning = whole || letter.mine ? letter.text : beginningOf(letter.text)
   const opened = t('discover.by', { when: moment(letter.openedAt) })
-  return {
+  return shownOf(letter, {
     title: t('discover.title'),
     text: said.filter(Boolean).join('\n\n'),
     letter: { text: beginning, signature: letter.signature ?? t('word.unsigned') },
     footer: letter.edited ? `${opened} · ${t('discover.edited')}` : opened,
     rows: controls(scene, letter, { session, cut: beginning !== letter.text }),
-  }
+  })
+}
+
+/** Where somebody else's letter stands is remembered. */
+function shownOf({ id: openLetterId, mine }: ReadableLetter, view: View): View {
+  return mine ? view : { ...view, shows: [{ openLetterId }] }
 }
 
 function controls(scene: Scene, letter: ReadableLetter, { session, cut }: { session: string; cut: boolean }): Row[] {

@@ -5,7 +5,7 @@ import { formatNumber } from '../../core/texts/format.ts'
 import { goneView } from './letterGone.ts'
 import { menu } from './menu.ts'
 import { pageOf, turnPage } from './pages.ts'
-import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
+import { button, danger, type Handler, pressedAt, primary, type Scene, show, tell } from './scene.ts'
 import { stampWords } from './stampWords.ts'
 import { encodeAction } from './turn.ts'
 import type { Reply, Row, View } from './view.ts'
@@ -39,7 +39,8 @@ export const inboxActions: Record<string, Handler> = {
 }
 
 async function read(scene: Scene, deliveryId: DeliveryId, page = 0): Promise<Reply> {
-  const letter = await openLetter(scene.core, { readerId: scene.person.accountId, deliveryId })
+  const readerId = scene.person.accountId
+  const letter = await openLetter(scene.core, { readerId, deliveryId, at: pressedAt(scene) })
   return show(letterView(scene, letter, page))
 }
 
@@ -51,7 +52,8 @@ const TITLES = { stranger: 'read.title', answer: 'read.title.answer', self: 'rea
 /** A letter, opened, with all that its reader may do; a long one a page at a time. */
 function letterView(scene: Scene, letter: ReceivedLetter, page: number): View {
   const { t, moment } = scene
-  if (letter.text === '') return goneView(scene.language, 'taken back')
+  if (letter.text === '')
+    return goneView(scene.language, { what: { deliveryId: letter.deliveryId }, leaves: 'taken back' })
   const title = letter.fromFriend ? t('read.title.friend') : t(TITLES[letter.kind])
   const text = [
     letter.answers ? t('read.answers', { excerpt: letter.answers }) : '',
@@ -68,7 +70,7 @@ function letterView(scene: Scene, letter: ReceivedLetter, page: number): View {
     title,
     text,
     letter: { text: pages[at] ?? letter.text, signature: isLast ? signature : '' },
-    shows: letter.deliveryId,
+    shows: [{ deliveryId: letter.deliveryId }],
     footer: [
       t('read.written', { when: moment(letter.writtenAt) }) + stamp,
       pages.length > 1 ? t('read.page', { page: at + 1, pages: pages.length }) : '',

@@ -1,12 +1,33 @@
+import { type DeliveryId, shortId } from '../../core/ids.ts'
 import type { Language } from '../../core/language.ts'
+import type { Shown } from '../../core/letters/shownLetters.ts'
 import { say } from '../../core/texts/texts.ts'
 import { button } from './scene.ts'
-import type { View } from './view.ts'
+import type { Row, View } from './view.ts'
 
-/** What stands where a letter stood that its reader no longer has, where it cannot be gone altogether. */
-export function goneView(language: Language, leaves: 'nothing' | 'taken back'): View {
+/** What stands where a stranger's words stood that their reader no longer has, where they cannot be gone altogether. */
+export function goneView(
+  language: Language,
+  { what, leaves }: { what: Shown; leaves: 'nothing' | 'taken back' },
+): View {
+  if ('openLetterId' in what) return { text: say(language, 'discover.gone'), rows: [onward(language, 'discover')] }
+  if ('commentId' in what) return { text: say(language, 'refuse.comment.gone'), rows: [onward(language, 'discover')] }
   return {
     text: say(language, leaves === 'nothing' ? 'read.gone' : 'read.takenBack'),
-    rows: [[button(say(language, 'menu.inbox'), 'inbox', '0')]],
+    rows: [onward(language, 'inbox', '0')],
   }
+}
+
+/** What the notice of a letter says that its reader opened from somewhere else, or no longer has. */
+export function noticeOverView(
+  language: Language,
+  { deliveryId, says }: { deliveryId: DeliveryId; says: 'opened' | 'gone' },
+): View {
+  if (says === 'gone') return { text: say(language, 'arrived.movedOn'), rows: [onward(language, 'inbox', '0')] }
+  const again = button(say(language, 'arrived.again'), 'open', shortId(deliveryId))
+  return { text: say(language, 'arrived.opened'), rows: [[again]] }
+}
+
+function onward(language: Language, to: 'inbox' | 'discover', ...args: string[]): Row {
+  return [button(say(language, `menu.${to}`), to, ...args)]
 }

@@ -36,10 +36,20 @@ const reportOf: Record<ReportedKind, (scene: Scene, id: string | undefined, said
       at: pressedAt(scene),
       ...said,
     }),
-  open: ({ core, person }, id, said) =>
-    reportOpenLetter(core, { reporterId: person.accountId, openLetterId: known<OpenLetterId>(id), ...said }),
-  comment: ({ core, person }, id, said) =>
-    reportComment(core, { reporterId: person.accountId, commentId: known<CommentId>(id), ...said }),
+  open: (scene, id, said) =>
+    reportOpenLetter(scene.core, {
+      reporterId: scene.person.accountId,
+      openLetterId: known<OpenLetterId>(id),
+      at: pressedAt(scene),
+      ...said,
+    }),
+  comment: (scene, id, said) =>
+    reportComment(scene.core, {
+      reporterId: scene.person.accountId,
+      commentId: known<CommentId>(id),
+      at: pressedAt(scene),
+      ...said,
+    }),
   chat: ({ core, person }, id, said) =>
     reportChat(core, { accountId: person.accountId, chatId: known<ChatId>(id), ...said }),
 }

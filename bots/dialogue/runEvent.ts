@@ -52,11 +52,11 @@ export async function runEvent(
   }
 }
 
-/** Remembers where a letter stands now, and forgets what it took the place of; nothing of most replies. */
+/** Remembers where strangers' words stand now, and forgets what it took the place of; nothing of most replies. */
 async function noteWhere(core: Core, { platform, platformId }: Turn, reply: Reply, spots: Spot[][]): Promise<void> {
   if (reply.kind !== 'views') return
-  const shown = reply.views.flatMap(({ shows: deliveryId }, i) =>
-    deliveryId || (reply.replace && i === 0) ? (spots[i] ?? []).map((spot) => ({ spot, deliveryId })) : [],
+  const shown = reply.views.flatMap(({ shows = [] }, i) =>
+    shows.length > 0 || (reply.replace && i === 0) ? (spots[i] ?? []).map((spot) => ({ spot, shows })) : [],
   )
   if (shown.length > 0) await noteShown(core, { platform, platformId, shown })
 }

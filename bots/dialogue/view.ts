@@ -1,4 +1,4 @@
-import type { DeliveryId } from '../../core/ids.ts'
+import type { Shown } from '../../core/letters/shownLetters.ts'
 
 /** What a person sees, free of platform. Plain words: adapters show them exactly as written and ping nobody. */
 export type View = {
@@ -7,8 +7,8 @@ export type View = {
   text: string
   /** A person's words, set apart from ours, shown exactly as typed. */
   letter?: { text: string; signature: string }
-  /** Whose words they are: a letter to the reader. Where it stands is remembered, so that it can be taken away. */
-  shows?: DeliveryId
+  /** Whose words they are: strangers'. Where they stand is remembered, so that they can be taken away. */
+  shows?: readonly Shown[]
   /** A picture, sent with the message. What is in it can be read as plain text too: here, or beside it. */
   picture?: Picture
   /** A quiet last line (a date, a hint). */

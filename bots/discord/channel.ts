@@ -5,6 +5,7 @@ import type { Showing as Said } from '../../core/chat/shownMessage.ts'
 import type { Budget } from '../../core/delivery/budget.ts'
 import type { Address, Attempt, Channel, ChatParcel, Outcome } from '../../core/delivery/channel.ts'
 import type { DeliveryId } from '../../core/ids.ts'
+import type { Shown } from '../../core/letters/shownLetters.ts'
 import type { Log } from '../../core/log.ts'
 import type { View } from '../dialogue/view.ts'
 import type { DiscordApi } from './api.ts'
@@ -29,8 +30,10 @@ type Around = {
   render(attempt: Attempt): Promise<View[] | undefined>
   /** What was said in a chat; undefined when there is nothing to show any more. */
   show(parcel: ChatParcel): Promise<Said | undefined>
-  /** Takes the copies of a letter out of the chat. */
-  takeAway(attempt: Attempt, deliveryId: DeliveryId): Promise<Outcome>
+  /** Takes the copies of a stranger's words out of the chat. */
+  takeAway(attempt: Attempt, what: Shown): Promise<Outcome>
+  /** The notice of a letter asks no longer to open it. */
+  settleNotice(attempt: Attempt, deliveryId: DeliveryId): Promise<Outcome>
   /** Fetches and cleans what there is to see and to hear. */
   clean(media: readonly Media[]): Promise<CleanFile[]>
 }
@@ -39,7 +42,7 @@ type Around = {
  * Mail by DM. Every message carries a nonce made of the row's own, so that a repeated attempt shows nothing twice within
  * minutes; later, what may have arrived is looked for in the chat before it is sent again.
  */
-export function openChannel({ api, budget, log, render, show, takeAway, clean }: Around): Channel {
+export function openChannel({ api, budget, log, render, show, takeAway, settleNotice, clean }: Around): Channel {
   let noNewChatsBefore = 0
 
   const openChat = async ({ platformId }: Address): Promise<string | Failure> => {
@@ -126,7 +129,8 @@ export function openChannel({ api, budget, log, render, show, takeAway, clean }:
       }
       const { parcel } = attempt
       if (isChatParcel(parcel)) return sendShowing(attempt, parcel)
-      if (parcel.kind === 'letter-gone') return takeAway(attempt, parcel.deliveryId)
+      if (parcel.kind === 'letter-gone') return takeAway(attempt, parcel)
+      if (parcel.kind === 'notice-over') return settleNotice(attempt, parcel.deliveryId)
       const views = await render(attempt).catch((error) => {
         log.error({ err: error, parcel: attempt.parcel.kind }, 'discord: a parcel could not be rendered')
         return 'failed' as const

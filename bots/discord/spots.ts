@@ -1,8 +1,9 @@
 import type { Core } from '../../core/core.ts'
 import type { Attempt, Outcome } from '../../core/delivery/channel.ts'
 import type { DeliveryId } from '../../core/ids.ts'
-import { copiesToTake, type Spot } from '../../core/letters/shownLetters.ts'
-import { goneView } from '../dialogue/letterGone.ts'
+import { noticeToSettle } from '../../core/letters/letterNotice.ts'
+import { copiesToTake, noteShown, type Shown, type Spot, spotId } from '../../core/letters/shownLetters.ts'
+import { goneView, noticeOverView } from '../dialogue/letterGone.ts'
 import type { DiscordApi } from './api.ts'
 import type { InteractionEvent } from './event.ts'
 import { codeOf, codes, outcomeOf } from './outcome.ts'
@@ -15,7 +16,7 @@ type Way = { chat: string; message: string } | { application: string; token: str
 const TOKEN_LIVES_MS = 15 * 60_000
 
 export function spotInDm(chat: string, message: string): Spot {
-  return { id: nameOf(chat, message), way: JSON.stringify({ chat, message } satisfies Way) }
+  return { id: spotId(chat, message), way: JSON.stringify({ chat, message } satisfies Way) }
 }
 
 /** Where an answer to an interaction stands. `isFirst`: that answer, or the message whose control was pressed. */
@@ -26,14 +27,12 @@ export function spotOfAnswer(
 ): Spot {
   if (chatId !== undefined) return spotInDm(chatId, message)
   const way: Way = { application, token, message: isFirst ? '@original' : message }
-  return { id: nameOf('', message), way: JSON.stringify(way), forMs: TOKEN_LIVES_MS }
+  return { id: spotId('', message), way: JSON.stringify(way), forMs: TOKEN_LIVES_MS }
 }
-
-const nameOf = (chat: string, message: string) => `${chat}:${message}`
 
 /** The message whose control was pressed, or from which a form was opened. */
 export function pressedIn({ chatId = '', messageId }: InteractionEvent): { pressed?: string } {
-  return messageId === undefined ? {} : { pressed: nameOf(chatId, messageId) }
+  return messageId === undefined ? {} : { pressed: spotId(chatId, messageId) }
 }
 
 /**
@@ -42,19 +41,39 @@ export function pressedIn({ chatId = '', messageId }: InteractionEvent): { press
  */
 export async function takeCopies(
   core: Core,
-  { api, attempt, deliveryId }: { api: DiscordApi; attempt: Attempt; deliveryId: DeliveryId },
+  { api, attempt, what }: { api: DiscordApi; attempt: Attempt; what: Shown },
 ): Promise<Outcome> {
   const { address } = attempt
-  const { copies, leaves } = await copiesToTake(core, { platform: 'discord', address, deliveryId })
+  const { copies, leaves } = await copiesToTake(core, { platform: 'discord', address, what })
   try {
     for (const { way, took } of copies) {
-      await takeOne(api, JSON.parse(way) as Way, () => renderView(goneView(address.language, leaves)), leaves)
+      await takeOne(api, JSON.parse(way) as Way, () => renderView(goneView(address.language, { what, leaves })), leaves)
       await took()
     }
     return copies.length > 0 ? { kind: 'sent', messageIds: [] } : { kind: 'void' }
   } catch (error) {
     return outcomeOf(error)
   }
+}
+
+/** The notice of a letter asks no longer to open it. One that is not there any more is as it should be. */
+export async function settleNoticeOf(
+  core: Core,
+  { api, attempt, deliveryId }: { api: DiscordApi; attempt: Attempt; deliveryId: DeliveryId },
+): Promise<Outcome> {
+  const { address } = attempt
+  const notice = await noticeToSettle(core, { platform: 'discord', address, deliveryId })
+  const [message] = notice ? renderView(noticeOverView(address.language, { deliveryId, says: notice.says })) : []
+  if (!notice || !message) return { kind: 'void' }
+  const { chat, messageId, says } = notice
+  try {
+    await api.edit(chat, messageId, message)
+  } catch (error) {
+    return isGone(error) ? { kind: 'void' } : outcomeOf(error)
+  }
+  const shown = says === 'opened' ? [{ spot: spotInDm(chat, messageId), shows: [{ deliveryId }] }] : []
+  await noteShown(core, { platform: 'discord', platformId: address.platformId, shown })
+  return { kind: 'sent', messageIds: [] }
 }
 
 async function takeOne(

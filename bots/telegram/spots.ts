@@ -1,14 +1,16 @@
 import type { Core } from '../../core/core.ts'
 import type { Attempt, Outcome } from '../../core/delivery/channel.ts'
 import type { DeliveryId } from '../../core/ids.ts'
-import { copiesToTake, type Spot } from '../../core/letters/shownLetters.ts'
-import { goneView } from '../dialogue/letterGone.ts'
+import { noticeToSettle } from '../../core/letters/letterNotice.ts'
+import { copiesToTake, noteShown, type Shown, type Spot, spotId } from '../../core/letters/shownLetters.ts'
+import { goneView, noticeOverView } from '../dialogue/letterGone.ts'
+import type { View } from '../dialogue/view.ts'
 import { type OutMessage, renderView } from './render.ts'
 import type { Sender, Tried } from './sender.ts'
 
 /** A message of ours in a private chat. Ids of messages are a chat's own. */
 export function spotOf(chat: string, messageId: string): Spot {
-  const id = `${chat}:${messageId}`
+  const id = spotId(chat, messageId)
   return { id, way: id }
 }
 
@@ -19,10 +21,10 @@ export function spotOf(chat: string, messageId: string): Spot {
  */
 export async function takeCopies(
   core: Core,
-  { sender, attempt, deliveryId }: { sender: Sender; attempt: Attempt; deliveryId: DeliveryId },
+  { sender, attempt, what }: { sender: Sender; attempt: Attempt; what: Shown },
 ): Promise<Outcome> {
   const { address } = attempt
-  const { copies, leaves } = await copiesToTake(core, { platform: 'telegram', address, deliveryId })
+  const { copies, leaves } = await copiesToTake(core, { platform: 'telegram', address, what })
   for (const { way, took } of copies) {
     const [chat_id = '', message] = way.split(':')
     const at = { chat_id, message_id: Number(message) }
@@ -30,7 +32,10 @@ export async function takeCopies(
     const tried =
       deleted && !isRefused(deleted, 'cannot-delete')
         ? deleted
-        : await sender.once(address.platformId, 'editMessageText', { ...at, ...instead(address.language, leaves) })
+        : await sender.once(address.platformId, 'editMessageText', {
+            ...at,
+            ...asMessage(goneView(address.language, { what, leaves })),
+          })
     if (tried.kind !== 'sent' && !isRefused(tried, 'cannot-edit') && !isRefused(tried, 'not-modified'))
       return tried as Outcome
     await took()
@@ -38,8 +43,29 @@ export async function takeCopies(
   return copies.length > 0 ? { kind: 'sent', messageIds: [] } : { kind: 'void' }
 }
 
-function instead(...gone: Parameters<typeof goneView>): OutMessage {
-  const [message] = renderView(goneView(...gone))
+/** The notice of a letter asks no longer to open it. What was changed or deleted meanwhile is as it should be. */
+export async function settleNoticeOf(
+  core: Core,
+  { sender, attempt, deliveryId }: { sender: Sender; attempt: Attempt; deliveryId: DeliveryId },
+): Promise<Outcome> {
+  const { address } = attempt
+  const notice = await noticeToSettle(core, { platform: 'telegram', address, deliveryId })
+  if (!notice) return { kind: 'void' }
+  const { chat, messageId, says } = notice
+  const tried = await sender.once(address.platformId, 'editMessageText', {
+    chat_id: chat,
+    message_id: Number(messageId),
+    ...asMessage(noticeOverView(address.language, { deliveryId, says })),
+  })
+  if (isRefused(tried, 'cannot-edit') || isRefused(tried, 'not-modified')) return { kind: 'void' }
+  if (tried.kind !== 'sent') return tried as Outcome
+  const shown = says === 'opened' ? [{ spot: spotOf(chat, messageId), shows: [{ deliveryId }] }] : []
+  await noteShown(core, { platform: 'telegram', platformId: address.platformId, shown })
+  return { kind: 'sent', messageIds: [] }
+}
+
+function asMessage(view: View): OutMessage {
+  const [message] = renderView(view)
   if (!message) throw new Error('there is nothing to say')
   return message
 }

@@ -234,7 +234,7 @@ export const personalColumns: Readonly<Record<string, PersonalColumn>> = {
   },
   'shown_letter.identity_id': {
     holds: 'self',
-    exported: { not: 'where a letter stands in one’s own chat' },
+    exported: { not: 'where a stranger’s words stand in one’s own chat' },
     erased: 'gone',
   },
   'pending_form.identity_id': { holds: 'self', exported: { not: 'half a form, for a week' }, erased: 'gone' },
@@ -251,6 +251,8 @@ export const otherIds: Readonly<Record<string, string>> = {
   'delivery.id': 'a delivery',
   'delivery.letter_id': 'a letter',
   'shown_letter.delivery_id': 'a delivery',
+  'shown_letter.open_letter_id': 'an open letter',
+  'shown_letter.comment_id': 'a comment',
   'correspondence.id': 'a correspondence',
   'correspondence.opening_id': 'a delivery, or a chat',
   'report.id': 'a report',

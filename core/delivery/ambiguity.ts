@@ -18,6 +18,7 @@ const NEED: Record<Parcel['kind'], 'needed' | 'courtesy'> = {
   hello: 'courtesy',
   'letter-arrived': 'needed',
   'letter-gone': 'needed',
+  'notice-over': 'needed',
   'letter-reached': 'courtesy',
   'letter-thanked': 'courtesy',
   'letter-returned': 'needed',

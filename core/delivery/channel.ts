@@ -22,7 +22,9 @@ export type Parcel =
   | { kind: 'hello' }
   | { kind: 'letter-arrived'; deliveryId: DeliveryId }
   /** Its reader no longer has it: the copies in their chat go. */
-  | { kind: 'letter-gone'; deliveryId: DeliveryId }
+  | ({ kind: 'letter-gone' } & ({ deliveryId: DeliveryId } | { openLetterId: OpenLetterId } | { commentId: CommentId }))
+  /** It was opened elsewhere, or seeks another reader: the notice of it no longer asks to open it. */
+  | { kind: 'notice-over'; deliveryId: DeliveryId }
   | { kind: 'letter-reached'; letterId: LetterId }
   | { kind: 'letter-thanked'; deliveryId: DeliveryId }
   | { kind: 'letter-returned'; letterId: LetterId }

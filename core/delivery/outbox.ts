@@ -55,6 +55,7 @@ const FOR_ONE_SELF: ReadonlySet<Parcel['kind']> = new Set([
   'binding-asked',
   'self-bound',
   'letter-gone',
+  'notice-over',
   'chat-message',
   'chat-edit',
   'chat-delete',

@@ -1,5 +1,6 @@
 import type { PostgresConnectionOptions, Processor, Queue, Worker } from 'bullmq'
 import pg from 'pg'
+import { checkRedis, REDIS_ANSWERS_WITHIN_MS } from './redisProblem.ts'
 
 /** Queues and workers of one kind, whichever backend keeps them. */
 export type QueueBackend = {
@@ -14,7 +15,11 @@ const SCHEMA = 'bullmq'
 /** Each of the workers keeps one to itself, to be woken on; the others are lent for a statement each. */
 const POOL_MAX = 8
 
-/** The one place where PostgreSQL or Redis is chosen: Redis when there is a `REDIS_URL`. BullMQ is loaded only here: commands need none. */
+/**
+ * The one place where PostgreSQL or Redis is chosen: Redis when there is a `REDIS_URL`. BullMQ is loaded only here:
+ * commands need none.
+ * @throws ConfigError when that Redis cannot be used now; lost later, it is waited for
+ */
 export async function openBackend(
   { databaseUrl, redisUrl }: { databaseUrl: string; redisUrl: string | undefined },
   onError: (error: unknown) => void,
@@ -64,6 +69,8 @@ async function openPostgres(databaseUrl: string, onError: (error: unknown) => vo
 
 async function openRedis(redisUrl: string, onError: (error: unknown) => void): Promise<QueueBackend> {
   const [{ Queue, Worker }, { Redis }] = await Promise.all([import('bullmq'), import('ioredis')])
+  const once = { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null }
+  await checkRedis(redisUrl, new Redis(redisUrl, { ...once, connectTimeout: REDIS_ANSWERS_WITHIN_MS }))
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null })
   connection.on('error', onError)
   connection.setMaxListeners(0)

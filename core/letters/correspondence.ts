@@ -12,8 +12,9 @@ export type Thread = { id: CorrespondenceId; with: string | null; begunAt: Date 
 /**
  * One of the two wants to keep writing. When the other said so too it is a correspondence, and both hear it; until then
  * the other is asked. `openingId` is the delivery of the letter that was answered. Pressing twice does nothing twice.
- * Refused while the answer has not been read by its receiver's side of the exchange, and when what the other one offered
- * has ended. Where the two must not meet, the wish is taken as ever and told to nobody: whoever was blocked cannot tell.
+ * Refused while the answer has not been read by its receiver's side of the exchange, and once a correspondence has ended.
+ * Where the two must not meet, the wish is taken as if the other one had not said so, and told to nobody: whoever was
+ * blocked cannot tell, nor whoever blocked the same person for another letter.
  */
 export async function keepWriting(
   core: Core,
@@ -24,8 +25,7 @@ export async function keepWriting(
     const apart = await isBlockedEitherWay(tx, writerId, readerId)
     const thread = await lockThread(core, tx, { openingId, writerId, readerId })
     const isOver = apart || thread.endedAt !== null
-    const theirs = accountId === writerId ? thread.readerKeptAt : thread.writerKeptAt
-    if (isOver && theirs) throw new Refusal('refuse.correspondence.ended')
+    if (thread.begunAt && isOver) throw new Refusal('refuse.correspondence.ended')
     if (thread.begunAt) return 'open'
     return keep(core, tx, { thread, accountId, quietly: isOver })
   })
@@ -42,21 +42,31 @@ async function keep(
   const [mine, theirs] = iAmWriter
     ? [thread.writerKeptAt, thread.readerKeptAt]
     : [thread.readerKeptAt, thread.writerKeptAt]
-  if (mine && !theirs) return 'offered'
+  const agreed = theirs !== null && !quietly
+  if (mine && !agreed) return 'offered'
   await tx.prisma.correspondence.update({
     where: { id: thread.id },
-    data: { [iAmWriter ? 'writerKeptAt' : 'readerKeptAt']: mine ?? now, begunAt: theirs ? now : null },
+    data: { [iAmWriter ? 'writerKeptAt' : 'readerKeptAt']: mine ?? now, begunAt: agreed ? now : null },
   })
   if (quietly) return 'offered'
   const correspondenceId = thread.id as CorrespondenceId
-  const kind = theirs ? 'correspondence-begun' : 'keep-offered'
+  const kind = agreed ? 'correspondence-begun' : 'keep-offered'
   await tell(core, tx, {
     to: (iAmWriter ? thread.readerId : thread.writerId) as AccountId,
     parcel: { kind, correspondenceId },
     priority: 'letter',
     onceKey: `${kind}:${correspondenceId}`,
   })
-  return theirs ? 'open' : 'offered'
+  return agreed ? 'open' : 'offered'
+}
+
+/** What one of the two may know of a thread. One that never began is never told to have ended. */
+export type ThreadState = 'none' | 'offered by me' | 'offered by them' | 'open' | 'ended'
+
+export function threadState(thread: Correspondence, accountId: AccountId): ThreadState {
+  if (thread.begunAt) return thread.endedAt ? 'ended' : 'open'
+  const mine = thread.writerId === accountId ? thread.writerKeptAt : thread.readerKeptAt
+  return mine ? 'offered by me' : 'offered by them'
 }
 
 export const THREADS_PAGE = 20

@@ -3,7 +3,11 @@ import type { AccountId, CorrespondenceId, DeliveryId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { DeliveryState, LetterKind } from '../store/generated/enums.ts'
 import { inPrisma } from '../store/transaction.ts'
+import { type ThreadState, threadState } from './correspondence.ts'
 import { openLetterText } from './draft.ts'
+import { settleNotice } from './letterNotice.ts'
+import { tellReached } from './noticeSettled.ts'
+import type { SpotName } from './shownLetters.ts'
 
 export const INBOX_PAGE = 8
 
@@ -32,7 +36,7 @@ export type ReceivedLetter = InboxEntry & {
   /** The thread this letter may open or belongs to. */
   correspondence: {
     id: CorrespondenceId | null
-    state: 'none' | 'offered by me' | 'offered by them' | 'open' | 'ended'
+    state: ThreadState
   }
   mayAnswer: boolean
 }
@@ -75,14 +79,18 @@ export async function peekLetter(
   return { heavy: delivery.letter.heavy, opened: delivery.openedAt !== null }
 }
 
-/** Opens a letter (again). The writer can see that it was opened. Refused when the reader no longer has it. */
+/**
+ * Opens a letter (again). The writer can see that it was opened; the notice of it asks no longer, unless it is the message
+ * (`at`) that shows the letter now. Refused when the reader no longer has it.
+ */
 export async function openLetter(
   core: Core,
-  { readerId, deliveryId }: { readerId: AccountId; deliveryId: DeliveryId },
+  { readerId, deliveryId, at }: { readerId: AccountId; deliveryId: DeliveryId; at?: SpotName | undefined },
 ): Promise<ReceivedLetter> {
   const now = core.clock.now()
   await findReceived(core, readerId, deliveryId)
-  await inPrisma(core, async ({ prisma }) => {
+  await inPrisma(core, async (tx) => {
+    const { prisma } = tx
     const { count } = await prisma.delivery.updateMany({
       where: { id: deliveryId, readerId, state: { in: ['waiting', 'arrived'] } },
       data: { state: 'opened', openedAt: now },
@@ -93,6 +101,8 @@ export async function openLetter(
       where: { id: letterId, state: 'delivered' },
       data: { state: 'opened', changedAt: now },
     })
+    await tellReached(core, tx, [deliveryId])
+    await settleNotice(core, tx, { deliveryId, at })
   })
   return describe(core, readerId, await findReceived(core, readerId, deliveryId))
 }
@@ -149,11 +159,7 @@ async function findThread(
       : undefined
   const thread = where && (await core.db.prisma.correspondence.findUnique({ where }))
   if (!thread) return none
-  const id = thread.id as CorrespondenceId
-  if (thread.endedAt) return { id, state: 'ended' }
-  if (thread.begunAt) return { id, state: 'open' }
-  const mine = thread.writerId === readerId ? thread.writerKeptAt : thread.readerKeptAt
-  return { id, state: mine ? 'offered by me' : 'offered by them' }
+  return { id: thread.id as CorrespondenceId, state: threadState(thread, readerId) }
 }
 
 /** The first words of a letter, cut between words where there are any. */

@@ -46,6 +46,7 @@ export async function noticeFacts(core: Core, parcel: Exclude<Parcel, ChatParcel
     case 'letter-arrived':
       return arrived(core, parcel.deliveryId)
     case 'letter-gone':
+    case 'notice-over':
       return undefined
     case 'letter-reached':
       return reached(core, parcel.letterId)
@@ -101,7 +102,7 @@ async function arrived(core: Core, deliveryId: DeliveryId): Promise<NoticeFacts 
   foreseen.delete(deliveryId)
   const fresh = early && core.time.monotonic() - early.at < FORESEEN_MS
   const letter = await (fresh ? early.letter : look(deliveryId))
-  if (!letter || letter.closed_at) return undefined
+  if (!letter || letter.closed_at || letter.opened_at) return undefined
   const what = letter.correspondence_id ? 'correspondent' : letter.kind
   return { kind: 'letter-arrived', deliveryId, what, signature: letter.signature }
 }
@@ -109,6 +110,7 @@ async function arrived(core: Core, deliveryId: DeliveryId): Promise<NoticeFacts 
 type Arrived = {
   id: DeliveryId
   closed_at: Date | null
+  opened_at: Date | null
   kind: 'stranger' | 'answer' | 'self'
   signature: string | null
   correspondence_id: string | null
@@ -136,7 +138,7 @@ const looks = new WeakMap<Core, Looks>()
 const LOOKS = { most: 200, atOnce: 2 }
 const ARRIVED = {
   name: 'notice_arrived',
-  text: `select d.id, d.closed_at, l.kind::text, l.signature, l.correspondence_id
+  text: `select d.id, d.closed_at, d.opened_at, l.kind::text, l.signature, l.correspondence_id
     from delivery d join letter l on l.id = d.letter_id where d.id = any($1::uuid[])`,
 }
 

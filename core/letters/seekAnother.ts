@@ -2,6 +2,7 @@ import type { Core } from '../core.ts'
 import type { DeliveryId, LetterId } from '../ids.ts'
 import type { DeliveryState } from '../store/generated/enums.ts'
 import type { Tx } from '../store/transaction.ts'
+import { settleNotice } from './letterNotice.ts'
 import { type SpotName, takeAway } from './shownLetters.ts'
 
 /** Why a reader no longer has a letter. */
@@ -9,7 +10,8 @@ type Parting = Extract<DeliveryState, 'passed' | 'expired' | 'unreachable' | 'bl
 
 /**
  * Ends a delivery that was not answered; a stranger's letter seeks another reader, in the caller's transaction.
- * Its copies leave the reader's chats, but for the message `at` which their press replaces. Answers stay with whom they
+ * Its copies leave the reader's chats, but for the message `at` which their press replaces; a notice nobody followed asks
+ * no longer. Answers stay with whom they
  * were written to. Returns false when the delivery had ended already.
  */
 export async function seekAnother(
@@ -21,6 +23,7 @@ export async function seekAnother(
   const [letter] = await tx.run(PART, [deliveryId, why, now.toISOString()])
   if (!letter) return false
   await takeAway(core, tx, { deliveryId, but: at })
+  if (why === 'expired') await settleNotice(core, tx, { deliveryId })
   tx.afterCommit(() => core.queues.releaseAt(letter.id as LetterId, now))
   return true
 }

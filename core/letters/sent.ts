@@ -4,6 +4,7 @@ import { wasReceivedWell } from '../openLetters/leaveOpen.ts'
 import { Refusal } from '../refusal.ts'
 import type { Letter, Prisma } from '../store/generated/client.ts'
 import type { DeliveryState, LetterKind, LetterState } from '../store/generated/enums.ts'
+import { threadState } from './correspondence.ts'
 import { openLetterText } from './draft.ts'
 import { excerpt, type ReceivedLetter } from './inbox.ts'
 
@@ -84,15 +85,7 @@ async function threadOfAnswer(
       ? await core.db.prisma.correspondence.findUnique({ where: { openingId: letter.answersId } })
       : null
   if (!thread) return { id: null, state: 'none' }
-  const id = thread.id as CorrespondenceId
-  if (thread.endedAt) return { id, state: 'ended' }
-  if (thread.begunAt) return { id, state: 'open' }
-  return {
-    id,
-    state: (thread.writerId === writerId ? thread.writerKeptAt : thread.readerKeptAt)
-      ? 'offered by me'
-      : 'offered by them',
-  }
+  return { id: thread.id as CorrespondenceId, state: threadState(thread, writerId) }
 }
 
 /**

@@ -2,9 +2,13 @@ import { identityScope } from '../accounts/identityScope.ts'
 import type { Core } from '../core.ts'
 import type { Address } from '../delivery/channel.ts'
 import { postMail } from '../delivery/outbox.ts'
-import type { AccountId, DeliveryId, IdentityId } from '../ids.ts'
+import type { AccountId, CommentId, DeliveryId, IdentityId, OpenLetterId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import { inPg, type Tx } from '../store/transaction.ts'
+
+/** A stranger's words: a letter to their reader, an open letter, an answer under one. */
+export type Shown = { deliveryId: DeliveryId } | ShownOpenly
+export type ShownOpenly = { openLetterId: OpenLetterId } | { commentId: CommentId }
 
 /**
  * Where a message of ours stands in somebody's chat. `id` is the same whenever that message is meant; `way` is how its
@@ -12,42 +16,76 @@ import { inPg, type Tx } from '../store/transaction.ts'
  */
 export type Spot = { id: string; way: string; forMs?: number }
 
-/** A message by the name that its platform's room gives it. */
+/** A message by its {@link spotId}. */
 export type SpotName = { platform: Platform; id: string }
+
+/** The name of a message, by its platform's ids of the chat and of it. */
+export const spotId = (chat: string, message: string): string => `${chat}:${message}`
+
+/** Where an open letter stands, or an answer under one, is forgotten after so many days; a letter to somebody is theirs for good. */
+export const OPEN_SHOWN_DAYS = 30
+const DAY_MS = 86_400_000
 
 /** The way to a message is sealed for this purpose. */
 export const SHOWN_WAY = 'shown-letter:way'
 
 /**
- * Remembers where letters stand in their reader's chat, so that every copy can be taken away when the reader no longer
- * has the letter; and forgets it of messages that show something else now. Kept sealed, as long as the reader has the
- * letter. Noting twice does nothing twice.
+ * Remembers what messages of ours show in their reader's chat, so that every copy can be taken away when the reader no
+ * longer has it; and forgets it of messages that show something else now. Kept sealed. Noting twice does nothing twice.
  */
 export async function noteShown(
   core: Core,
   { platform, platformId, shown }: { platform: Platform; platformId: string; shown: Showing[] },
 ): Promise<void> {
+  const now = core.clock.now().getTime()
   const names = shown.flatMap(({ spot }) => namesOf(core, { platform, id: spot.id }))
-  const letters = shown.flatMap(({ spot, deliveryId }) => (deliveryId ? [{ spot, deliveryId }] : []))
-  if (names.length > 0) await core.db.pg.query(FORGET, [names])
-  if (letters.length === 0) return
-  const now = core.clock.now()
-  const until = ({ forMs }: Spot) => (forMs === undefined ? null : new Date(now.getTime() + forMs))
+  const rows = shown.flatMap(({ spot, shows }) =>
+    shows.map((what) => ({
+      lookup: core.vault.lookup(scope(platform), spot.id),
+      ...columnsOf(what),
+      way: core.vault.seal(spot.way, SHOWN_WAY),
+      until: shownUntil(spot, what, now),
+    })),
+  )
   await inPg(core, async (tx) => {
-    const gone = await tx.run(NOTE, [
+    if (names.length > 0) await tx.run(FORGET, [names])
+    if (rows.length === 0) return
+    const lost = await tx.run(NOTE, [
       platform,
       core.vault.lookups(identityScope(platform), platformId),
-      letters.map(({ spot }) => core.vault.lookup(scope(platform), spot.id)),
-      letters.map(({ deliveryId }) => deliveryId),
-      letters.map(({ spot }) => core.vault.seal(spot.way, SHOWN_WAY)),
-      letters.map(({ spot }) => until(spot)?.toISOString() ?? null),
+      rows.map(({ lookup }) => lookup),
+      rows.map(({ delivery }) => delivery),
+      rows.map(({ open }) => open),
+      rows.map(({ comment }) => comment),
+      rows.map(({ way }) => way),
+      rows.map(({ until }) => until?.toISOString() ?? null),
     ])
     // Somebody took it from them just now, in another chat of theirs.
-    for (const { id } of gone) await takeAway(core, tx, { deliveryId: id as DeliveryId })
+    for (const row of lost) await takeFrom(core, tx, { readerId: row.account_id as AccountId, what: shownIn(row) })
   })
 }
 
-type Showing = { spot: Spot; deliveryId: DeliveryId | undefined }
+/** A message, and whose words it shows; none when it shows something else now. */
+export type Showing = { spot: Spot; shows: readonly Shown[] }
+
+function shownUntil({ forMs = Number.POSITIVE_INFINITY }: Spot, what: Shown, now: number): Date | undefined {
+  const ms = 'deliveryId' in what ? forMs : Math.min(forMs, OPEN_SHOWN_DAYS * DAY_MS)
+  return Number.isFinite(ms) ? new Date(now + ms) : undefined
+}
+
+function columnsOf(what: Shown): { delivery: string | null; open: string | null; comment: string | null } {
+  return {
+    delivery: 'deliveryId' in what ? what.deliveryId : null,
+    open: 'openLetterId' in what ? what.openLetterId : null,
+    comment: 'commentId' in what ? what.commentId : null,
+  }
+}
+
+function shownIn(row: Record<string, unknown>): Shown {
+  if (row.delivery_id) return { deliveryId: row.delivery_id as DeliveryId }
+  if (row.open_letter_id) return { openLetterId: row.open_letter_id as OpenLetterId }
+  return { commentId: row.comment_id as CommentId }
+}
 
 /**
  * A reader no longer has a letter: its copies leave their chats, wherever they are, in the caller's transaction. `but` is
@@ -58,18 +96,36 @@ export async function takeAway(
   tx: Tx,
   { deliveryId, but }: { deliveryId: DeliveryId; but?: SpotName | undefined },
 ): Promise<void> {
-  const now = core.clock.now()
+  await takeFrom(core, tx, { readerId: null, what: { deliveryId }, but })
+}
+
+/** The same for an open letter or an answer under one, which others may read on. */
+export async function takeAwayOpenly(
+  core: Core,
+  tx: Tx,
+  { readerId, what, but }: { readerId: AccountId; what: ShownOpenly; but?: SpotName | undefined },
+): Promise<void> {
+  await takeFrom(core, tx, { readerId, what, but })
+}
+
+async function takeFrom(
+  core: Core,
+  tx: Tx,
+  { readerId, what, but }: { readerId: AccountId | null; what: Shown; but?: SpotName | undefined },
+): Promise<void> {
+  const { delivery, open, comment } = columnsOf(what)
   const spared = but ? namesOf(core, but) : []
-  for (const { account_id: to, identity_id: self } of await tx.run(TAKE, [deliveryId, now.toISOString(), spared]))
-    await postGone(core, tx, { to: to as AccountId, self: self as IdentityId, deliveryId })
+  const now = core.clock.now().toISOString()
+  for (const row of await tx.run(TAKE, [delivery, open, comment, readerId, now, spared]))
+    await postGone(core, tx, { to: row.account_id as AccountId, self: row.identity_id as IdentityId, what })
 }
 
 async function postGone(
   core: Core,
   tx: Tx,
-  { to, self, deliveryId }: { to: AccountId; self: IdentityId; deliveryId: DeliveryId },
+  { to, self, what }: { to: AccountId; self: IdentityId; what: Shown },
 ): Promise<void> {
-  await postMail(core, tx, { to, self, parcel: { kind: 'letter-gone', deliveryId }, priority: 'letter' })
+  await postMail(core, tx, { to, self, parcel: { kind: 'letter-gone', ...what }, priority: 'letter' })
 }
 
 /** A chat can be reached again: what was to leave it while it could not. */
@@ -78,13 +134,13 @@ export async function takeAwayLate(
   tx: Tx,
   { accountId, identityId }: { accountId: AccountId; identityId: IdentityId },
 ): Promise<void> {
-  for (const { delivery_id } of await tx.run(LATE, [identityId]))
-    await postGone(core, tx, { to: accountId, self: identityId, deliveryId: delivery_id as DeliveryId })
+  for (const row of await tx.run(LATE, [identityId]))
+    await postGone(core, tx, { to: accountId, self: identityId, what: shownIn(row) })
 }
 
 /** After a merge one may no longer have what one of the two showed. */
 export async function takeAwayLost(core: Core, tx: Tx, { readerId }: { readerId: AccountId }): Promise<void> {
-  for (const { id } of await tx.run(LOST, [readerId])) await takeAway(core, tx, { deliveryId: id as DeliveryId })
+  for (const row of await tx.run(LOST, [readerId])) await takeFrom(core, tx, { readerId, what: shownIn(row) })
 }
 
 /** Its writer erased everything: whoever has a letter of theirs finds that it was taken back, also where they read it. */
@@ -93,15 +149,16 @@ export async function takeAwayWritten(core: Core, tx: Tx, { writerId }: { writer
 }
 
 /**
- * The copies of a letter that are to leave this chat, and what stands there instead: nothing, or, where the reader still
- * has it and only its words are no more, that it was taken back. `took` is called for each that is gone.
+ * The copies of a stranger's words that are to leave this chat, and what stands there instead: nothing, or, where the
+ * reader still has the letter and only its words are no more, that it was taken back. `took` is called for each that is gone.
  */
 export async function copiesToTake(
   core: Core,
-  { platform, address, deliveryId }: { platform: Platform; address: Address; deliveryId: DeliveryId },
+  { platform, address, what }: { platform: Platform; address: Address; what: Shown },
 ): Promise<{ copies: { way: string; took(): Promise<void> }[]; leaves: 'nothing' | 'taken back' }> {
   const self = core.vault.lookups(identityScope(platform), address.platformId)
-  const { rows } = await core.db.pg.query(TO_TAKE, [platform, self, deliveryId, core.clock.now()])
+  const { delivery, open, comment } = columnsOf(what)
+  const { rows } = await core.db.pg.query(TO_TAKE, [platform, self, delivery, open, comment, core.clock.now()])
   const copies = rows.map(({ lookup, way }) => ({
     way: core.vault.open(way, SHOWN_WAY),
     took: async () => void (await core.db.pg.query(FORGET, [[lookup]])),
@@ -109,7 +166,15 @@ export async function copiesToTake(
   return { copies, leaves: rows[0]?.has ? 'taken back' : 'nothing' }
 }
 
-/** Messages that only one person saw, in a server, cannot be reached any more after a while. */
+/** Whether a message of ours shows a stranger's words now. */
+export async function showsWords(core: Core, name: SpotName): Promise<boolean> {
+  const { rowCount } = await core.db.pg.query('select 1 from shown_letter where lookup = any($1::bytea[]) limit 1', [
+    namesOf(core, name),
+  ])
+  return Boolean(rowCount)
+}
+
+/** Messages that only one person saw, in a server, cannot be reached any more after a while; what is open is nobody's own. */
 export async function forgetOldShown(core: Core): Promise<void> {
   await core.db.pg.query('delete from shown_letter where until < $1', [core.clock.now()])
 }
@@ -121,35 +186,50 @@ const FORGET = 'delete from shown_letter where lookup = any($1::bytea[])'
 
 const HAS = `d.state in ('waiting', 'arrived', 'opened', 'answered')`
 
-/** Tells which of the letters their reader no longer has, or whose words are no more. */
+/** Whether this person reported an open letter or an answer under one. */
+const REPORTED = (thing: string, account: string) => `exists (select 1 from report r
+  where r.kind in ('open', 'comment') and r.thing_id = ${thing} and r.reporter_id = ${account} and r.state <> 'withdrawn')`
+
+/** Tells which of the words their reader no longer has, or are no more. */
 const NOTE = `with self as (
-    select id from identity where platform = $1::"Platform" and lookup = any($2::bytea[])
+    select id, account_id from identity where platform = $1::"Platform" and lookup = any($2::bytea[])
   ), noted as (
-    insert into shown_letter (lookup, identity_id, delivery_id, way, until)
-    select shown.lookup, self.id, d.id, shown.way, shown.until
-    from self, unnest($3::bytea[], $4::uuid[], $5::bytea[], $6::timestamptz[]) shown (lookup, delivery_id, way, until)
-      join delivery d on d.id = shown.delivery_id
-    on conflict (lookup) do update set delivery_id = excluded.delivery_id, way = excluded.way, until = excluded.until, goes_at = null
-    returning delivery_id
+    insert into shown_letter (lookup, identity_id, delivery_id, open_letter_id, comment_id, way, until)
+    select shown.lookup, self.id, d.id, o.id, c.id, shown.way, shown.until
+    from self, unnest($3::bytea[], $4::uuid[], $5::uuid[], $6::uuid[], $7::bytea[], $8::timestamptz[])
+        shown (lookup, delivery_id, open_letter_id, comment_id, way, until)
+      left join delivery d on d.id = shown.delivery_id
+      left join open_letter o on o.id = shown.open_letter_id
+      left join comment c on c.id = shown.comment_id
+    where d.id is not null or o.id is not null or c.id is not null
+    returning delivery_id, open_letter_id, comment_id
   )
-  select distinct d.id from noted join delivery d on d.id = noted.delivery_id join letter l on l.id = d.letter_id
-  where not ${HAS} or l.body is null`
+  select distinct self.account_id, noted.* from self, noted
+    left join delivery d on d.id = noted.delivery_id left join letter l on l.id = d.letter_id
+  where not ${HAS} or (d.id is not null and l.body is null)
+    or ${REPORTED('coalesce(noted.open_letter_id, noted.comment_id)', 'self.account_id')}`
 
+/** Of a reader's ($4), or whosever it is. */
 const TAKE = `with taken as (
-    update shown_letter set goes_at = $2::timestamptz
-    where delivery_id = $1::uuid and goes_at is null and not (lookup = any($3::bytea[])) returning identity_id
+    update shown_letter s set goes_at = $5::timestamptz from identity i
+    where (s.delivery_id = $1::uuid or s.open_letter_id = $2::uuid or s.comment_id = $3::uuid) and s.goes_at is null
+      and i.id = s.identity_id and ($4::uuid is null or i.account_id = $4::uuid) and not (s.lookup = any($6::bytea[]))
+    returning i.account_id, i.id as identity_id
   )
-  select distinct i.account_id, i.id as identity_id from taken join identity i on i.id = taken.identity_id`
+  select distinct account_id, identity_id from taken`
 
-const LATE = 'select distinct delivery_id from shown_letter where identity_id = $1::uuid and goes_at is not null'
+const LATE = `select distinct delivery_id, open_letter_id, comment_id from shown_letter
+  where identity_id = $1::uuid and goes_at is not null`
 
-const LOST = `select distinct d.id from shown_letter s join delivery d on d.id = s.delivery_id
-  where d.reader_id = $1::uuid and s.goes_at is null and not ${HAS}`
+const LOST = `select distinct s.delivery_id, s.open_letter_id, s.comment_id
+  from identity i join shown_letter s on s.identity_id = i.id left join delivery d on d.id = s.delivery_id
+  where i.account_id = $1::uuid and s.goes_at is null
+    and (not ${HAS} or ${REPORTED('coalesce(s.open_letter_id, s.comment_id)', '$1::uuid')})`
 
 const WRITTEN = `select distinct d.id from letter l join delivery d on d.letter_id = l.id join shown_letter s on s.delivery_id = d.id
   where l.writer_id = $1::uuid and d.reader_id <> $1::uuid`
 
-const TO_TAKE = `select s.lookup, s.way, ${HAS} as has from identity i join shown_letter s on s.identity_id = i.id
-    join delivery d on d.id = s.delivery_id
-  where i.platform = $1::"Platform" and i.lookup = any($2::bytea[]) and s.delivery_id = $3::uuid and s.goes_at is not null
-    and (s.until is null or s.until > $4)`
+const TO_TAKE = `select s.lookup, s.way, coalesce(${HAS}, false) as has from identity i join shown_letter s on s.identity_id = i.id
+    left join delivery d on d.id = s.delivery_id
+  where i.platform = $1::"Platform" and i.lookup = any($2::bytea[]) and s.goes_at is not null
+    and (s.delivery_id = $3::uuid or s.open_letter_id = $4::uuid or s.comment_id = $5::uuid) and (s.until is null or s.until > $6)`

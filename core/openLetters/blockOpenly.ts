@@ -1,22 +1,20 @@
 import { keepApart } from '../accounts/blocks.ts'
 import type { Core } from '../core.ts'
-import type { AccountId, CommentId, OpenLetterId } from '../ids.ts'
+import type { AccountId } from '../ids.ts'
 import { endThreadBetween } from '../letters/correspondence.ts'
+import { type ShownOpenly, type SpotName, takeAwayOpenly } from '../letters/shownLetters.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { readComment } from './readComments.ts'
 import { findReadable } from './readOpenLetter.ts'
 
-/** An open letter, or a comment under one. */
-export type OpenThing = { openLetterId: OpenLetterId } | { commentId: CommentId }
-
 /**
  * Never again between a reader and whoever wrote this, either way: open letters, comments, letters, follows. The other
- * side is never told who or why.
+ * side is never told who or why. What it was pressed on leaves the reader's chats, but for `at`.
  */
 export async function blockOpenly(
   core: Core,
-  { readerId, thing }: { readerId: AccountId; thing: OpenThing },
+  { readerId, thing, at }: { readerId: AccountId; thing: ShownOpenly; at?: SpotName | undefined },
 ): Promise<void> {
   const { writerId, label } = await whoWrote(core, readerId, thing)
   if (writerId === readerId) throw new Refusal('refuse.open.own')
@@ -29,13 +27,14 @@ export async function blockOpenly(
     ]
     await tx.prisma.follow.deleteMany({ where: { OR: [mine, theirs] } })
     await endThreadBetween(core, tx, { by: readerId, other: writerId })
+    await takeAwayOpenly(core, tx, { readerId, what: thing, but: at })
   })
 }
 
 async function whoWrote(
   core: Core,
   readerId: AccountId,
-  thing: OpenThing,
+  thing: ShownOpenly,
 ): Promise<{ writerId: AccountId; label: string | null }> {
   if ('openLetterId' in thing) {
     const letter = await findReadable(core, { readerId, openLetterId: thing.openLetterId })

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { withFileLock } from './fileLock.ts'
+import { makeFolder } from './makeFolder.ts'
 import { type Cluster, createCluster, openCluster } from './postgresCluster.ts'
 import { attach, leave, type PostgresSettings, readServer, startAndAttach } from './postgresServer.ts'
 import { StoreError } from './storeError.ts'
@@ -35,7 +35,7 @@ const longestHealPauseMs = 5000
 export async function openEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   try {
     const home = path.resolve(options.home)
-    await mkdir(home, { recursive: true })
+    makeFolder(home)
     const cluster = await findOrCreate(home, options)
     const { presence, port } = await reach(cluster, home, options)
     const stay = stayAttached(cluster, presence, () => reach(cluster, home, { ...options, port }))
@@ -131,4 +131,7 @@ const remedies: Record<string, string> = {
   EDQUOT: 'this user has used up its share of the disk. Make room',
   EEXIST: 'it is a file where a folder is needed. Move it away',
   ENOTDIR: 'it is a file where a folder is needed. Move it away',
+  ENOENT: 'no folder can be made there. Make it yourself',
+  ELOOP: 'its links lead round in a circle. Mend them',
+  ENAMETOOLONG: 'its name is too long. Shorten it',
 }

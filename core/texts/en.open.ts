@@ -190,6 +190,7 @@ export const enOpen = {
   'export.reading': 'What I did with other people’s open letters',
 
   // Refusals
+  'discover.gone': 'This open letter isn’t here any more.',
   'refuse.open.gone': 'That letter isn’t open any more. /discover has others.',
   'refuse.open.notThis': 'Only a letter of your own to a stranger can be left open.',
   'refuse.open.notYet': 'This letter can be left open once somebody thanked you for it or answered it.',

@@ -194,6 +194,9 @@ export const en = {
   'arrived.open': '💌 Open',
   'arrived.notNow': 'Not now',
   'arrived.tucked': 'It waits for you in /inbox. No hurry.',
+  'arrived.opened': 'You have opened this letter. It stays in your /inbox.',
+  'arrived.again': '💌 Read it again',
+  'arrived.movedOn': 'This letter waited a while and went on to another reader. Others may be in your /inbox.',
   'arrived.heavy':
     'This letter speaks of something very heavy. You don’t have to read it, and you don’t have to carry it alone. Would you still like to open it?',
   'arrived.heavy.open': '💌 Yes, open it',

@@ -179,6 +179,7 @@ export const koOpen: Pick<Texts, keyof typeof enOpen> = {
   'export.followers': '나를 팔로우하는 사람 수',
   'export.reading': '다른 분의 열린 편지에 한 일',
 
+  'discover.gone': '이 열린 편지는 이제 여기에 없어요.',
   'refuse.open.gone': '이 편지는 이제 열려 있지 않아요. /discover 에서 다른 편지를 읽어 보세요.',
   'refuse.open.notThis': '모르는 누군가에게 쓴 내 편지만 열어 둘 수 있어요.',
   'refuse.open.notYet': '누군가 고마움을 전했거나 답장한 편지만 열어 둘 수 있어요.',

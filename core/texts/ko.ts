@@ -178,6 +178,9 @@ export const ko: Texts = {
   'arrived.open': '💌 열어 볼래요',
   'arrived.notNow': '다음에 읽을래요',
   'arrived.tucked': '편지는 /inbox 에 넣어 둘게요. 서두르지 않아도 돼요.',
+  'arrived.opened': '이 편지는 열어 보셨어요. /inbox 에 그대로 있어요.',
+  'arrived.again': '💌 다시 읽기',
+  'arrived.movedOn': '이 편지는 한동안 기다리다가 다른 분에게 갔어요. 다른 편지는 /inbox 에서 볼 수 있어요.',
   'arrived.heavy':
     '많이 무거운 마음이 담긴 편지예요. 꼭 읽지 않아도 되고, 혼자 감당하지 않아도 돼요. 그래도 열어 볼까요?',
   'arrived.heavy.open': '💌 네, 열어 볼게요',

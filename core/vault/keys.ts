@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../configError.ts'
+import { makeFolder } from '../store/makeFolder.ts'
 
 /** The keys of a service: the first seal key seals, all of them open; the first lookup key makes new hashes. */
 export type Keys = { seal: Map<string, Buffer>; sealWith: string; lookup: Buffer[] }
@@ -71,11 +72,17 @@ export function newKeyBeside(list: string): string {
 function readKeyFile(home: string): string {
   const path = join(home, 'keys')
   try {
-    mkdirSync(home, { recursive: true })
-    writeFileSync(path, `${newKeys()}\n`, { mode: 0o600, flag: 'wx' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-      throw new ConfigError(`Cannot write the key file ${path}. Check the rights of WIRO_HOME.`)
+    makeFolder(home)
+    if (!existsSync(path)) writeFileSync(path, `${newKeys()}\n`, { mode: 0o600, flag: 'wx' })
+  } catch {
+    if (!existsSync(path))
+      throw new ConfigError(
+        `Cannot write the key file ${path}. Check the rights of WIRO_HOME, or set it to another folder.`,
+      )
   }
-  return readFileSync(path, 'utf8')
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    throw new ConfigError(`Cannot read the key file ${path}. Give this user the right to read it.`)
+  }
 }

@@ -44,7 +44,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   of('sanction', 'appeal', SANCTION_APPEAL),
   of('pending_form', 'values', FORM_VALUES, { identity_id: 'uuid' }),
   of('outbox', 'message_ids', MESSAGE_IDS, { id: 'bigint' }),
-  of('shown_letter', 'way', SHOWN_WAY, { lookup: 'bytea' }),
+  of('shown_letter', 'way', SHOWN_WAY, { id: 'bigint' }),
   of('inbound', 'payload', INBOUND_PAYLOAD, { platform: '"Platform"', event: 'bytea' }),
   of('binding', 'sealed_google', GOOGLE_ID),
   of('web_session', 'data', WEB_SESSION, { id: 'bytea' }),

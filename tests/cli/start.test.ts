@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -81,6 +81,18 @@ describe('what is wrong is said in one line', { timeout: 180_000 }, () => {
       /DATABASE_URL names the database wiro on 127\.0\.0\.1 port \d+, but nothing listens there/,
     ],
     [
+      'a Redis that is not there',
+      [],
+      async () => ({ DATABASE_URL: database.url, REDIS_URL: `redis://me:secret@127.0.0.1:${await closedPort()}` }),
+      /REDIS_URL names the Redis on 127\.0\.0\.1 port \d+, but nothing listens there\. Start Redis/,
+    ],
+    [
+      'something else where Redis should be',
+      [],
+      async () => ({ DATABASE_URL: database.url, REDIS_URL: telegram.apiUrl.replace('http', 'redis') }),
+      /REDIS_URL names the Redis on .*, but it does not answer as Redis does/,
+    ],
+    [
       'a token that the platform does not know',
       [],
       async () => ({ DATABASE_URL: database.url, TELEGRAM_TOKEN: `${telegram.token.slice(0, -3)}xyz` }),
@@ -100,13 +112,23 @@ describe('what is wrong is said in one line', { timeout: 180_000 }, () => {
     expect(err).not.toMatch(/^\s+at |secret/m)
   })
 
-  it('a folder in which nothing can be kept', async () => {
-    const file = path.join(home, 'a file')
-    await writeFile(file, '')
-    const { code, err } = await inScript(['start'], { WIRO_HOME: file, WIRO_PORT: String(await closedPort()) })
-    expect(code).toBe(1)
-    expect(err.trim().split('\n').at(-1)).toMatch(/Nothing can be kept in .*a file.*Set WIRO_HOME/)
-    expect(err).not.toMatch(/^\s+at /m)
+  it.each([
+    ['a file', async () => writeFile(path.join(home, 'a file'), '')],
+    ['a file/below', async () => undefined],
+    ['round', async () => symlink('round', path.join(home, 'round'))],
+    ['x'.repeat(300), async () => undefined],
+    ['/proc/nope', async () => undefined],
+  ])('a folder in which nothing can be kept: %s', async (name, make) => {
+    await make()
+    const folder = path.resolve(home, name)
+    for (const bots of [{}, { TELEGRAM_TOKEN: telegram.token, TELEGRAM_API_URL: telegram.apiUrl }]) {
+      const env = { WIRO_HOME: folder, WIRO_PORT: String(await closedPort()), ...bots }
+      const { code, err } = await inScript(['start'], env)
+      expect(code).toBe(1)
+      expect(err.trim().split('\n').at(-1)).toMatch(/(Nothing can be kept in|Cannot write the key file) .*WIRO_HOME/)
+      expect(err.trim().split('\n').at(-1)).toContain(folder)
+      expect(err).not.toMatch(/^\s+at /m)
+    }
   })
 
   it('a taken port', async () => {

@@ -120,6 +120,8 @@ const hasArrived = async (letterId: LetterId) => {
   await releaseLetter(core, letterId)
   return (await core.db.pg.query('select state::text from letter where id = $1', [letterId])).rows[0].state
 }
+const letterOf = async (deliveryId: DeliveryId): Promise<LetterId> =>
+  (await core.db.pg.query('select letter_id from delivery where id = $1', [deliveryId])).rows[0].letter_id
 const newest = async ({ accountId }: Someone) =>
   (await listInbox(core, { readerId: accountId, page: 0 })).entries[0]?.deliveryId as DeliveryId
 
@@ -144,15 +146,28 @@ describe('pen-friends who parted', () => {
     expect(await hasArrived(before)).toBe('returned')
   })
 
-  it('cannot begin again while one keeps the other apart', async () => {
-    const { opening } = await exchange(core, ana, ben)
-    await keepWriting(core, { accountId: ana.accountId, openingId: opening })
-    await blockWriter(core, { readerId: ben.accountId, deliveryId: opening })
-    await expect(keepWriting(core, { accountId: ben.accountId, openingId: opening })).rejects.toThrow(
-      'refuse.correspondence.ended',
-    )
-    expect((await listThreads(core, { accountId: ana.accountId, page: 0 })).threads).toEqual([])
-  })
+  it.each([
+    ['who offered', () => ana],
+    ['who was asked', () => ben],
+  ])(
+    'a block by the one %s before it began looks like an offer that is not answered, to both',
+    async (_who, blocks) => {
+      const { opening, answer } = await exchange(core, ana, ben)
+      const accountId = ana.accountId
+      expect(await keepWriting(core, { accountId, openingId: opening })).toBe('offered')
+      const sentByBen = async () => readSent(core, { writerId: ben.accountId, letterId: await letterOf(answer) })
+      const before = (await sentByBen()).correspondence
+      await blockWriter(core, { readerId: blocks().accountId, deliveryId: blocks() === ana ? answer : opening })
+      expect((await sentByBen()).correspondence).toEqual(before)
+      const mail = async () => (await core.db.pg.query('select 1 from outbox')).rowCount
+      const mailBefore = await mail()
+      for (const press of [ben, ben, ana])
+        expect(await keepWriting(core, { accountId: press.accountId, openingId: opening })).toBe('offered')
+      expect((await sentByBen()).correspondence.state).toBe('offered by me')
+      expect((await listThreads(core, { accountId, page: 0 })).threads).toEqual([])
+      expect(await mail()).toBe(mailBefore)
+    },
+  )
 
   it('the writer of a reported letter sees it where it was, until that is decided', async () => {
     const thread = await penFriends()

@@ -6,10 +6,11 @@ import { meetPerson } from '../../core/accounts/meetPerson.ts'
 import type { Core } from '../../core/core.ts'
 import type { Parcel } from '../../core/delivery/channel.ts'
 import { forgetOldMail, MAIL_MEMORY_DAYS } from '../../core/delivery/forgetMail.ts'
+import { keepWriting } from '../../core/letters/correspondence.ts'
 import { openLetter } from '../../core/letters/inbox.ts'
-import { releaseLetter } from '../../core/letters/releaseLetter.ts'
+import { HOPS_MAX, releaseLetter } from '../../core/letters/releaseLetter.ts'
 import { readSent } from '../../core/letters/sent.ts'
-import { deliver, openWorld, post, type Someone, someone } from '../accounts/world.ts'
+import { deliver, exchange, openWorld, post, type Someone, someone } from '../accounts/world.ts'
 
 /** People who are away, asleep, or want to hear of things once a day. */
 const DAY = 86_400_000
@@ -83,6 +84,31 @@ describe('an answer to somebody who is away', () => {
     await comesBack(ana)
     expect(await kinds(ana)).toEqual(['letter-arrived pending'])
   })
+})
+
+it('somebody who was away hears, once, which letter of theirs came back, and who would like to keep writing', async () => {
+  const { opening } = await exchange(core, ana, ben)
+  const letterId = await post(core, ana, { to: 'stranger' })
+  await noteGone(core, ana)
+  await core.db.pg.query(`update letter set state = 'seeking', hops = $2, arrives_at = $3 where id = $1`, [
+    letterId,
+    HOPS_MAX,
+    core.clock.now(),
+  ])
+  await releaseLetter(core, letterId)
+  await keepWriting(core, { accountId: ben.accountId, openingId: opening })
+  await core.db.pg.query('delete from outbox')
+  await comesBack(ana)
+  await noteGone(core, ana)
+  await comesBack(ana)
+  expect(await kinds(ana)).toEqual(['letter-returned pending', 'keep-offered pending'])
+  await keepWriting(core, { accountId: ana.accountId, openingId: opening })
+  await core.db.pg.query('delete from outbox')
+  for (const one of [ana, ben]) {
+    await noteGone(core, one)
+    await comesBack(one)
+  }
+  expect([await kinds(ana), await kinds(ben)]).toEqual([['letter-returned pending'], ['correspondence-begun pending']])
 })
 
 it('somebody who is back hears what matters, not what was a courtesy', async () => {

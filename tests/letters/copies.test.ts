@@ -1,10 +1,17 @@
+import { DiscordAPIError } from 'discord.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openApi } from '../../bots/discord/api.ts'
+import { takeCopies } from '../../bots/discord/spots.ts'
 import { eraseAccount } from '../../core/accounts/erase.ts'
 import { mergeAccounts } from '../../core/accounts/merge.ts'
 import type { AccountId } from '../../core/ids.ts'
-import { letterWork } from '../../core/letters/sweepLetters.ts'
+import { letterWork, UNREAD_DAYS } from '../../core/letters/sweepLetters.ts'
+import { writeComment } from '../../core/openLetters/writeComment.ts'
 import { inPrisma } from '../../core/store/transaction.ts'
+import { say, type TextKey, type TextParams } from '../../core/texts/texts.ts'
 import type { Person, SeenMessage } from '../../sandbox/person.ts'
+import { someone } from '../accounts/world.ts'
+import { leftOpen } from '../openLetters/desk.ts'
 import { insist } from '../support/database.ts'
 import { openNewest, sendLetter, tap, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
@@ -21,6 +28,8 @@ beforeAll(async () => {
 })
 afterAll(() => service.close())
 
+const says = <Key extends TextKey>(key: Key, ...params: TextParams<Key> extends undefined ? [] : [TextParams<Key>]) =>
+  say('en', key, ...params)
 const pg = () => service.core.db.pg
 const accounts = new Map<Person, AccountId>()
 
@@ -52,6 +61,28 @@ async function openAgain(reader: Person, text: string, how: { in?: 'guild' } = {
   if (first?.kind === 'select') await reader.choose(first.options?.[0]?.label ?? '', { message: list.id })
   else await reader.press(first?.label ?? '', { message: list.id })
   return reader.until((seen) => seen.id === list.id && seen.text.includes(text))
+}
+
+/** Somebody left a letter open, which is sent to nobody, and somebody else answered under it. */
+async function leavesOpen(): Promise<{ words: string; answer: string }> {
+  await insist(
+    pg(),
+    'delete from open_letter',
+    'update account set willing = false',
+    'update reader_slot set open = false',
+  )
+  const [author, other] = [await someone(service.core), await someone(service.core)]
+  const words = `For whoever comes by, number ${++number}: the first frost drew ferns on the window.`
+  const answer = `It was a cold way home, number ${number}.`
+  const { openLetterId } = await leftOpen(service.core, author, { text: words })
+  await writeComment(service.core, {
+    authorId: other.accountId,
+    openLetterId,
+    text: answer,
+    signed: false,
+    source: answer,
+  })
+  return { words, answer }
 }
 
 const standing = (reader: Person, text: string) =>
@@ -143,6 +174,60 @@ describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
     stop()
   })
 
+  it('the notice of a letter that was opened from /inbox asks no longer, and leaves with it', async () => {
+    const text = letter()
+    await sendLetter(writer, text)
+    const notice = await reader.until(says('arrived.title'))
+    await reader.press(says('arrived.notNow'), { message: notice.id })
+    await reader.until((seen) => seen.id === notice.id && seen.text === says('arrived.tucked'))
+    const again = await openAgain(reader, text)
+    await reader.until((seen) => seen.id === notice.id && seen.text === says('arrived.opened'))
+    await reader.press(says('arrived.again'), { message: notice.id })
+    await reader.until((seen) => seen.id === notice.id && seen.text.includes(text))
+    await report(reader, again)
+    await untilGone(reader, text)
+    await untilNothingIsKept()
+    expect(reader.chat().find((seen) => seen.id === notice.id)?.deleted).toBe(true)
+  })
+
+  it('a notice that showed its letter itself has nothing to say of it', async () => {
+    await gets(reader)
+    const over = `select 1 from outbox o join delivery d on d.id::text = o.parcel->>'deliveryId' where o.parcel->>'kind' = 'notice-over'`
+    expect((await pg().query(over)).rowCount).toBe(0)
+  })
+
+  it('an open letter that is reported or blocked leaves with its other copies and its picture, an answer under one likewise', async () => {
+    const { words, answer } = await leavesOpen()
+    const [first, second, third, fourth] = [await discover(), await discover(), await discover(), await discover()]
+    await reader.press(says('discover.paper'), { message: fourth.id })
+    await reader.until(says('discover.picture'))
+    for (const copy of [second, third]) {
+      await reader.press(says('discover.comments', { count: '1' }), { message: copy.id })
+      await reader.until((seen) => seen.id === copy.id && seen.text.includes(answer))
+    }
+    await reader.choose(`1. ${answer}`, { message: second.id })
+    const shown = await reader.until((seen) => seen.id === second.id && seen.text.startsWith(says('comments.one')))
+    await report(reader, shown)
+    await untilGone(reader, answer)
+    expect(standing(reader, words)).toHaveLength(2)
+    await reader.press(says('read.block'), { message: first.id })
+    await tap(reader, says('block.yes'))
+    await untilGone(reader, words)
+    await untilGone(reader, says('discover.picture'))
+    await untilNothingIsKept()
+    const reported = await leavesOpen()
+    await discover()
+    await report(reader, await discover())
+    await untilGone(reader, reported.words)
+    await untilNothingIsKept()
+  })
+
+  const discover = async () => {
+    const before = reader.chat().at(-1)?.id ?? ''
+    await reader.command('discover')
+    return reader.until(says('discover.title'), { after: before })
+  }
+
   it('says that a letter was taken back, in every copy, once its writer erased everything', async () => {
     const other = await welcomed(service, {
       platform: 'telegram',
@@ -174,6 +259,35 @@ it('a copy that Telegram no longer deletes becomes a line', async () => {
   await reader.press('🍃', { message: again.id })
   await untilGone(reader, text)
   await reader.until((seen) => seen.id === old?.id && seen.text.startsWith('이 편지는 이제 여기에 없어요.'))
+})
+
+it('the notice of a letter that was never opened says that it went on to somebody else', async () => {
+  const reader = await newReader('discord')
+  await sendLetter(writer, letter())
+  const notice = await reader.until(says('arrived.title'))
+  service.clock.move((UNREAD_DAYS * 24 + 1) * HOUR)
+  await reader.until((seen) => seen.id === notice.id && seen.text === says('arrived.movedOn'))
+})
+
+it('a copy that Discord will not let go becomes a line', async () => {
+  const reader = await newReader('discord')
+  const text = await gets(reader)
+  const again = await openAgain(reader, text)
+  const [first] = standing(reader, text)
+  const stop = service.discord.faults.inject({ kind: '500', match: { method: 'DELETE' } })
+  await reader.press('🍃', { message: again.id })
+  await reader.until((seen) => seen.id === again.id && !seen.text.includes(text))
+  const { rows } = await pg().query('select delivery_id as id from shown_letter where goes_at is not null')
+  const api = openApi({ token: service.discord.token, apiUrl: service.discord.apiUrl })
+  const refuses = new DiscordAPIError({ code: 50013, message: 'Missing Permissions' }, 50013, 403, 'DELETE', '', {})
+  const address = { platformId: reader.id, chatId: undefined, language: 'en', zone: 'UTC' } as const
+  const parcel = { kind: 'letter-gone', deliveryId: rows[0].id } as const
+  const attempt = { address, parcel, nonce: 'x', maybeSent: false, firstTriedAt: undefined }
+  await takeCopies(service.core, { api: { ...api, remove: () => Promise.reject(refuses) }, attempt, what: parcel })
+  await reader.until((seen) => seen.id === first?.id && seen.text === says('read.gone'))
+  stop()
+  api.close()
+  await untilNothingIsKept()
 })
 
 it('what only they saw in a server leaves, too, while Discord lets us reach it', async () => {

@@ -1,0 +1,62 @@
+import { identityScope } from '../accounts/identityScope.ts'
+import type { Core } from '../core.ts'
+import type { Address } from '../delivery/channel.ts'
+import { postMail } from '../delivery/outbox.ts'
+import { MESSAGE_IDS, openSealed } from '../delivery/recipients.ts'
+import type { AccountId, DeliveryId, IdentityId } from '../ids.ts'
+import type { Platform } from '../platform.ts'
+import type { Tx } from '../store/transaction.ts'
+import { type SpotName, showsWords, spotId } from './shownLetters.ts'
+
+/**
+ * A letter was opened from somewhere else, or seeks another reader: the notice that asks to open it says so, in the
+ * caller's transaction. Nothing when that notice is the message (`at`) which the reader's own press replaces, or was
+ * never sent.
+ */
+export async function settleNotice(
+  core: Core,
+  tx: Tx,
+  { deliveryId, at }: { deliveryId: DeliveryId; at?: SpotName | undefined },
+): Promise<void> {
+  const [row] = await tx.run(NOTICE, [onceKey(deliveryId)])
+  if (!row) return
+  const { chat, messageIds } = placeOf(core, row as NoticeRow)
+  if (at?.platform === row.platform && messageIds.some((id) => spotId(chat, id) === at?.id)) return
+  const [to, self] = [row.account_id as AccountId, row.identity_id as IdentityId]
+  await postMail(core, tx, { to, self, parcel: { kind: 'notice-over', deliveryId }, priority: 'letter' })
+}
+
+/**
+ * The notice of a letter, in this chat, and what it says from now on; undefined when it shows the letter by now, or does
+ * not ask to open it any more.
+ */
+export async function noticeToSettle(
+  core: Core,
+  { platform, address, deliveryId }: { platform: Platform; address: Address; deliveryId: DeliveryId },
+): Promise<{ chat: string; messageId: string; says: 'opened' | 'gone' } | undefined> {
+  const self = core.vault.lookups(identityScope(platform), address.platformId)
+  const { rows } = await core.db.pg.query(STANDING, [onceKey(deliveryId), platform, self])
+  if (!rows[0]) return undefined
+  const { chat, messageIds } = placeOf(core, rows[0])
+  const [messageId] = messageIds
+  if (messageId === undefined || (await showsWords(core, { platform, id: spotId(chat, messageId) }))) return undefined
+  return { chat, messageId, says: rows[0].opened ? 'opened' : 'gone' }
+}
+
+type NoticeRow = { message_ids: Uint8Array; sealed_id: Uint8Array; sealed_chat: Uint8Array | null }
+
+function placeOf(core: Core, row: NoticeRow): { chat: string; messageIds: string[] } {
+  const { platformId, chatId } = openSealed(core, row)
+  return { chat: chatId ?? platformId, messageIds: JSON.parse(core.vault.open(row.message_ids, MESSAGE_IDS)) }
+}
+
+/** The notice is the one row that tells of the letter's arrival. */
+const onceKey = (deliveryId: DeliveryId) => `arrived:${deliveryId}`
+
+const NOTICE = `select i.platform::text, i.account_id, i.id as identity_id, i.sealed_id, i.sealed_chat, o.message_ids
+  from outbox o join identity i on i.id = o.identity_id
+  where o.once_key = $1 and o.message_ids is not null and o.parcel->>'kind' = 'letter-arrived'`
+
+const STANDING = `select i.sealed_id, i.sealed_chat, o.message_ids, d.state in ('opened', 'answered') as opened
+  from outbox o join identity i on i.id = o.identity_id join delivery d on d.id = (o.parcel->>'deliveryId')::uuid
+  where o.once_key = $1 and i.platform = $2::"Platform" and i.lookup = any($3::bytea[]) and o.message_ids is not null`
