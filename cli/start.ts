@@ -8,6 +8,7 @@ import { type Clock, openClock } from '../core/clock.ts'
 import { type Config, readConfig } from '../core/config.ts'
 import { ConfigError } from '../core/configError.ts'
 import { type Core, openCore } from '../core/core.ts'
+import { watchSweeps } from '../core/jobs/watchSweeps.ts'
 import { letterWork } from '../core/letters/sweepLetters.ts'
 import { makeFolder } from '../core/store/makeFolder.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
@@ -109,7 +110,11 @@ async function startParts(
   const { discord, telegram } = core.config
   web?.watch('database', async () => ({ state: (await core.db.health()) ? 'up' : 'down' }))
   web?.watch('queue', async () => ({ state: (await core.queues.health()) ? 'up' : 'down' }))
-  if (roles.includes('worker')) await core.queues.work(letterWork(core))
+  if (roles.includes('worker')) {
+    const { work, sweeps } = watchSweeps(letterWork(core), () => performance.now())
+    await core.queues.work(work)
+    web?.watch('worker', async () => (sweeps() ? { state: 'up' } : { state: 'down', detail: 'no sweep ends' }))
+  }
   stops.push(fetchFromPlatforms(core))
   const bots: Bot[] = []
   // At the same time: what is under way on a platform that hangs may take most of the time there is.

@@ -74,7 +74,7 @@ function noticesIn(chat: SeenMessage[]): Map<string, number[]> {
   for (const [position, message] of chat.entries()) {
     const control = message.from === 'bot' ? message.controls.find(({ id }) => id.startsWith('open:')) : undefined
     if (!control) continue
-    const id = control.id.slice('open:'.length)
+    const [, id = ''] = control.id.split(':')
     found.set(id, [...(found.get(id) ?? []), position])
   }
   return found

@@ -2,10 +2,10 @@ import { type DeliveryId, shortId } from '../../core/ids.ts'
 import { type InboxEntry, listInbox, openLetter, peekLetter, type ReceivedLetter } from '../../core/letters/inbox.ts'
 import { splitText } from '../../core/letters/splitText.ts'
 import { formatNumber } from '../../core/texts/format.ts'
-import { goneView } from './letterGone.ts'
+import { goneView, ON_NOTICE } from './letterGone.ts'
 import { menu } from './menu.ts'
 import { pageOf, turnPage } from './pages.ts'
-import { button, danger, type Handler, pressedAt, primary, type Scene, show, tell } from './scene.ts'
+import { button, danger, type Handler, primary, type Scene, show, tell } from './scene.ts'
 import { stampWords } from './stampWords.ts'
 import { encodeAction } from './turn.ts'
 import type { Reply, Row, View } from './view.ts'
@@ -17,30 +17,35 @@ export const showInbox: Handler = async (scene, [page = '0']) => tell(await inbo
 export const inboxActions: Record<string, Handler> = {
   inbox: async (scene, [page = '0']) => show(await inboxView(scene, pageOf(page))),
   /** Opens a letter; one that speaks of something very heavy is asked about first. */
-  open: async (scene, [id]) => {
+  open: async (scene, [id, where]) => {
     const deliveryId = known<DeliveryId>(id)
     const { heavy, opened } = await peekLetter(scene.core, { readerId: scene.person.accountId, deliveryId })
-    if (!heavy || opened) return read(scene, deliveryId)
+    const on = where === ON_NOTICE ? [ON_NOTICE] : []
+    if (!heavy || opened) return read(scene, deliveryId, { onNotice: on.length > 0 })
     const rows = [
       [
-        primary(scene.t('arrived.heavy.open'), 'open-heavy', shortId(deliveryId)),
-        button(scene.t('arrived.notNow'), 'tuck', shortId(deliveryId)),
+        primary(scene.t('arrived.heavy.open'), 'open-heavy', shortId(deliveryId), ...on),
+        button(scene.t('arrived.notNow'), 'tuck', shortId(deliveryId), ...on),
       ],
     ]
     return show({ title: scene.t('read.title'), text: scene.t('arrived.heavy'), rows })
   },
-  'read-on': async (scene, [id, page = '0']) => read(scene, known<DeliveryId>(id), pageOf(page)),
-  'open-heavy': async (scene, [id]) => read(scene, known<DeliveryId>(id)),
-  tuck: async (scene, [id]) =>
+  'read-on': async (scene, [id, page = '0']) => read(scene, known<DeliveryId>(id), { page: pageOf(page) }),
+  'open-heavy': async (scene, [id, where]) => read(scene, known<DeliveryId>(id), { onNotice: where === ON_NOTICE }),
+  tuck: async (scene, [id, ...where]) =>
     show({
       text: scene.t('arrived.tucked'),
-      rows: [[button(scene.t('arrived.open'), 'open', shortId(known<DeliveryId>(id)))]],
+      rows: [[button(scene.t('arrived.open'), 'open', shortId(known<DeliveryId>(id)), ...where)]],
     }),
 }
 
-async function read(scene: Scene, deliveryId: DeliveryId, page = 0): Promise<Reply> {
+async function read(
+  scene: Scene,
+  deliveryId: DeliveryId,
+  { page = 0, onNotice = false }: { page?: number; onNotice?: boolean },
+): Promise<Reply> {
   const readerId = scene.person.accountId
-  const letter = await openLetter(scene.core, { readerId, deliveryId, at: pressedAt(scene) })
+  const letter = await openLetter(scene.core, { readerId, deliveryId, onNotice })
   return show(letterView(scene, letter, page))
 }
 

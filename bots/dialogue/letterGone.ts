@@ -18,6 +18,9 @@ export function goneView(
   }
 }
 
+/** What a button of the notice itself carries behind the delivery: the letter then shows in its place. */
+export const ON_NOTICE = 'n'
+
 /** What the notice of a letter says that its reader opened from somewhere else, or no longer has. */
 export function noticeOverView(
   language: Language,

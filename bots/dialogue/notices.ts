@@ -8,6 +8,7 @@ import type { OpenFacts } from '../../core/openLetters/noticeFacts.ts'
 import { say } from '../../core/texts/texts.ts'
 import { accountNotice } from './accountNotices.ts'
 import { chatNotice } from './chatNotices.ts'
+import { ON_NOTICE } from './letterGone.ts'
 import { moderationNotice } from './moderationNotices.ts'
 import { openNotice } from './openNotices.ts'
 import { button, primary } from './scene.ts'
@@ -81,7 +82,10 @@ export function notice(
         title: say(language, 'arrived.title'),
         text: [say(language, `arrived.${facts.what}`), from].filter(Boolean).join(' '),
         rows: [
-          [primary(say(language, 'arrived.open'), 'open', id), button(say(language, 'arrived.notNow'), 'tuck', id)],
+          [
+            primary(say(language, 'arrived.open'), 'open', id, ON_NOTICE),
+            button(say(language, 'arrived.notNow'), 'tuck', id, ON_NOTICE),
+          ],
         ],
       }
     }

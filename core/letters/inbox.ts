@@ -7,7 +7,6 @@ import { type ThreadState, threadState } from './correspondence.ts'
 import { openLetterText } from './draft.ts'
 import { settleNotice } from './letterNotice.ts'
 import { tellReached } from './noticeSettled.ts'
-import type { SpotName } from './shownLetters.ts'
 
 export const INBOX_PAGE = 8
 
@@ -80,12 +79,12 @@ export async function peekLetter(
 }
 
 /**
- * Opens a letter (again). The writer can see that it was opened; the notice of it asks no longer, unless it is the message
- * (`at`) that shows the letter now. Refused when the reader no longer has it.
+ * Opens a letter (again). The writer can see that it was opened; the notice of it asks no longer; `onNotice`: it was opened
+ * there, and shows the letter now. Refused when the reader no longer has it.
  */
 export async function openLetter(
   core: Core,
-  { readerId, deliveryId, at }: { readerId: AccountId; deliveryId: DeliveryId; at?: SpotName | undefined },
+  { readerId, deliveryId, onNotice = false }: { readerId: AccountId; deliveryId: DeliveryId; onNotice?: boolean },
 ): Promise<ReceivedLetter> {
   const now = core.clock.now()
   await findReceived(core, readerId, deliveryId)
@@ -102,7 +101,7 @@ export async function openLetter(
       data: { state: 'opened', changedAt: now },
     })
     await tellReached(core, tx, [deliveryId])
-    await settleNotice(core, tx, { deliveryId, at })
+    if (!onNotice) await settleNotice(core, tx, { deliveryId })
   })
   return describe(core, readerId, await findReceived(core, readerId, deliveryId))
 }

@@ -6,22 +6,15 @@ import { MESSAGE_IDS, openSealed } from '../delivery/recipients.ts'
 import type { AccountId, DeliveryId, IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import type { Tx } from '../store/transaction.ts'
-import { type SpotName, showsWords, spotId } from './shownLetters.ts'
+import { showsWords, spotId } from './shownLetters.ts'
 
 /**
  * A letter was opened from somewhere else, or seeks another reader: the notice that asks to open it says so, in the
- * caller's transaction. Nothing when that notice is the message (`at`) which the reader's own press replaces, or was
- * never sent.
+ * caller's transaction, after it was sent. Nothing where there is none.
  */
-export async function settleNotice(
-  core: Core,
-  tx: Tx,
-  { deliveryId, at }: { deliveryId: DeliveryId; at?: SpotName | undefined },
-): Promise<void> {
+export async function settleNotice(core: Core, tx: Tx, { deliveryId }: { deliveryId: DeliveryId }): Promise<void> {
   const [row] = await tx.run(NOTICE, [onceKey(deliveryId)])
   if (!row) return
-  const { chat, messageIds } = placeOf(core, row as NoticeRow)
-  if (at?.platform === row.platform && messageIds.some((id) => spotId(chat, id) === at?.id)) return
   const [to, self] = [row.account_id as AccountId, row.identity_id as IdentityId]
   await postMail(core, tx, { to, self, parcel: { kind: 'notice-over', deliveryId }, priority: 'letter' })
 }
@@ -53,9 +46,9 @@ function placeOf(core: Core, row: NoticeRow): { chat: string; messageIds: string
 /** The notice is the one row that tells of the letter's arrival. */
 const onceKey = (deliveryId: DeliveryId) => `arrived:${deliveryId}`
 
-const NOTICE = `select i.platform::text, i.account_id, i.id as identity_id, i.sealed_id, i.sealed_chat, o.message_ids
-  from outbox o join identity i on i.id = o.identity_id
-  where o.once_key = $1 and o.message_ids is not null and o.parcel->>'kind' = 'letter-arrived'`
+/** One that is only being sent will have been when the mail behind it is. */
+const NOTICE = `select i.account_id, i.id as identity_id from outbox o join identity i on i.id = o.identity_id
+  where o.once_key = $1 and o.parcel->>'kind' = 'letter-arrived' and o.state in ('pending', 'sending', 'sent', 'unknown')`
 
 const STANDING = `select i.sealed_id, i.sealed_chat, o.message_ids, d.state in ('opened', 'answered') as opened
   from outbox o join identity i on i.id = o.identity_id join delivery d on d.id = (o.parcel->>'deliveryId')::uuid

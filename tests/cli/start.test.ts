@@ -160,6 +160,7 @@ describe('without tokens', () => {
         parts: {
           database: { state: 'up' },
           queue: { state: 'up' },
+          worker: { state: 'up' },
           discord: { state: 'up' },
           telegram: { state: 'up' },
         },
