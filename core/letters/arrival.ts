@@ -207,8 +207,10 @@ function timeMeant(day: Day, said: Said, now: Date, zone: string): Date | undefi
   if (said.sameTime) return sameTimeOn(day, now, zone)
   const today = wallClockAt(now, zone)
   const isToday = daysBetween(today, day) === 0
-  if (said.midnight)
-    return instantAt({ ...addDays(day, said.month === undefined && !said.lunar ? 1 : 0), hour: 0, minute: 0 }, zone)
+  if (said.midnight) {
+    const ends = said.eve === true || (said.month === undefined && !said.lunar)
+    return instantAt({ ...addDays(day, ends ? 1 : 0), hour: 0, minute: 0 }, zone)
+  }
   if (said.hour !== undefined) {
     const hours = hoursMeant(said.hour, said.hour24 === true, said.part)
     const moments = hours.map((hour) => instantAt(onDay(day, hour, said.minute ?? 0), zone))

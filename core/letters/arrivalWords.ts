@@ -86,6 +86,7 @@ export const namedDays: Record<string, readonly [number, number]> = {
   "new year's eve": [12, 31],
   'new years eve': [12, 31],
   'end of the year': [12, 31],
+  'end of year': [12, 31],
   "new year's day": [1, 1],
   'new years day': [1, 1],
   "new year's": [1, 1],
@@ -125,6 +126,16 @@ export const namedDays: Record<string, readonly [number, number]> = {
   연말: [12, 31],
 }
 
+/** Their midnight is the one at which they end. */
+export const eves: ReadonlySet<string> = new Set([
+  "new year's eve",
+  'new years eve',
+  'christmas eve',
+  'xmas eve',
+  '크리스마스 이브',
+  '크리스마스이브',
+])
+
 const englishMonths = [
   'january|jan',
   'february|feb',
@@ -162,6 +173,7 @@ export const englishNumbers: Record<string, number> = {
   an: 1,
   ...numbered('one two three four five six seven eight nine ten eleven twelve'.split(' '), 1),
   'a couple of': 2,
+  'a couple': 2,
   'couple of': 2,
   fifteen: 15,
   twenty: 20,

@@ -4,6 +4,7 @@ import {
   englishNumbers,
   englishSpans,
   englishUnits,
+  eves,
   FEW,
   koreanSpans,
   koreanUnits,
@@ -33,6 +34,8 @@ export type Said = {
   /** The last day of the month that is named beside it, or of this one. */
   monthEnd?: true
   lunar?: LunarDay
+  /** The day that is named is one whose midnight is its end. */
+  eve?: true
   weekday?: number
   daysAhead?: number
   part?: PartOfDay
@@ -104,7 +107,7 @@ const rules: readonly Rule[] = [
 
   rule(`(?:(?:next|this|coming) |(?:다음|이번|오는) ?)?(${oneOf(namedDays)})(?![a-z])`, ([, name], said) => {
     const [month, day] = namedDays[name ?? ''] ?? []
-    return set(said, { month, day })
+    return set(said, { month, day, ...(eves.has(name ?? '') ? { eve: true } : {}) })
   }),
   rule(`(?:(?:next|this|coming) |(?:다음|이번|오는) ?)?(${oneOf(lunarDays)})(?![a-z])`, ([, name], said) =>
     set(said, { lunar: lunarDays[name ?? ''] }),
@@ -151,6 +154,9 @@ const rules: readonly Rule[] = [
   ),
 
   rule('last (?:week|month|year)(?![a-z])|지난 ?주|지난 ?달|작년', (_, said) => set(said, { past: true })),
+  rule('(?:(내후년|후년)|(내년|다음 ?해)|올해|금년) ?말', ([, afterNext, next], said) =>
+    set(said, { yearsAhead: afterNext ? 2 : next ? 1 : 0, month: 12, day: 31 }),
+  ),
   rule('next year(?![a-z])|내년|다음 ?해', (_, said) => set(said, { yearsAhead: 1 })),
   rule('내후년|후년', (_, said) => set(said, { yearsAhead: 2 })),
   rule('this year(?![a-z])|올해|금년', (_, said) => set(said, { yearsAhead: 0 })),
@@ -173,7 +179,7 @@ const rules: readonly Rule[] = [
     set(said, { weekday: koreanWeekdays.indexOf(name ?? short ?? '') }),
   ),
   rule(`(${oneOf(daysFromToday)})(?![a-z])`, ([, name], said) => set(said, { daysAhead: daysFromToday[name ?? ''] })),
-  rule('tonight(?![a-z])', (_, said) => set(said, { daysAhead: 0 }) && setPart(said, partsOfDay.night)),
+  rule('toni(?:ght|te)(?![a-z])', (_, said) => set(said, { daysAhead: 0 }) && setPart(said, partsOfDay.night)),
   rule(
     'this (morning|afternoon|evening)(?![a-z])',
     ([, name], said) => set(said, { daysAhead: 0 }) && setPart(said, partsOfDay[name ?? '']),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { HOPS_MAX } from '../../core/letters/releaseLetter.ts'
 import { letterWork } from '../../core/letters/sweepLetters.ts'
+import { say } from '../../core/texts/texts.ts'
 import type { Person } from '../../sandbox/person.ts'
 import {
   answerForm,
@@ -190,8 +191,7 @@ it('looks for another reader when it was not read for a week', async () => {
   const free = await reader('discord', 'Free')
   await forward(8 * DAY)
   await openNewest(free, text)
-  await tap(busy, 'Open')
-  await busy.until('isn’t here any more')
+  await busy.until(say('en', 'arrived.movedOn'))
 })
 
 it('waits for a reader, and finds the first who becomes willing', async () => {
