@@ -69,7 +69,6 @@ function changeLanguage() {
   for (const key of people.keys()) {
     const phone = phones.get(key)
     if (phone) table.append(phone.element)
-    phone?.stayDown()
   }
   dressAgain('language')
 }
@@ -83,6 +82,8 @@ function changeTheme() {
 function dressAgain(pressed) {
   page = dress()
   if (people.size === 0) showNobody()
+  // What is put in its place anew begins at its top.
+  for (const phone of phones.values()) phone.stayDown()
   const button = /** @type {HTMLElement | null} */ (document.querySelector(`[data-does=${pressed}]`))
   button?.focus()
 }
