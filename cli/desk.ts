@@ -165,6 +165,10 @@ export function dress(made: Command): Command {
   return made
     .configureHelp({
       styleTitle: (title) => (language() === 'ko' ? (TITLES[title] ?? title) : title),
+      optionDescription: ({ description, required, optional, defaultValue }) =>
+        (required || optional) && defaultValue
+          ? `${description} (${say({ en: 'default', ko: '기본' })}: ${defaultValue})`
+          : description,
       sortSubcommands: false,
     })
     .helpOption('-h, --help', say({ en: 'this text', ko: '이 도움말' }))

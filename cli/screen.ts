@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os'
 import Table from 'cli-table3'
+import stringWidth from 'string-width'
 import yocto from 'yoctocolors'
 import { type Language, languageFromLocale } from '../core/language.ts'
 import { formatAgo, formatMoment } from '../core/texts/format.ts'
@@ -14,7 +15,7 @@ export type Screen = {
   /** Says a text in the operator's language. */
   t(said: Said): string
   line(text?: string): void
-  /** A table for people; with nothing in it, `empty`. */
+  /** A table for people; with nothing in it, `empty`. Where the terminal is too narrow for it, a card a row. */
   table(head: Said[], rows: Cell[][], empty: Said): void
   /** Names and values, one a line. */
   card(rows: [name: Said, value: Cell][]): void
@@ -58,7 +59,12 @@ export function openScreen({ output, env, now }: { output: Output; env: NodeJS.P
       if (rows.length === 0) return line(dim(empty[language]))
       const table = new Table({ head: head.map((one) => dim(one[language])), style: STYLE, chars: PLAIN })
       for (const row of rows) table.push(row.map(shown))
-      line(table.toString().replaceAll(/ +$/gm, ''))
+      const drawn = table.toString().replaceAll(/ +$/gm, '')
+      if (fits(drawn, output)) return line(drawn)
+      for (const [at, row] of rows.entries()) {
+        if (at > 0) line()
+        screen.card(head.map((name, column) => [name, row[column]]))
+      }
     },
     card(rows) {
       const table = new Table({ style: STYLE, chars: PLAIN })
@@ -75,6 +81,11 @@ export function openScreen({ output, env, now }: { output: Output; env: NodeJS.P
     moment: (at) => (at ? formatMoment(at, { now: now(), zone, language }) : '–'),
   }
   return screen
+}
+
+/** Whether a terminal shows it without breaking its lines; a pipe has room for all. Korean letters are two wide. */
+function fits(drawn: string, { isTTY, columns }: Output): boolean {
+  return !isTTY || !columns || drawn.split('\n').every((one) => stringWidth(one) <= columns)
 }
 
 /** A person's words on a terminal: nothing in them may move the cursor, paint, or turn the line around. */

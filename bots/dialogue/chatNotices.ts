@@ -53,12 +53,9 @@ export function begun(
   language: Language,
   { chatId, first, withFriend }: { chatId: ChatId; first: boolean; withFriend: boolean },
 ): View {
-  const text = [
-    say(language, withFriend ? 'chat.begun.friend' : 'chat.begun'),
-    first ? say(language, 'chat.begun.first', { minutes: FIRST_MINUTES }) : '',
-  ]
+  const text = [say(language, 'chat.begun'), first ? say(language, 'chat.begun.first', { minutes: FIRST_MINUTES }) : '']
   return {
-    title: say(language, 'chat.begun.title'),
+    title: say(language, withFriend ? 'chat.begun.friend' : 'chat.begun.title'),
     text: text.filter(Boolean).join('\n\n'),
     footer: say(language, 'chat.begun.hint'),
     rows: [leaving(language, chatId)],

@@ -55,8 +55,8 @@ export function addAccounts(program: Command): void {
       example: 'wiro accounts find --platform telegram --id 123456 --why "request 12/2026 of the police"',
     })
       .requiredOption('--platform <platform>', chatPlatforms.join(' | '))
-      .requiredOption('--id <id>')
-      .requiredOption('--why <text>'),
+      .requiredOption('--id <id>', say({ en: 'as the platform has it', ko: '플랫폼에서 쓰는 아이디' }))
+      .requiredOption('--why <text>', say({ en: 'the reason, for the audit log', ko: '감사 기록에 남길 이유' })),
     async ({ core, by, screen, json }, options: { platform: string; id: string; why: string }) => {
       const platform = chatPlatforms.find((one) => one === options.platform)
       if (!platform) throw new WrongUse(`--platform ${chatPlatforms.join(' | ')}`)
@@ -76,7 +76,7 @@ export function addAccounts(program: Command): void {
       hurts: true,
     })
       .argument('<pen-name>')
-      .requiredOption('--why <text>'),
+      .requiredOption('--why <text>', say({ en: 'the reason, for the audit log', ko: '감사 기록에 남길 이유' })),
     async ({ core, by, screen, json, confirm }, penName: string, options: { why: string }) => {
       await confirm({
         en: `Unseal who ${penName} is? This is written down under your name.`,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { checkOperator } from '../../core/moderation/operators.ts'
 import { announce, countHearers, listAnnouncements, stopAnnouncement } from '../../core/operations/announce.ts'
-import { command, run, WrongUse } from '../desk.ts'
+import { command, run, say, WrongUse } from '../desk.ts'
 import { numberOf } from './cases.ts'
 import { columns } from './words.ts'
 
@@ -17,8 +17,8 @@ export function addAnnounce(program: Command): void {
     changes: true,
     hurts: true,
   })
-    .option('--en <text>')
-    .option('--ko <text>')
+    .option('--en <text>', say({ en: 'to those who read English', ko: '영어를 쓰는 분들에게' }))
+    .option('--ko <text>', say({ en: 'to those who read Korean', ko: '한국어를 쓰는 분들에게' }))
   run(made, async ({ core, by, screen, json, why, dryRun, confirm }, options: { en?: string; ko?: string }) => {
     const texts = { ...(options.en ? { en: options.en } : {}), ...(options.ko ? { ko: options.ko } : {}) }
     const languages = (['en', 'ko'] as const).filter((one) => texts[one])

@@ -51,7 +51,7 @@ export function addAudit(program: Command): void {
         ko: '감사 기록이 온전한지 봐요. 나온 값을 적어 두면 --head 로 잘린 기록도 찾을 수 있어요.',
       },
       example: 'wiro audit verify --head 3f9c…',
-    }).option('--head <hash>'),
+    }).option('--head <hash>', say({ en: 'what it said the last time', ko: '지난번에 나온 값' })),
     async ({ core, screen, json }, options: { head?: string }) => {
       const verdict = await verifyAudit(core, { head: options.head })
       const whole = verdict.brokenAt === null && !verdict.missing

@@ -6,9 +6,11 @@ import { restore } from '../../core/backup/restore.ts'
 import { type Findings, verifyBackup, verifyDatabase } from '../../core/backup/verify.ts'
 import { readConfig } from '../../core/config.ts'
 import { openEmbeddedPostgres } from '../../core/store/embedded.ts'
+import { formatLastingMoment } from '../../core/texts/format.ts'
 import { keysOfHome, parseKeys } from '../../core/vault/keys.ts'
 import { openVault } from '../../core/vault/vault.ts'
 import { exitCodes, openHere, say } from '../desk.ts'
+import { terminalLanguage } from '../screen.ts'
 import { terminal } from '../terminal.ts'
 
 const jsonOption = () => ['--json', say({ en: 'for programs: JSON', ko: '프로그램용 JSON으로 출력해요' })] as const
@@ -81,18 +83,26 @@ async function restoreFrom(
   try {
     const url = embedded?.url ?? config.databaseUrl
     const manifest = await restore({ url, vault, folder, rehearse: dryRun })
+    const when = momentHere(manifest.madeAt)
     const done = say({
-      en: `Restored as of ${manifest.madeAt}. What became due since leaves when the service starts.`,
-      ko: `${manifest.madeAt} 시점으로 되돌렸어요. 그사이 때가 된 편지는 서비스를 시작하면 길을 나서요.`,
+      en: `Restored as of ${when}. What became due since leaves when the service starts.`,
+      ko: `${when} 시점으로 되돌렸어요. 그사이 때가 된 편지는 서비스를 시작하면 길을 나서요.`,
     })
     const tried = say({
-      en: `It would be restored as of ${manifest.madeAt}. Only tried: nothing was changed.`,
-      ko: `${manifest.madeAt} 시점으로 되돌릴 수 있어요. 미리 해 봤어요. 바뀐 것은 없어요.`,
+      en: `It would be restored as of ${when}. Only tried: nothing was changed.`,
+      ko: `${when} 시점으로 되돌릴 수 있어요. 미리 해 봤어요. 바뀐 것은 없어요.`,
     })
     tell(json, manifest, dryRun ? tried : done)
   } finally {
     await embedded?.close()
   }
+}
+
+/** On the clock of this terminal. */
+function momentHere(at: string): string {
+  const { env } = terminal()
+  const zone = env.TZ || Intl.DateTimeFormat().resolvedOptions().timeZone
+  return formatLastingMoment(new Date(at), { zone, language: terminalLanguage(env) })
 }
 
 async function verify(folder: string | undefined, { json = false }: { json?: boolean }): Promise<void> {

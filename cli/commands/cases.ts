@@ -8,8 +8,12 @@ import { checkOperator } from '../../core/moderation/operators.ts'
 import { type CaseKind, listCases } from '../../core/moderation/queue.ts'
 import { isRule, type Rule, rules, type Step } from '../../core/moderation/rules.ts'
 import { command, type Desk, group, run, say, WrongUse } from '../desk.ts'
+import type { Said } from '../screen.ts'
 import { showCase, showQueue } from './caseView.ts'
 import { atMost, stepWords, valueName } from './words.ts'
+
+const QUOTE: Said = { en: 'the words in question, for the writer', ko: '글쓴이에게 보여 줄 부분' }
+const GENTLY: Said = { en: 'a word only, whatever went before', ko: '전에 무슨 일이 있었든 말로만 알려요' }
 
 /** `wiro reports|appeals|held list|show|decide` */
 export function addCases(program: Command): void {
@@ -27,11 +31,11 @@ export function addCases(program: Command): void {
     })
       .argument('<number>')
       .option('--uphold <rule>', rules.join(' | '))
-      .option('--quote <words>', say({ en: 'the words in question, for the writer', ko: '글쓴이에게 보여 줄 부분' }))
-      .option('--gently', say({ en: 'a word only, whatever went before', ko: '말로만 알려요' }))
-      .option('--dismiss')
-      .option('--care')
-      .option('--hand-on'),
+      .option('--quote <words>', say(QUOTE))
+      .option('--gently', say(GENTLY))
+      .option('--dismiss', say({ en: 'it may stay', ko: '그대로 둬요' }))
+      .option('--care', say({ en: 'no rule broken: helplines for the writer', ko: '글쓴이에게 상담 창구를 알려요' }))
+      .option('--hand-on', say({ en: 'leave it to an owner', ko: '소유자에게 넘겨요' })),
     async (desk, number: string, options: DecideOptions) => {
       const decision = reportDecision(options)
       const { core, by, why, dryRun } = desk
@@ -53,8 +57,8 @@ export function addCases(program: Command): void {
       changes: true,
     })
       .argument('<number>')
-      .option('--grant')
-      .option('--deny'),
+      .option('--grant', say({ en: 'take the sanction back', ko: '제재를 거두어요' }))
+      .option('--deny', say({ en: 'the sanction stays', ko: '제재를 그대로 둬요' })),
     async (desk, number: string, { grant, deny }: { grant?: boolean; deny?: boolean }) => {
       if (Boolean(grant) === Boolean(deny)) throw new WrongUse('--grant | --deny')
       const { core, by, why, dryRun } = desk
@@ -79,10 +83,10 @@ export function addCases(program: Command): void {
       changes: true,
     })
       .argument('<number>')
-      .option('--release')
+      .option('--release', say({ en: 'let it travel', ko: '편지를 보내요' }))
       .option('--remove <rule>', rules.join(' | '))
-      .option('--quote <words>')
-      .option('--gently'),
+      .option('--quote <words>', say(QUOTE))
+      .option('--gently', say(GENTLY)),
     async (desk, number: string, options: { release?: boolean; remove?: string; quote?: string; gently?: boolean }) => {
       if (Boolean(options.release) === Boolean(options.remove)) throw new WrongUse('--release | --remove <rule>')
       const { core, by, why, dryRun } = desk

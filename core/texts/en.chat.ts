@@ -25,7 +25,7 @@ export const enChat = {
   'chat.stopped': 'All right, I’ve stopped looking. /chat whenever you like.',
   'chat.begun.title': 'Somebody is here 👋',
   'chat.begun': 'Whatever you write here now goes to them, without your name. Say hello!',
-  'chat.begun.friend': 'Your pen-friend is here. Whatever you write now goes to them, without your name.',
+  'chat.begun.friend': 'Your pen-friend is here 👋',
   'chat.begun.first': (p: { minutes: number }) =>
     `You meet for the first time: words, pictures and stickers at first; voice messages, music and videos after ${p.minutes} minutes.`,
   'chat.begun.hint': '/leave ends it at any moment.',
@@ -77,7 +77,7 @@ export const enChat = {
   'chat.moved': 'Done. The chat goes on here; please say it once more.',
   'chat.invite': '💬 Talk now?',
   'chat.invite.asked': (p: { minutes: number }) =>
-    `I’ve asked. If they can, I’ll tell you right away. They have ${p.minutes} minutes to say yes.`,
+    `I’ve asked. If they can, I’ll tell you right away. If nothing comes within ${p.minutes} minutes, now isn’t a good time for them; a letter always is.`,
   'chat.invited':
     'One of your pen-friends would like to talk now: live, through me, without names, as always. Would you?',
   'chat.invited.yes': '💬 Yes, now',

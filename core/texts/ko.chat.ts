@@ -28,7 +28,7 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'chat.stopped': '알겠어요. 그만 찾을게요. 언제든 /chat 으로 다시 와 주세요.',
   'chat.begun.title': '누군가 왔어요 👋',
   'chat.begun': '지금부터 여기에 쓰는 말은 이름 없이 그분께 전해져요. 인사를 건네 보세요!',
-  'chat.begun.friend': '펜팔이 왔어요. 지금부터 여기에 쓰는 말은 이름 없이 그분께 전해져요.',
+  'chat.begun.friend': '펜팔이 왔어요 👋',
   'chat.begun.first': (p) =>
     `처음 만나는 사이예요. 처음에는 글과 사진, 스티커를 주고받고, ${p.minutes}분 뒤부터는 음성 메시지와 음악, 동영상도 보낼 수 있어요.`,
   'chat.begun.hint': '/leave 로 언제든 나갈 수 있어요.',
@@ -77,7 +77,8 @@ export const koChat: Pick<Texts, keyof typeof enChat> = {
   'chat.move': '💬 여기서 이어 가기',
   'chat.moved': '이제 여기서 이어져요. 방금 한 말은 한 번 더 써 주세요.',
   'chat.invite': '💬 지금 이야기할까요?',
-  'chat.invite.asked': (p) => `물어봤어요. 괜찮다고 하면 바로 알려 드릴게요. ${p.minutes}분 동안 기다려요.`,
+  'chat.invite.asked': (p) =>
+    `물어봤어요. 괜찮다고 하면 바로 알려 드릴게요. ${p.minutes}분 안에 소식이 없으면 지금은 어려운 때인 거예요. 편지는 언제나 반가워요.`,
   'chat.invited': '펜팔 한 분이 지금 이야기하고 싶어 해요. 언제나처럼 이름 없이, 저를 사이에 두고요. 이야기할까요?',
   'chat.invited.yes': '💬 네, 지금요',
   'chat.invited.no': '지금은 어려워요',

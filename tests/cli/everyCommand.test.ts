@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import path from 'node:path'
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { addCommands, shelves } from '../../cli/commands.ts'
@@ -38,6 +40,10 @@ const HURTS = new Set([
   'mail retry',
 ])
 
+it('starts by its own name, also right after a checkout', () => {
+  expect(statSync(path.join(import.meta.dirname, '../../cli/bin.js')).mode & 0o100).toBe(0o100)
+})
+
 describe('every command', () => {
   it('is one of those that this test knows', () => {
     const lines = leaves.map(({ line }) => line)
@@ -59,6 +65,8 @@ describe('every command', () => {
       expect(ko?.out).toMatch(/예:\n {2}\$ .*wiro/)
       expect(ko?.out).toMatch(/사용법:/)
       expect(ko?.out.split('사용법:')[1]).toMatch(/[가-힣]/)
+      // Every option says what it is for, and no default is shown as a program writes it.
+      expect(ko?.out).not.toMatch(/^ {2}-\S+(?: <\S+>)?\s*$|default|""|"\d/m)
       if (!NO_JSON.has(line)) expect(options).toContain('--json')
       expect([line, options.includes('--dry-run')]).toEqual([line, CHANGES.has(line)])
       expect([line, options.includes('--yes')]).toEqual([line, HURTS.has(line)])

@@ -51,7 +51,7 @@ const rooms: Room[] = [
     ],
   },
   { at: 'cli/start.ts', mayImport: everything, packages: ['yoctocolors'] },
-  { at: 'cli', mayImport: ['core'], packages: ['cli-table3', 'commander', 'inquirer', 'yoctocolors'] },
+  { at: 'cli', mayImport: ['core'], packages: ['cli-table3', 'commander', 'inquirer', 'string-width', 'yoctocolors'] },
   { at: 'sandbox', mayImport: [], packages: ['express', 'ws'] },
 ]
 

@@ -54,7 +54,8 @@ export function createGuide(t, language) {
     if (!writer || !reader) return undefined
     const stepsDone = [
       hasSeen(reader, ['write']) || hasSeen(reader, arrived),
-      hasSeen(reader, arrived),
+      // What others wrote may have come before.
+      hasSeen(reader, arrived) && writer.chat.length > 0,
       hasSeen(writer, arrived),
     ]
     while (step < 3 && stepsDone[step]) step += 1
@@ -191,15 +192,25 @@ export function createGuide(t, language) {
   return { element, refresh }
 }
 
-/** Somebody who writes on Discord, and somebody who reads on Telegram, in this language; the reader is who got a letter. @param {Language} language */
+/** Somebody who writes on Discord, and somebody who reads on Telegram, in this language; the reader is who got a letter last. @param {Language} language */
 function actors(language) {
   const speakers = [...people.values()].filter(({ locale }) => locale.startsWith('ko') === (language === 'ko'))
   const writer = speakers.find(({ platform }) => platform === 'discord')
   const others = speakers.filter((person) => person !== writer)
+  const lastReached = others.reduce((last, person) => (arrivedAt(person) > arrivedAt(last) ? person : last), others[0])
   return {
     writer,
-    reader: others.find((person) => hasSeen(person, arrived)) ?? others.find(({ platform }) => platform === 'telegram'),
+    reader:
+      lastReached && arrivedAt(lastReached) > 0 ? lastReached : others.find(({ platform }) => platform === 'telegram'),
   }
+}
+
+/** When a letter reached them last, in ms; 0 for never. @param {Person | undefined} person */
+function arrivedAt(person) {
+  const newest = person?.chat.findLast(({ controls }) =>
+    controls.some(({ id }) => arrived.some((wanted) => stands(id, wanted))),
+  )
+  return newest?.at ?? 0
 }
 
 /** @param {string} id @param {string} wanted */
