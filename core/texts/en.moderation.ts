@@ -17,11 +17,11 @@ export const enModeration = {
   'sanctioned.appeal': 'If you think this is wrong, you can say so once. Somebody else will look at it where possible.',
   'sanctioned.appeal.button': '🙋 Please look again',
   'sanction.lifted':
-    'A moderator took back what was decided about your letter. You can write again. Sorry for the worry.',
+    'A moderator took back what was decided about your words. You can write again. Sorry for the worry.',
 
   'banned.title': 'You can’t use Wiro any more',
   'banned.text': (p: { rule: string }) =>
-    `You can’t use Wiro any more, because of this house rule:\n\n“${p.rule}”\n\n/helpline always works for you.`,
+    `It is because of this house rule:\n\n“${p.rule}”\n\n/helpline always works for you, and /mydata gives you what is yours or deletes it.`,
   'banned.appealed': 'Your appeal has arrived. You will hear what came of it.',
 
   'appeal.form.title': 'Please look again',
@@ -31,8 +31,7 @@ export const enModeration = {
     'What should the moderators know? Write it as your next message. You can say it once, so take your time.',
   'appeal.done':
     'Thank you. Somebody will look at it again, and you will hear what came of it. Until then it stays as it is.',
-  'appeal.granted':
-    'Somebody looked again, and you were right: what was decided about your letter is taken back. We are sorry.',
+  'appeal.granted': 'Somebody looked again, and you were right: what was decided is taken back. We are sorry.',
   'appeal.denied': 'Somebody looked again, and it stays as it was decided. We know that isn’t what you hoped for.',
 
   'freed.text': (p: { excerpt: string }) =>

@@ -21,11 +21,11 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
     '잘못된 결정이라고 생각하시면 다시 봐 달라고 한 번 말씀하실 수 있어요. 되도록 다른 운영진이 다시 살펴볼게요.',
   'sanctioned.appeal.button': '🙋 다시 봐 주세요',
   'sanction.lifted':
-    '편지에 대한 결정을 운영진이 거두었어요. 이제 다시 편지를 쓸 수 있어요. 마음 쓰이게 해서 죄송해요.',
+    '쓰신 글에 대한 결정을 운영진이 거두었어요. 이제 다시 편지를 쓸 수 있어요. 마음 쓰이게 해서 죄송해요.',
 
   'banned.title': '이제 위로를 이용할 수 없어요',
   'banned.text': (p) =>
-    `함께 지키기로 한 약속에 맞지 않는 일이 있어서, 이제 위로를 이용하실 수 없어요.\n\n“${p.rule}”\n\n/helpline 은 언제든 열려 있어요.`,
+    `함께 지키기로 한 이 약속에 맞지 않는 일이 있었어요.\n\n“${p.rule}”\n\n/helpline 은 언제든 열려 있고, /mydata 에서 내 데이터를 받거나 지울 수 있어요.`,
   'banned.appealed': '말씀해 주신 내용을 받았어요. 결과를 알려 드릴게요.',
 
   'appeal.form.title': '다시 봐 주세요',
@@ -33,7 +33,7 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'appeal.form.hint': '어떤 뜻으로 쓰셨나요? 놓친 것이 있나요? 운영진만 읽어요.',
   'appeal.ask': '운영진이 알아야 할 것을 다음 메시지에 적어 주세요. 한 번만 말씀하실 수 있으니 천천히 써도 돼요.',
   'appeal.done': '고마워요. 다시 살펴보고 결과를 알려 드릴게요. 그때까지는 지금 그대로예요.',
-  'appeal.granted': '다시 살펴보니 말씀하신 것이 맞았어요. 편지에 대한 결정을 거두었어요. 죄송해요.',
+  'appeal.granted': '다시 살펴보니 말씀하신 것이 맞았어요. 그래서 결정을 거두었어요. 죄송해요.',
   'appeal.denied': '다시 살펴봤지만 결정은 그대로예요. 바라던 답이 아니라는 걸 알아요.',
 
   'freed.text': (p) => `“${p.excerpt}” 편지를 운영진이 살펴보았어요. 이제 편지가 길을 나섰어요.`,
