@@ -10,7 +10,7 @@ import { stayInChat } from '../../core/chat/sweepChats.ts'
 import { chatMoods, stopWaiting, waitForChat, wishChats } from '../../core/chat/waitForChat.ts'
 import { type ChatId, type ChatInviteId, type CorrespondenceId, shortId } from '../../core/ids.ts'
 import { Refusal } from '../../core/refusal.ts'
-import { begun, ended, leaving, waitingWays } from './chatNotices.ts'
+import { begun, ended, leaving, reporting, waitingWays } from './chatNotices.ts'
 import { ask } from './formByMessage.ts'
 import { menu } from './menu.ts'
 import { reportForm } from './reporting.ts'
@@ -32,6 +32,8 @@ export const leave: Handler = async (scene) => {
 
 export const chatActions: Record<string, Handler> = {
   chat: async (scene) => show(await chatView(scene)),
+  /** Beside what stands there: the ways to report, block and keep in touch stay. */
+  'chat-next': async (scene) => tell(await chatView(scene)),
   'chat-wish': async (scene) => {
     await wishChats(scene.core, { accountId: scene.person.accountId, wish: true })
     return show(moodView(scene))
@@ -65,7 +67,10 @@ export const chatActions: Record<string, Handler> = {
   },
   'chat-block': async (scene, [id]) => {
     await blockFromChat(scene.core, { accountId: scene.person.accountId, chatId: known<ChatId>(id) })
-    return show({ text: scene.t('chat.blocked'), rows: [[button(scene.t('chat.next'), 'chat')]] })
+    return show({
+      text: scene.t('chat.blocked'),
+      rows: [[button(scene.t('chat.next'), 'chat-next'), reporting(scene.language, known<ChatId>(id))]],
+    })
   },
   'chat-keep': async (scene, [id]) => {
     const kept = await keepInTouch(scene.core, { accountId: scene.person.accountId, chatId: known<ChatId>(id) })

@@ -80,7 +80,7 @@ export function ended(
     title: say(language, 'chat.ended.title'),
     text,
     rows: [
-      [primary(say(language, 'chat.next'), 'chat'), ...keeping(language, chatId, withFriend)],
+      [primary(say(language, 'chat.next'), 'chat-next'), ...keeping(language, chatId, withFriend)],
       parting(language, chatId),
     ],
   }
@@ -98,7 +98,11 @@ function earlierEnded(language: Language, { chatId, withFriend }: { chatId: Chat
 const keeping = (language: Language, chatId: ChatId, withFriend: boolean): Button[] =>
   withFriend ? [] : [button(say(language, 'chat.keep'), 'chat-keep', shortId(chatId))]
 
+/** Of a chat that is over. */
+export const reporting = (language: Language, chatId: ChatId): Button =>
+  danger(say(language, 'read.report'), 'report', shortId(chatId), 'chat')
+
 const parting = (language: Language, chatId: ChatId): Button[] => [
-  danger(say(language, 'read.report'), 'report', shortId(chatId), 'chat'),
+  reporting(language, chatId),
   danger(say(language, 'read.block'), 'chat-block', shortId(chatId)),
 ]

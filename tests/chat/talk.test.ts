@@ -90,6 +90,12 @@ describe.each(mixes)('two who talk live, on %s and on %s', (here, there) => {
       await tap(person, 'Whatever comes')
       await person.until('Looking for somebody')
     }
+    const still = ben
+      .chat()
+      .find(({ id }) => id === end.id)
+      ?.controls.map(({ label }) => label)
+    expect(still).toEqual(end.controls.map(({ label }) => label))
+    expect(still?.join()).toMatch(/Keep in touch.*Report.*Block/)
     const cid = await chatter(service, here, 'Cid')
     await askForChat(cid)
     await cid.until('Somebody is here')
