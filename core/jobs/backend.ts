@@ -7,6 +7,8 @@ export type QueueBackend = {
   queue(name: string): Queue
   /** `metrics`: how many jobs end is counted by the minute, for so many minutes. */
   worker(name: string, work: Processor, options: { concurrency: number; metrics?: { maxDataPoints: number } }): Worker
+  /** Whether it cannot be reached now, so that nobody waits for what it would say at the end. */
+  away(): boolean
   close(): Promise<void>
 }
 
@@ -63,6 +65,7 @@ async function openPostgres(databaseUrl: string, onError: (error: unknown) => vo
     queue: (name) => listen(new PgQueue(name, { connection }), onError) as unknown as Queue,
     worker: (name, work, options) =>
       listen(new PgWorker(name, work, { connection, ...options }), onError) as unknown as Worker,
+    away: () => false,
     close: () => pool.end(),
   }
 }
@@ -77,6 +80,7 @@ async function openRedis(redisUrl: string, onError: (error: unknown) => void): P
   return {
     queue: (name) => listen(new Queue(name, { connection }), onError),
     worker: (name, work, options) => listen(new Worker(name, work, { connection, ...options }), onError),
+    away: () => connection.status !== 'ready',
     close: async () => connection.disconnect(),
   }
 }

@@ -97,11 +97,11 @@ export async function openQueues(options: {
       { letterId, at: at.getTime() },
       { delay: Math.max(0, at.getTime() - clock.now().getTime()) },
     )
-  const opened = (worker: Working): Working => {
+  const opened = (worker: { close(force: boolean): Promise<void> }): Working => {
     const working = {
       close: async () => {
         workers.delete(working)
-        await worker.close()
+        await worker.close(backend.away())
       },
     }
     workers.add(working)

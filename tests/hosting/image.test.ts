@@ -110,7 +110,7 @@ describe('what the image holds', () => {
     expect(made.stdout).toMatch(/^k1:\S+,lookup1:\S+\n$/)
   })
 
-  test('becomes healthy, and ends well when it is told to stop', async () => {
+  test('becomes healthy, says which part is down and that it is back, and ends well when it is told to stop', async () => {
     const port = String(await freePort())
     const env = {
       NODE_ENV: 'production',
@@ -134,10 +134,16 @@ describe('what the image holds', () => {
     })
     // The platform may need a moment more; the image's own health check is asked as Docker does.
     await expect.poll(() => check(env), { timeout: 60_000 }).toBe(0)
-    expect(await (await fetch(`http://127.0.0.1:${port}/healthz`)).json()).toMatchObject({
-      status: 'ok',
-      parts: { telegram: { state: 'up' } },
-    })
+    const up = { database: 'up', queue: 'up', worker: 'up', telegram: 'up' }
+    await untilHealth(port, 200, up)
+    const again = telegram?.faults.inject({ match: { path: /getUpdates/ }, kind: '500' })
+    await untilHealth(port, 503, { ...up, telegram: 'down' })
+    again?.()
+    await untilHealth(port, 200, up)
+    const letIn = await database?.shut()
+    await untilHealth(port, 503, { database: 'down', queue: 'down' })
+    await letIn?.()
+    await untilHealth(port, 200, up)
     expect(existsSync(path.join(folder, 'tsconfig.json'))).toBe(false)
     expect(existsSync(path.join(env.WIRO_HOME, 'postgres'))).toBe(false)
 
@@ -155,6 +161,17 @@ describe('what the image holds', () => {
     return code
   }
 })
+
+/** Waits until the health page answers so, and says this of these parts. */
+async function untilHealth(port: string, status: number, parts: Record<string, string>): Promise<void> {
+  const states = Object.fromEntries(Object.entries(parts).map(([name, state]) => [name, { state }]))
+  const ask = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`)
+    const { parts: told } = (await answer.json()) as { parts: object }
+    return { status: answer.status, parts: told }
+  }
+  await expect.poll(ask).toMatchObject({ status, parts: states })
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
