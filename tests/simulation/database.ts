@@ -24,6 +24,8 @@ export type Means = {
   inTransaction: Set<pg.PoolClient>
   /** When which mail was committed, by its once key: only then is there anything to send. */
   posted: Map<string, number>
+  /** Rows whose recipient was away once: they come again when their person does, behind what came meanwhile. */
+  gone: Set<string>
   /** Each lease as the database has it: its newest fence, and until when. */
   leases: Map<string, { fence: bigint; until: number }>
   /** Rows that were marked as being sent by somebody who did not hold the lease: there may be none. */
@@ -152,7 +154,7 @@ export async function unpark(means: Means): Promise<void> {
 
 /** Who holds which lease until when; a claim counts only under the newest, while it lasts. */
 function noteLeases(
-  { leases, usurped, scheduler }: Means,
+  { leases, usurped, gone, scheduler }: Means,
   { name, text, values = [] }: Statement,
   { rows, rowCount }: pg.QueryResult,
 ): void {
@@ -163,6 +165,8 @@ function noteLeases(
     leases.set(lease, { fence, until: text.includes('interval') ? now + LEASE_TTL_MS : now })
   }
   if (name !== 'outbox_step') return
+  const [settled, states] = values as [unknown[], string[]]
+  for (const [i, id] of settled.entries()) if (states[i] === 'gone') gone.add(String(id))
   const lease = leases.get(String(values[13]))
   if (!lease || lease.fence !== values[7] || lease.until < now) usurped.push(...rows.map(({ id }) => String(id)))
 }

@@ -10,6 +10,8 @@ type Around = {
   everAway: Set<string>
   arrivals: Arrival[]
   posted: Map<string, number>
+  /** Rows whose recipient was away once. */
+  gone: Set<string>
   now: Date
   calmSince: number
   count(what: string): void
@@ -46,12 +48,12 @@ type Row = {
   created_at: Date
   due_at: Date
   settled_at: Date | null
-  once_key: string
+  once_key: string | null
 }
 
 async function faultsOfMail(
   real: pg.Pool,
-  { everybody, arrivals, posted, calmSince, count }: Around,
+  { everybody, arrivals, posted, gone, calmSince, count }: Around,
 ): Promise<string[]> {
   const { rows } = await real.query<Omit<Row, 'chat'> & { account_id: string }>(
     `select o.id, o.platform::text, i.account_id, o.parcel, o.state::text, o.ambiguous, o.created_at, o.due_at, o.settled_at, o.once_key
@@ -80,7 +82,9 @@ async function faultsOfMail(
     complain(overtaken !== undefined, `overtook row ${overtaken}`)
     complain(late > AT_ONCE_MS, `left only after ${late} ms`)
     earlier.set(row.chat, { settled: Math.max(before.settled, row.settled_at?.getTime() ?? 0) })
-    if (seen[0] && row.ambiguous === 0) sent.push({ row, at: seen[0].at, committed: posted.get(row.once_key) ?? 0 })
+    // Without a key of its own nobody knows when it was committed.
+    if (seen[0] && row.ambiguous === 0 && row.once_key !== null && !gone.has(row.id))
+      sent.push({ row, at: seen[0].at, committed: posted.get(row.once_key) ?? 0 })
   }
   return faults
 }
