@@ -33,7 +33,7 @@ type Around = {
   /** Takes the copies of a stranger's words out of the chat. */
   takeAway(attempt: Attempt, what: Shown): Promise<Outcome>
   /** The notice of a letter asks no longer to open it. */
-  settleNotice(attempt: Attempt, deliveryId: DeliveryId): Promise<Outcome>
+  endNotice(attempt: Attempt, deliveryId: DeliveryId): Promise<Outcome>
   /** Fetches and cleans what there is to see and to hear. */
   clean(media: readonly Media[]): Promise<CleanFile[]>
 }
@@ -42,7 +42,7 @@ type Around = {
  * Mail by DM. Every message carries a nonce made of the row's own, so that a repeated attempt shows nothing twice within
  * minutes; later, what may have arrived is looked for in the chat before it is sent again.
  */
-export function openChannel({ api, budget, log, render, show, takeAway, settleNotice, clean }: Around): Channel {
+export function openChannel({ api, budget, log, render, show, takeAway, endNotice, clean }: Around): Channel {
   let noNewChatsBefore = 0
 
   const openChat = async ({ platformId }: Address): Promise<string | Failure> => {
@@ -130,7 +130,7 @@ export function openChannel({ api, budget, log, render, show, takeAway, settleNo
       const { parcel } = attempt
       if (isChatParcel(parcel)) return sendShowing(attempt, parcel)
       if (parcel.kind === 'letter-gone') return takeAway(attempt, parcel)
-      if (parcel.kind === 'notice-over') return settleNotice(attempt, parcel.deliveryId)
+      if (parcel.kind === 'notice-over') return endNotice(attempt, parcel.deliveryId)
       const views = await render(attempt).catch((error) => {
         log.error({ err: error, parcel: attempt.parcel.kind }, 'discord: a parcel could not be rendered')
         return 'failed' as const

@@ -1,7 +1,7 @@
 import type { Core } from '../../core/core.ts'
 import type { Attempt, Outcome } from '../../core/delivery/channel.ts'
 import type { DeliveryId } from '../../core/ids.ts'
-import { noticeToSettle } from '../../core/letters/letterNotice.ts'
+import { noticeToEnd } from '../../core/letters/letterNotice.ts'
 import { copiesToTake, noteShown, type Shown, type Spot, spotId } from '../../core/letters/shownLetters.ts'
 import { goneView, noticeOverView } from '../dialogue/letterGone.ts'
 import type { DiscordApi } from './api.ts'
@@ -57,12 +57,12 @@ export async function takeCopies(
 }
 
 /** The notice of a letter asks no longer to open it. One that is not there any more is as it should be. */
-export async function settleNoticeOf(
+export async function showNoticeOver(
   core: Core,
   { api, attempt, deliveryId }: { api: DiscordApi; attempt: Attempt; deliveryId: DeliveryId },
 ): Promise<Outcome> {
   const { address } = attempt
-  const notice = await noticeToSettle(core, { platform: 'discord', address, deliveryId })
+  const notice = await noticeToEnd(core, { platform: 'discord', address, deliveryId })
   const [message] = notice ? renderView(noticeOverView(address.language, { deliveryId, says: notice.says })) : []
   if (!notice || !message) return { kind: 'void' }
   const { chat, messageId, says } = notice

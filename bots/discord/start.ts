@@ -26,7 +26,7 @@ import { openInsist } from './insist.ts'
 import { type KnownChats, openMissed } from './missed.ts'
 import { outcomeOf } from './outcome.ts'
 import { registerCommands } from './registerCommands.ts'
-import { settleNoticeOf, takeCopies } from './spots.ts'
+import { showNoticeOver, takeCopies } from './spots.ts'
 
 type State = ReturnType<Gateway['state']>
 
@@ -104,7 +104,7 @@ async function takeDuty(
     render: (attempt) => renderParcel(core, attempt),
     show: (parcel) => showMessage(core, parcel),
     takeAway: (attempt, what) => takeCopies(core, { api, attempt, what }),
-    settleNotice: (attempt, deliveryId) => settleNoticeOf(core, { api, attempt, deliveryId }),
+    endNotice: (attempt, deliveryId) => showNoticeOver(core, { api, attempt, deliveryId }),
     clean: (media) => fetchClean(core, media),
   })
   const dispatcher = startDispatcher(core, {

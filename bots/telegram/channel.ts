@@ -6,7 +6,7 @@ import type { renderParcel } from '../dialogue/notices.ts'
 import { asPhoto, type OutMessage, renderView } from './render.ts'
 import { sendSaid } from './said.ts'
 import type { Sender } from './sender.ts'
-import { settleNoticeOf, takeCopies } from './spots.ts'
+import { showNoticeOver, takeCopies } from './spots.ts'
 
 /**
  * Telegram's way out. A private chat's id is the person's, so no chat has to be opened first. There is no key against
@@ -22,7 +22,7 @@ export function openChannel(
       if (isChatParcel(attempt.parcel)) return sendSaid(core, { sender, attempt, parcel: attempt.parcel, signal })
       const { parcel } = attempt
       if (parcel.kind === 'letter-gone') return takeCopies(core, { sender, attempt, what: parcel })
-      if (parcel.kind === 'notice-over') return settleNoticeOf(core, { sender, attempt, deliveryId: parcel.deliveryId })
+      if (parcel.kind === 'notice-over') return showNoticeOver(core, { sender, attempt, deliveryId: parcel.deliveryId })
       const messages = await render(core, attempt, words)
       return Array.isArray(messages) ? sendAll(sender, attempt, messages, signal) : messages
     },

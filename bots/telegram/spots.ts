@@ -1,7 +1,7 @@
 import type { Core } from '../../core/core.ts'
 import type { Attempt, Outcome } from '../../core/delivery/channel.ts'
 import type { DeliveryId } from '../../core/ids.ts'
-import { noticeToSettle } from '../../core/letters/letterNotice.ts'
+import { noticeToEnd } from '../../core/letters/letterNotice.ts'
 import { copiesToTake, noteShown, type Shown, type Spot, spotId } from '../../core/letters/shownLetters.ts'
 import { goneView, noticeOverView } from '../dialogue/letterGone.ts'
 import type { View } from '../dialogue/view.ts'
@@ -44,12 +44,12 @@ export async function takeCopies(
 }
 
 /** The notice of a letter asks no longer to open it. What was changed or deleted meanwhile is as it should be. */
-export async function settleNoticeOf(
+export async function showNoticeOver(
   core: Core,
   { sender, attempt, deliveryId }: { sender: Sender; attempt: Attempt; deliveryId: DeliveryId },
 ): Promise<Outcome> {
   const { address } = attempt
-  const notice = await noticeToSettle(core, { platform: 'telegram', address, deliveryId })
+  const notice = await noticeToEnd(core, { platform: 'telegram', address, deliveryId })
   if (!notice) return { kind: 'void' }
   const { chat, messageId, says } = notice
   const tried = await sender.once(address.platformId, 'editMessageText', {

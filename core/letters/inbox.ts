@@ -5,7 +5,7 @@ import type { DeliveryState, LetterKind } from '../store/generated/enums.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { type ThreadState, threadState } from './correspondence.ts'
 import { openLetterText } from './draft.ts'
-import { settleNotice } from './letterNotice.ts'
+import { endNotice } from './letterNotice.ts'
 import { tellReached } from './noticeSettled.ts'
 
 export const INBOX_PAGE = 8
@@ -101,7 +101,7 @@ export async function openLetter(
       data: { state: 'opened', changedAt: now },
     })
     await tellReached(core, tx, [deliveryId])
-    if (!onNotice) await settleNotice(core, tx, { deliveryId })
+    if (!onNotice) await endNotice(core, tx, { deliveryId })
   })
   return describe(core, readerId, await findReceived(core, readerId, deliveryId))
 }

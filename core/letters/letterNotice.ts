@@ -12,7 +12,7 @@ import { showsWords, spotId } from './shownLetters.ts'
  * A letter was opened from somewhere else, or seeks another reader: the notice that asks to open it says so, in the
  * caller's transaction, after it was sent. Nothing where there is none.
  */
-export async function settleNotice(core: Core, tx: Tx, { deliveryId }: { deliveryId: DeliveryId }): Promise<void> {
+export async function endNotice(core: Core, tx: Tx, { deliveryId }: { deliveryId: DeliveryId }): Promise<void> {
   const [row] = await tx.run(NOTICE, [onceKey(deliveryId)])
   if (!row) return
   const [to, self] = [row.account_id as AccountId, row.identity_id as IdentityId]
@@ -23,7 +23,7 @@ export async function settleNotice(core: Core, tx: Tx, { deliveryId }: { deliver
  * The notice of a letter, in this chat, and what it says from now on; undefined when it shows the letter by now, or does
  * not ask to open it any more.
  */
-export async function noticeToSettle(
+export async function noticeToEnd(
   core: Core,
   { platform, address, deliveryId }: { platform: Platform; address: Address; deliveryId: DeliveryId },
 ): Promise<{ chat: string; messageId: string; says: 'opened' | 'gone' } | undefined> {

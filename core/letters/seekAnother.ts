@@ -2,7 +2,7 @@ import type { Core } from '../core.ts'
 import type { DeliveryId, LetterId } from '../ids.ts'
 import type { DeliveryState } from '../store/generated/enums.ts'
 import type { Tx } from '../store/transaction.ts'
-import { settleNotice } from './letterNotice.ts'
+import { endNotice } from './letterNotice.ts'
 import { type SpotName, takeAway } from './shownLetters.ts'
 
 /** Why a reader no longer has a letter. */
@@ -23,7 +23,7 @@ export async function seekAnother(
   const [letter] = await tx.run(PART, [deliveryId, why, now.toISOString()])
   if (!letter) return false
   await takeAway(core, tx, { deliveryId, but: at })
-  if (why === 'expired') await settleNotice(core, tx, { deliveryId })
+  if (why === 'expired') await endNotice(core, tx, { deliveryId })
   tx.afterCommit(() => core.queues.releaseAt(letter.id as LetterId, now))
   return true
 }

@@ -165,9 +165,7 @@ it('what is said while the database is away is stored and carried over afterward
       ['line 0', 'line 1', 'line 2', 'line 3'],
       ['line 0', 'line 1, changed', 'line 2', 'line 3'],
     ])
-  await expect
-    .poll(() => ana.chat().find(({ text, from }) => from === 'me' && text === 'line 0')?.reactions)
-    .toMatchObject([{ emoji: '👍', from: 'bot' }])
+  await seesThumb(ana, 'line 0')
 })
 
 it('a reaction to what was shown while the database took no note of it finds its message all the same', async () => {
@@ -185,9 +183,7 @@ it('a reaction to what was shown while the database took no note of it finds its
   await expect.poll(() => service.logs.some((line) => line.includes('cannot note what was shown yet'))).toBe(true)
   await ben.react(shown.id, '👍')
   await insist(pg, 'drop trigger take_no_note on chat_twin', 'drop function take_no_note()')
-  await expect
-    .poll(() => ana.chat().find(({ text, from }) => from === 'me' && text === 'Noted late.')?.reactions)
-    .toMatchObject([{ emoji: '👍', from: 'bot' }])
+  await seesThumb(ana, 'Noted late.')
 })
 
 it('what refers to something whose arrival cannot be written down yet finds it all the same', async () => {
@@ -228,3 +224,9 @@ async function unnoted(): Promise<unknown[]> {
   )
   return rows
 }
+
+/** The other side's thumb comes to stand on what this person said. */
+const seesThumb = (person: Person, said: string) =>
+  expect
+    .poll(() => person.chat().find(({ text, from }) => from === 'me' && text === said)?.reactions)
+    .toMatchObject([{ emoji: '👍', from: 'bot' }])

@@ -35,7 +35,7 @@ beforeEach(async () => {
     },
     show: async () => undefined,
     takeAway: async () => ({ kind: 'void' }),
-    settleNotice: async () => ({ kind: 'void' }),
+    endNotice: async () => ({ kind: 'void' }),
     clean: async () => [],
   })
   ana = discord.join({ name: 'Ana', locale: 'ko' })
@@ -84,7 +84,7 @@ describe('mail', () => {
       render: async () => [notice],
       show: async () => undefined,
       takeAway: async () => ({ kind: 'void' }),
-      settleNotice: async () => ({ kind: 'void' }),
+      endNotice: async () => ({ kind: 'void' }),
       clean: async () => [],
     })
     await sending.send(attempt())
