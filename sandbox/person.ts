@@ -93,13 +93,14 @@ export type SentFile = {
   performer?: string
 }
 
-/** What is neither words nor a file. Discord has polls only. */
+/** What is neither words nor a file. Discord has polls, and what it may invent: fields of the message as a bot hears of it. */
 export type Shared =
   | { contact: { name: string; phone: string } }
   /** With a `place` it is a venue. */
   | { location: { latitude: number; longitude: number; place?: string } }
   | { poll: { question: string; options: string[] } }
   | { dice: string }
+  | { fields: Record<string, unknown> }
 
 /** Formatting in the Bot API's form, offsets in UTF-16 code units. */
 export type SaidEntity = { type: string; offset: number; length: number; [extra: string]: unknown }

@@ -4,6 +4,7 @@ import {
   type APIMessage,
   ApplicationCommandType,
   ChannelType,
+  EmbedType,
   type GatewayMessageCreateDispatchData,
   type GatewayMessageDeleteDispatchData,
   type GatewayMessageReactionAddDispatchData,
@@ -101,21 +102,44 @@ export function keepInteraction(raw: APIInteraction): InteractionEvent | undefin
 
 /**
  * What we need of a raw MESSAGE_CREATE (or of a message from a DM's history); undefined unless a person wrote it to
- * the bot itself. System messages (a pin, a call) are nobody's words.
+ * the bot itself. System messages (a pin, a call) are nobody's words; a type that Discord may invent tomorrow is somebody's
+ * who hears that it does not travel.
  */
 export function keepMessage(
   raw: Omit<GatewayMessageCreateDispatchData, 'mentions'> & { channel_type?: ChannelType },
 ): MessageEvent | undefined {
   const elsewhere = raw.guild_id !== undefined || (raw.channel_type ?? ChannelType.DM) !== ChannelType.DM
   const written = raw.type === MessageType.Default || raw.type === MessageType.Reply
-  if (elsewhere || !written || raw.author.bot || raw.webhook_id) return undefined
+  const known = written || MessageType[raw.type] !== undefined
+  if (elsewhere || (known && !written) || raw.author.bot || raw.webhook_id) return undefined
   const replyTo = raw.type === MessageType.Reply ? raw.message_reference?.message_id : undefined
   const message = { is: 'message', id: raw.id, personId: raw.author.id, chatId: raw.channel_id } as const
   // What was passed on stands in a snapshot; where it came from stays behind. docs: resources/message#message-snapshot-object
   const said = raw.message_snapshots?.[0]?.message ?? raw
-  const carries = carriedBy(said)
+  const carries = known && !hasOther(raw) ? carriedBy(said) : OTHER
   return { ...message, text: said.content, replyTo, ...(carries ? { carries } : {}) }
 }
+
+const OTHER: Carried = { files: [], stickers: [], stays: 'kind' }
+
+/**
+ * Whether it carries what is neither words nor a file of ours: an invitation to play, a look for the client, what a bot
+ * had laid out in a message that was passed on. docs: resources/message#message-object
+ */
+function hasOther(raw: object): boolean {
+  const { activity, shared_client_theme: theme, message_snapshots: passed = [] } = raw as Partial<Laid>
+  const laidOut = passed.some(({ message }) => message.components?.length || message.embeds?.some(isLaidOut))
+  return activity !== undefined || theme !== undefined || passed.length > 1 || laidOut
+}
+
+type Laid = {
+  activity: unknown
+  shared_client_theme: unknown
+  message_snapshots: { message: Partial<Pick<APIMessage, 'components' | 'embeds'>> }[]
+}
+
+/** A preview of a link is not: it belongs to the link. docs: resources/message#embed-object-embed-types */
+const isLaidOut = ({ type }: { type?: EmbedType }) => type === EmbedType.Rich
 
 type MayCarry = Partial<
   Pick<APIMessage, 'attachments' | 'sticker_items' | 'poll' | 'flags'> & { content: string | null }

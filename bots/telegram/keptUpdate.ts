@@ -7,7 +7,7 @@ import { bytesMost, type Media, mediaKindOf } from '../../core/chat/media/media.
  */
 export type KeptUpdate = z.output<typeof keptUpdate>
 
-/** Undefined for all that asks nothing of us: groups, channels, bots, service messages, the unknown. */
+/** Undefined for all that asks nothing of us: groups, channels, bots, service messages, unknown kinds of updates. */
 export function keepUpdate(update: unknown): KeptUpdate | undefined {
   return keptUpdate.safeParse(update).data
 }
@@ -22,7 +22,7 @@ export function personOf(update: KeptUpdate): TelegramPerson {
 
 type TelegramPerson = z.output<typeof person>
 
-/** What a person can put into a message beside words (core.telegram.org/bots/api#message); the rest are service messages. */
+/** What a person can put into a message beside words (core.telegram.org/bots/api#message). */
 const MEDIA = [
   'animation',
   'audio',
@@ -46,6 +46,70 @@ const MEDIA = [
   'video_note',
   'voice',
 ] as const
+
+/** What makes a message a service message: Telegram tells of something, and nobody said anything (as above). */
+const SERVICE = [
+  'boost_added',
+  'channel_chat_created',
+  'chat_background_set',
+  'chat_owner_changed',
+  'chat_owner_left',
+  'chat_shared',
+  'checklist_tasks_added',
+  'checklist_tasks_done',
+  'connected_website',
+  'delete_chat_photo',
+  'direct_message_price_changed',
+  'forum_topic_closed',
+  'forum_topic_created',
+  'forum_topic_edited',
+  'forum_topic_reopened',
+  'general_forum_topic_hidden',
+  'general_forum_topic_unhidden',
+  'gift',
+  'gift_upgrade_sent',
+  'giveaway_completed',
+  'giveaway_created',
+  'group_chat_created',
+  'left_chat_member',
+  'managed_bot_created',
+  'message_auto_delete_timer_changed',
+  'migrate_from_chat_id',
+  'migrate_to_chat_id',
+  'new_chat_members',
+  'new_chat_photo',
+  'new_chat_title',
+  'paid_message_price_changed',
+  'passport_data',
+  'pinned_message',
+  'poll_option_added',
+  'poll_option_deleted',
+  'proximity_alert_triggered',
+  'refunded_payment',
+  'successful_payment',
+  'suggested_post_approval_failed',
+  'suggested_post_approved',
+  'suggested_post_declined',
+  'suggested_post_paid',
+  'suggested_post_refunded',
+  'supergroup_chat_created',
+  'unique_gift',
+  'user_shared',
+  'users_shared',
+  'video_chat_ended',
+  'video_chat_participants_invited',
+  'video_chat_scheduled',
+  'video_chat_started',
+  'web_app_data',
+  'write_access_allowed',
+] as const
+
+/** What it carries beside words. What Telegram may invent tomorrow is something, too: its writer hears that it does not travel. */
+function mediaOf(message: object, text: string | undefined): (typeof MEDIA)[number] | 'unknown' | undefined {
+  const known = MEDIA.find((kind) => kind in message)
+  if (known || text !== undefined || SERVICE.some((kind) => kind in message)) return known
+  return 'unknown'
+}
 
 const person = z.object({ id: z.int(), is_bot: z.literal(false), language_code: z.string().optional() })
 const entity = z.object({ type: z.string(), offset: z.int(), length: z.int() })
@@ -132,7 +196,7 @@ const message = z
     ...(rest.sticker?.emoji === undefined ? {} : { emoji: rest.sticker.emoji }),
     ...filesIn(rest),
     ...(reply_to_message ? { reply_to_message } : {}),
-    media: MEDIA.find((kind) => kind in rest),
+    media: mediaOf(rest, text),
   }))
   .refine(({ text, media }) => text !== undefined || media !== undefined)
 

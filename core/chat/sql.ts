@@ -44,7 +44,7 @@ export const RELAY = {
       insert into outbox (platform, identity_id, priority, parcel, once_key, due_at, created_at)
       select taken.to_platform, taken.to_identity, 0, jsonb_build_object('kind', 'chat-message', 'messageId', said.id::text),
         'chat:' || said.id, $8, $8
-      from said join taken using (source) order by said.id
+      from said join (select distinct on (source) source, to_platform, to_identity from taken) taken using (source) order by said.id
     ), touched as (
       update chat c set last_at = $8, asked_at = null from (select distinct chat_id from said) x where c.id = x.chat_id
     ), handled as (

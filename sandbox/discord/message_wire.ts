@@ -26,6 +26,7 @@ export function messageJson(world: World, message: Message, quoted = false): Jso
     ...(reactions.length > 0 ? { reactions } : {}),
     ...(message.interaction ? interactionParts(world, message, message.interaction) : {}),
     ...(message.replyTo === undefined ? {} : replyParts(world, message, message.replyTo, quoted)),
+    ...message.fields,
   }
 }
 

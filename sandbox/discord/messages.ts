@@ -13,7 +13,7 @@ export function sendMessage(
   world: World,
   draft: MessageDraft,
   facts: Pick<Message, 'channelId' | 'authorId'> &
-    Pick<Partial<Message>, 'ephemeralFor' | 'interaction' | 'flags' | 'stickers' | 'forwardOf' | 'poll'>,
+    Pick<Partial<Message>, 'ephemeralFor' | 'interaction' | 'flags' | 'stickers' | 'forwardOf' | 'poll' | 'fields'>,
 ): Message {
   const { channelId, flags = draft.flags ?? 0, authorId, ...given } = facts
   const replyTo = replyTarget(world, draft, channelId)

@@ -69,6 +69,8 @@ export type Message = {
   /** Passed on from elsewhere: what it says stands in a snapshot. */
   forwardOf?: { messageId: string; channelId: string }
   poll?: Json
+  /** Of the message as a bot hears of it, whatever this stand-in has no word for. */
+  fields?: Json
   flags: number
   mentionIds: string[]
   mentionsEveryone: boolean

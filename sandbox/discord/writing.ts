@@ -5,7 +5,7 @@ import type { MessageDraft } from './validate/message.ts'
 import { lengthOf } from './validate/problems.ts'
 import type { World } from './world.ts'
 
-type Facts = Pick<Partial<Message>, 'stickers' | 'forwardOf' | 'poll' | 'flags'>
+type Facts = Pick<Partial<Message>, 'stickers' | 'forwardOf' | 'poll' | 'fields' | 'flags'>
 
 const longestText = 2_000
 const mostStickers = 3
@@ -15,7 +15,7 @@ const pollHours = 24
 export function writing(world: World, text: string, said: Said): { draft: MessageDraft; facts: Facts } {
   const { files = [], entities, forwardOf, share, replyTo } = said
   if (entities) throw new Error('On Discord the formatting stands in the text')
-  if (share && !('poll' in share)) throw new Error('Discord shares no contacts, places or dice')
+  if (share && !('poll' in share) && !('fields' in share)) throw new Error('Discord shares no contacts, places or dice')
   const attached = files.filter(({ as }) => as !== 'sticker')
   const stickers = files
     .filter(({ as }) => as === 'sticker')
@@ -32,7 +32,8 @@ export function writing(world: World, text: string, said: Said): { draft: Messag
     facts: {
       ...(stickers.length > 0 ? { stickers } : {}),
       ...(forwardOf ? { forwardOf: { messageId: world.nextId(), channelId: world.nextId() } } : {}),
-      ...(share ? { poll: pollJson(world, share.poll) } : {}),
+      ...(share && 'poll' in share ? { poll: pollJson(world, share.poll) } : {}),
+      ...(share && 'fields' in share ? { fields: share.fields } : {}),
       ...(isVoice ? { flags: flags.voiceMessage } : {}),
     },
   }

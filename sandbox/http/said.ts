@@ -56,7 +56,7 @@ function readOrigin(body: Body): NonNullable<Said['forwardOf']> {
   return { name: text(body, 'name'), ...(kind ? { kind } : {}) }
 }
 
-function readShared({ contact, location, poll, dice }: Body): Shared {
+function readShared({ contact, location, poll, dice, fields }: Body): Shared {
   if (isBody(contact)) return { contact: { name: text(contact, 'name'), phone: text(contact, 'phone') } }
   if (isBody(location)) {
     const { latitude, longitude, place } = location
@@ -67,7 +67,8 @@ function readShared({ contact, location, poll, dice }: Body): Shared {
     return { poll: { question: text(poll, 'question'), options: poll.options.map(String) } }
   }
   if (typeof dice === 'string') return { dice }
-  throw new Error('"share" takes a contact, a location, a poll or dice')
+  if (isBody(fields)) return { fields }
+  throw new Error('"share" takes a contact, a location, a poll, dice or fields')
 }
 
 /** Those of the named fields that are numbers. */

@@ -112,5 +112,6 @@ function sharedContent(share: Shared): Content {
       },
     }
   }
+  if ('fields' in share) return share.fields as Content
   return { dice: { emoji: share.dice, value: 1 + randomInt(6) } }
 }

@@ -118,6 +118,17 @@ test('heard again it is said no second time, whatever the event is called', asyn
   expect((await inbound()).every(({ handled }) => handled)).toBe(true)
 })
 
+test('told twice at the same moment, under two names, it is said once, and nobody else’s words are held up by it', async () => {
+  const [one] = [says(me, 'soup', 41)]
+  const events = [one, { ...one, eventId: '1:42' }, says(other, 'bread')]
+  const stored = await receiveEvents(core, { events })
+  const said = events.map((event, i) => ({ ...(event.said as Said), replyTo: undefined, event: stored[i]?.key }))
+  expect(await Promise.all(said.map((each) => relayMessage(core, each)))).toEqual([true, true, true])
+  const mail = await core.db.pg.query(`select distinct parcel->>'messageId' from outbox`)
+  expect([mail.rowCount, await states(core)]).toEqual([2, ['pending', 'pending']])
+  expect(await inbound()).toEqual(Array(3).fill({ handled: true, empty: true }))
+})
+
 test('nothing overtakes what its person did before', async () => {
   const { shown } = await talking()
   const picture: Heard = { ...says(me, 'picture'), said: undefined }

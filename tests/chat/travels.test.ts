@@ -37,6 +37,10 @@ const showing = (text: string) => ({
 })
 const document = { name: 'diary.pdf', type: 'application/pdf', data: Buffer.from('%PDF-1.7 diary') }
 const MARIA = { id: 77_231_504_117, is_bot: false, first_name: 'Maria' }
+/** Messages with these fields and nothing else of their own. */
+function fields(...all: Record<string, unknown>[]): Words[] {
+  return all.map((one) => ['', { share: { fields: one } }])
+}
 const REACH = 'I held that back: “'
 const NEVER = 'doesn’t travel in a chat'
 
@@ -121,13 +125,38 @@ const tried: Record<string, Try> = {
     telegram: [['', { files: [document] }]],
     held: NEVER,
   },
-  'contact cards, locations, polls': {
+  'contact cards, locations, polls, dice': {
     discord: [['', { share: { poll: { question: 'Tea?', options: ['yes', 'no'] } } }]],
     telegram: [
       ['', { share: { contact: { name: 'Ben Real', phone: '+15550100' } } }],
       ['', { share: { location: { latitude: 37.5, longitude: 127 } } }],
+      ['', { share: { location: { latitude: 37.5, longitude: 127, place: 'Tea House' } } }],
       ['', { share: { poll: { question: 'Tea?', options: ['yes', 'no'] } } }],
+      ['', { share: { dice: '🎲' } }],
     ],
+    held: NEVER,
+  },
+  'games, stories, checklists, gifts to open, paid pictures': {
+    discord: fields(
+      { content: 'play with me', activity: { type: 1, party_id: `spotify:${ID}` } },
+      { content: 'my colours', shared_client_theme: { colors: ['aabbcc'], base_mix: 58 } },
+      { message_snapshots: [{ message: { content: 'a card', embeds: [{ type: 'rich', title: 'Name Stays' }] } }] },
+      { message_snapshots: [{ message: { content: 'keys', embeds: [], components: [{ type: 1 }] } }] },
+      { embeds: [{ type: 'rich', title: 'Name Stays' }] },
+    ),
+    telegram: fields(
+      { game: { title: 'Name Stays' } },
+      { story: { id: 7, chat: { id: MARIA.id, type: 'private', first_name: 'Maria' } } },
+      { checklist: { title: 'Name Stays', tasks: [{ id: 1, text: 'tea' }] } },
+      { giveaway: { prize_description: 'Name Stays' } },
+      { paid_media: { star_count: 5, paid_media: [{ type: 'preview' }] }, caption: 'Name Stays' },
+      { invoice: { title: 'Name Stays' } },
+    ),
+    held: NEVER,
+  },
+  'kinds of message that are newer than this': {
+    discord: fields({ type: 999, content: 'Name Stays' }, { type: 998 }, { hologram: { from: 'Name Stays' } }),
+    telegram: fields({ hologram: { from: 'Name Stays' } }, { hologram: 1, caption: 'Name Stays' }, {}),
     held: NEVER,
   },
 }
@@ -210,7 +239,7 @@ describe.each([
         continue
       }
       await ana.until(one.held, { after: before.me })
-      const next = `after ${['one', 'two', 'three', 'four'][n]} of ${name}`
+      const next = `after ${['one', 'two', 'three', 'four', 'five', 'six'][n]} of ${name}`
       await ana.say(next)
       await heard(ben, next)
       const since = ben.chat().findIndex(({ id }) => id === before.other)
@@ -222,6 +251,33 @@ describe.each([
       ).toEqual([next])
     }
   })
+})
+
+/** Of Telegram's documentation: what is no message of anybody's. */
+const SERVICE =
+  'new_chat_title message_auto_delete_timer_changed pinned_message write_access_allowed users_shared chat_shared gift ' +
+  'connected_website boost_added chat_background_set checklist_tasks_done checklist_tasks_added successful_payment ' +
+  'proximity_alert_triggered giveaway_created forum_topic_created video_chat_started web_app_data'
+
+it('what a platform tells of its own is nobody’s message, and gets no answer', async () => {
+  const ana = await chatter(service, 'discord', 'Ana')
+  const ben = await chatter(service, 'telegram', 'Ben')
+  await together(ana, ben)
+  const told = { ana: ana.chat().length, ben: ben.chat().length }
+  // A call, a pin, somebody who joined.
+  for (const type of [3, 6, 7]) await ana.say('', { share: { fields: { type } } })
+  for (const kind of SERVICE.split(' ')) await ben.say('', { share: { fields: { [kind]: { message_id: 1 } } } })
+  await ana.say('and then')
+  await heard(ben, 'and then')
+  await ben.say('well')
+  await heard(ana, 'well')
+  const since = (person: Person, before: number) =>
+    person
+      .chat()
+      .slice(before)
+      .filter(({ from }) => from === 'bot')
+      .map(({ text }) => text)
+  expect([since(ana, told.ana), since(ben, told.ben)]).toEqual([['well'], ['and then']])
 })
 
 it('nothing of the other side is in what either platform was sent', () => {

@@ -34,14 +34,14 @@ const attachment = {
   clip_participants: [{ username: 'CANARY' }],
   application: { name: 'CANARY' },
 }
+const activity = { type: 1, party_id: 'CANARY' }
+const components = [{ type: 1, components: [{ label: 'CANARY' }] }]
 /** What Discord may add to a message (docs: resources/message#message-object). */
 const around = {
-  activity: { type: 1, party_id: 'CANARY' },
   application: { id: ID, name: 'CANARY' },
-  embeds: [{ title: 'CANARY', url: 'https://canary.example' }],
+  embeds: [{ type: 'link', title: 'CANARY', url: 'https://canary.example' }],
   mentions: [{ id: ID, username: 'CANARY' }],
   mention_channels: [{ id: ID, name: 'CANARY' }],
-  components: [{ type: 1, components: [{ label: 'CANARY' }] }],
   soundboard_sounds: [{ name: 'CANARY', sound_id: ID }],
   nonce: 'CANARY',
   referenced_message: { content: 'CANARY' },
@@ -67,9 +67,12 @@ test('what was passed on keeps nothing of where it came from', () => {
 })
 
 test.each([
-  ['an invitation to a voice chat or a game', { activity: around.activity, application: around.application }],
-  ['something that only an app can show', { components: around.components, embeds: around.embeds }],
+  ['an invitation to a voice chat or a game', { activity, application: around.application }],
+  ['the same with words', { content: 'soup', activity }],
+  ['something that only an app can show', { components, embeds: around.embeds }],
+  ['what an app laid out, passed on', { message_snapshots: [{ message: { content: 'soup', components } }] }],
   ['a poll', { poll: { question: { text: 'CANARY' } } }],
+  ['a type that is newer than we are', { type: 999, content: 'soup' }],
 ])('%s does not travel, and can be told so', (_what, more) => {
   const { turn } = read(more)
   expect([turn?.act, turn?.said]).toEqual([{ kind: 'other' }, undefined])
