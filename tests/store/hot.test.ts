@@ -19,6 +19,7 @@ let database: TestDatabase
 let store: Store
 let whileEmpty: Plans
 let whileSmall: Plans
+let whileSettled: Plans
 
 beforeAll(async () => {
   database = await freshDatabase()
@@ -29,6 +30,10 @@ beforeAll(async () => {
   await store.pg.query(FEW_ROWS)
   await store.pg.query('analyze')
   whileSmall = await plansNow()
+  // Much was sent, and nothing waits, as nearly always.
+  await store.pg.query(MUCH_SENT)
+  await store.pg.query('analyze')
+  whileSettled = await plansNow()
 })
 afterAll(async () => {
   await store.close()
@@ -55,13 +60,17 @@ test.each(Object.keys(HOT))('%s looks rows up, also when it was planned while ta
   expect(whileSmall[name]?.filter((plan) => !plan['Index Cond'])).toEqual([])
 })
 
-test('what every message asks is asked of the right index, also when it was planned while there was nothing', () => {
+test.each([
+  ['there was nothing', () => whileEmpty],
+  ['nothing waited any more', () => whileSettled],
+])('what every message asks is asked of the right index, also when it was planned while %s', (_while, plans) => {
   const asked = (name: string, table: string) =>
-    new Set(whileEmpty[name]?.flatMap((plan) => (plan['Relation Name'] === table ? (plan['Index Name'] ?? '') : [])))
+    new Set(plans()[name]?.flatMap((plan) => (plan['Relation Name'] === table ? (plan['Index Name'] ?? '') : [])))
   expect(asked('HEAR', 'inbound')).toEqual(new Set(['inbound_pkey']))
   expect(asked('HEAR', 'outbox')).toEqual(new Set(['outbox_open_of_recipient']))
   expect(asked('HEAR', 'chat_message')).toEqual(new Set(['chat_message_source_key']))
   expect(asked('STEP', 'outbox')).toEqual(new Set(['outbox_pkey']))
+  expect(asked('DUE_OF_RECIPIENTS', 'outbox')).toEqual(new Set(['outbox_open_of_recipient']))
 })
 
 test('bytes arrive as they are, many and none, and nothing for nothing', async () => {
@@ -93,3 +102,8 @@ const FEW_ROWS = `
   insert into chat_message (chat_id, sender_id, identity_id, source, source_id, body, at)
     select id, one_id, one_id, uuid_send(id), '', '', now() from chat;
   insert into chat_twin (lookup, message_id, identity_id, sealed_id, part) select source, id, identity_id, '', 0 from chat_message;`
+
+const MUCH_SENT = `
+  insert into outbox (platform, identity_id, priority, parcel, due_at, created_at)
+    select platform, id, 0, '{}', now(), now() from identity, generate_series(1, 20) order by random();
+  update outbox set settled_at = now(), state = 'sent';`
