@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
+import { openClock } from '../core/clock.ts'
 import { type Config, readConfig } from '../core/config.ts'
 import { type Core, openCore } from '../core/core.ts'
 import type { Language } from '../core/language.ts'
 import { openLog } from '../core/log.ts'
 import { Refusal } from '../core/refusal.ts'
 import { say as sayText } from '../core/texts/texts.ts'
+import { aheadOf } from '../sandbox/memoryOf.ts'
 import { openPrompt } from './prompt.ts'
 import { openScreen, operatorName, type Said, type Screen, terminalLanguage } from './screen.ts'
 import { terminal } from './terminal.ts'
@@ -107,11 +109,15 @@ export function run<Args extends unknown[]>(made: Command, act: (desk: Desk, ...
   })
 }
 
-/** The database of the service on this machine: the sandbox's own while there is no token, as `wiro start` has it. */
+/** The database of the service on this machine: the sandbox's own, and its clock, while there is no token, as `wiro start` has it. */
 export async function openHere(): Promise<Core> {
   const own = readConfig(terminal().env)
-  const config = own.discord || own.telegram || own.databaseUrl ? own : inSandbox(own)
-  return openCore(config, { log: openLog({ level: 'error' }), queuesLater: true })
+  const options = { log: openLog({ level: 'error' }), queuesLater: true }
+  if (own.discord || own.telegram || own.databaseUrl) return openCore(own, options)
+  const config = inSandbox(own)
+  const clock = openClock()
+  clock.move(aheadOf(config.home))
+  return openCore(config, { ...options, clock })
 }
 
 /** Every act has its reason in the audit log: given with `--why`, or asked for on a terminal. */

@@ -1,13 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import path from 'node:path'
 import type { Duplex } from 'node:stream'
-import type { SavedDiscord } from './discord/saved.ts'
 import { type DiscordStandIn, startDiscordStandIn } from './discord/start.ts'
 import { type GoogleStandIn, startGoogleStandIn } from './google/start.ts'
-import { openMemory } from './page/memory.ts'
+import { memoryOf } from './memoryOf.ts'
 import { homeZone, openPage } from './page/page.ts'
 import type { ServiceStatus } from './page/status.ts'
-import type { SavedTelegram } from './telegram/saved.ts'
 import { startTelegramStandIn, type TelegramStandIn } from './telegram/start.ts'
 
 /** The three stand-ins, running, and the page to play in. */
@@ -40,13 +37,11 @@ export type SandboxOptions = {
   callbackBase: string
 }
 
-type Saved = { aheadMs: number; discord: SavedDiscord; telegram: SavedTelegram }
-
 const botName = 'Wiro'
 
 /** Starts stand-ins for Discord, Telegram and Google on loopback, with the people and the time they had before. */
 export async function startSandbox({ home, now, moveClock, callbackBase }: SandboxOptions): Promise<Sandbox> {
-  const memory = openMemory<Saved>(path.join(home, 'stand-ins'))
+  const memory = memoryOf(home)
   const saved = memory.read()
   let aheadMs = 0
   const forward = (milliseconds: number) => {

@@ -89,6 +89,7 @@ async function lettersView(scene: Scene, page: number): Promise<View> {
   return {
     title,
     text: '',
+    shows: letters.filter(({ heavy }) => !heavy).map(({ id }) => ({ openLetterId: id })),
     rows: [
       { placeholder: t('following.letters.pick'), act: encodeAction('d-read'), options },
       [...turnPage(scene, 'f-letters', { page, more }), back],

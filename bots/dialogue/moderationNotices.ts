@@ -44,16 +44,17 @@ function sanctionNotice(
   const until = endsAt ? formatMoment(endsAt, { now: core.clock.now(), zone, language }) : ''
   const follows =
     sanction === 'pause' ? say(language, 'sanctioned.pause', { until }) : say(language, `sanctioned.${sanction}`)
-  const text = [
-    say(language, 'sanctioned.text', { thing, rule: say(language, `rule.${facts.rule}`) }),
-    follows,
-    say(language, 'sanctioned.appeal'),
-    facts.quote ? say(language, 'sanctioned.quote') : '',
-  ]
+  const why = say(language, 'sanctioned.text', { thing, rule: say(language, `rule.${facts.rule}`) })
+  const next = `${follows}\n\n${say(language, 'sanctioned.appeal')}`
   return {
     title: say(language, 'sanctioned.title', { thing }),
-    text: text.filter(Boolean).join('\n\n'),
-    ...(facts.quote ? { letter: { text: facts.quote, signature: '' } } : {}),
+    ...(facts.quote
+      ? {
+          text: `${why}\n\n${say(language, 'sanctioned.quote')}`,
+          letter: { text: facts.quote, signature: '' },
+          after: next,
+        }
+      : { text: `${why}\n\n${next}` }),
     rows: [[button(say(language, 'sanctioned.appeal.button'), 'appeal', shortId(facts.sanctionId))]],
   }
 }

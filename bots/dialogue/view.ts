@@ -7,6 +7,8 @@ export type View = {
   text: string
   /** A person's words, set apart from ours, shown exactly as typed. */
   letter?: { text: string; signature: string }
+  /** Our words about them, below them. */
+  after?: string
   /** Whose words they are: strangers'. Where they stand is remembered, so that they can be taken away. */
   shows?: readonly Shown[]
   /** A picture, sent with the message. What is in it can be read as plain text too: here, or beside it. */

@@ -4,7 +4,7 @@ import { commonZones, findZones, isZone } from '../../core/zones.ts'
 import type { Form } from './formByMessage.ts'
 import { button, type Scene, show } from './scene.ts'
 import { encodeAction } from './turn.ts'
-import type { Reply, View } from './view.ts'
+import type { Button, Reply, View } from './view.ts'
 
 /** Where a choice of zone came from and goes back to: the settings, or the welcome with what was wanted. */
 type Way = string[]
@@ -22,9 +22,14 @@ export function zoneMenu(scene: Scene, way: Way): View {
     text: '',
     rows: [
       { placeholder: t('settings.zone.pick'), act: encodeAction('zone', ...way), options },
-      [button(t('settings.zone.type'), 'zone-type', ...way)],
+      [button(t('settings.zone.type'), 'zone-type', ...way), back(scene, way)],
     ],
   }
+}
+
+/** To where the choice came from, with nothing changed. */
+function back({ t }: Scene, [from, wanted = '']: Way): Button {
+  return from === 'welcome' ? button(t('word.back'), 'w-take', wanted) : button(t('word.back'), 'settings')
 }
 
 export function zoneForm({ t }: Scene, way: Way): Form {
@@ -60,7 +65,7 @@ export async function findPlace(
   const options = found.map(({ zone, label }) => ({ value: zone, label }))
   const rows = [
     { placeholder: scene.t('settings.zone.pick'), act: encodeAction('zone', ...way), options },
-    [button(scene.t('settings.zone.type'), 'zone-type', ...way)],
+    [button(scene.t('settings.zone.type'), 'zone-type', ...way), back(scene, way)],
   ]
   return show({ title: scene.t('settings.zone.found'), text: '', rows })
 }

@@ -40,7 +40,7 @@ const BLANK = '\u200b'
 /** A view as one message, or as several where it does not fit into one; the controls stand under the last. Pings nobody. */
 export function renderView(view: View): MessageBody[] {
   const words = renderWords(view)
-  const letters = view.letter ? renderLetter(view.letter, view.footer) : []
+  const letters = view.letter ? renderLetter(view.letter, view) : []
   const before = words.slice(0, -1).map((content) => body(content, []))
   const together = body(words.at(-1) ?? '', letters[0] ?? [])
   const messages = [...before, together, ...letters.slice(1).map((embeds) => body('', embeds))]
@@ -97,8 +97,11 @@ function small(text: string): string {
     .join('\n')
 }
 
-/** The embeds of a letter, a message's worth at a time. Signature and last line stand at its end, where no markdown is read. */
-function renderLetter({ text, signature }: NonNullable<View['letter']>, footer = ''): APIEmbed[][] {
+/**
+ * The embeds of a letter, a message's worth at a time. Signature and last line stand at its end, where no markdown is
+ * read; our words about it are one more, since nothing else can stand below an embed.
+ */
+function renderLetter({ text, signature }: NonNullable<View['letter']>, { footer = '', after }: View): APIEmbed[][] {
   const signed = [clip(signature.trim(), SIGNATURE_MAX_UNITS), clip(footer.trim(), FOOTER_MAX_UNITS)]
     .filter(Boolean)
     .join('\n')
@@ -109,7 +112,7 @@ function renderLetter({ text, signature }: NonNullable<View['letter']>, footer =
     const last = index === parts.length - 1 && signed !== ''
     return { color: LETTER_COLOR, description, ...(last ? { footer: { text: signed } } : {}) }
   })
-  return packEmbeds(embeds)
+  return packEmbeds(after ? [...embeds, { description: escapeWords(after) }] : embeds)
 }
 
 function packEmbeds(embeds: APIEmbed[]): APIEmbed[][] {

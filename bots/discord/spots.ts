@@ -85,7 +85,8 @@ async function takeOne(
   if ('token' in way) return void (await api.removeAnswer(way).catch(unless(outOfReach)))
   const edit = async () => {
     const [instead] = words()
-    if (instead) await api.edit(way.chat, way.message, instead).catch(unless(isGone))
+    // Naming no attachments leaves those that are there (docs: resources/message#edit-message).
+    if (instead) await api.edit(way.chat, way.message, { ...instead, attachments: [] }).catch(unless(isGone))
   }
   if (leaves === 'taken back') return edit()
   await api.remove(way.chat, way.message).catch(async (error) => {

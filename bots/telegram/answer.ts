@@ -34,7 +34,7 @@ export function openAnswers({ api, sender, signal }: { api: Api; sender: Sender;
     )
     if (tried.kind !== 'refused') return tried
     if (tried.reason === 'not-modified') return { kind: 'sent', messageId: String(messageId) }
-    return tried.reason === 'cannot-edit' ? send(chat, message) : tried
+    return ['cannot-edit', 'no-text'].includes(tried.reason) ? send(chat, message) : tried
   }
 
   /** Where each view stands then. */

@@ -64,10 +64,8 @@ const NOBODY_THERE: Reasons = [
 const BAD_REQUEST: Reasons = [
   [/message is not modified/i, 'not-modified'],
   [/VOICE_MESSAGES_FORBIDDEN/, 'voice-forbidden'],
-  [
-    /message to edit not found|message can't be edited|no text in the message to edit|MESSAGE_ID_INVALID/i,
-    'cannot-edit',
-  ],
+  [/no text in the message to edit/i, 'no-text'],
+  [/message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i, 'cannot-edit'],
   [/message to react not found|REACTION_INVALID/i, 'cannot-react'],
   [/message to delete not found|message can't be deleted/i, 'cannot-delete'],
   [/query is too old|query ID is invalid|QUERY_ID_INVALID/i, 'query-too-old'],

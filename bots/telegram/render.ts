@@ -28,7 +28,7 @@ export const TEXT_MAX = 4096
 export const CAPTION_MAX = 1024
 
 /**
- * A view as messages: a bold title, our words, the letter as a quotation, its signature, a quiet last line. A part goes
+ * A view as messages: a bold title, our words, the letter as a quotation, its signature, ours about it, a quiet last line. A part goes
  * whole into a message where it can; controls stand under the last one. A picture stands above the words, which are its
  * caption where they fit.
  */
@@ -58,12 +58,13 @@ function showPicture(messages: OutMessage[], { png, name }: Picture): void {
 type Part = { text: string; style?: Entity['type']; gap: '\n' | '\n\n' }
 type Page = { text: string; entities: Entity[] }
 
-function partsOf({ title = '', text, letter, footer = '', rows = [] }: View): Part[] {
+function partsOf({ title = '', text, letter, after = '', footer = '', rows = [] }: View): Part[] {
   const parts: Part[] = [
     { text: title, style: 'bold', gap: '\n\n' },
     { text, gap: '\n\n' },
     { text: letter?.text ?? '', style: 'blockquote', gap: '\n\n' },
     { text: letter?.signature ?? '', gap: '\n' },
+    { text: after, gap: '\n\n' },
     { text: plainLinks(rows).join('\n'), gap: '\n\n' },
     { text: footer, style: 'italic', gap: '\n\n' },
   ]

@@ -183,7 +183,8 @@ async function take({ sender, attempt }: Means, messageIds: string[]): Promise<O
 function isDone(tried: Tried): boolean {
   if (tried.kind === 'sent') return true
   return (
-    tried.kind === 'refused' && ['not-modified', 'cannot-edit', 'cannot-delete', 'cannot-react'].includes(tried.reason)
+    tried.kind === 'refused' &&
+    ['not-modified', 'no-text', 'cannot-edit', 'cannot-delete', 'cannot-react'].includes(tried.reason)
   )
 }
 

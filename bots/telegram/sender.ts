@@ -21,6 +21,7 @@ export type Showing =
   | 'sendAudio'
   | 'sendDocument'
   | 'editMessageCaption'
+  | 'editMessageMedia'
   | 'deleteMessage'
   | 'setMessageReaction'
 
@@ -33,6 +34,7 @@ const UPLOADS: ReadonlySet<Showing> = new Set<Showing>([
   'sendVoice',
   'sendAudio',
   'sendDocument',
+  'editMessageMedia',
 ])
 /** What carries a file may take longer than words: a home's line is slow upwards. */
 const UPLOAD_TIMEOUT_MS = 60_000

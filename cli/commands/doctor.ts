@@ -248,7 +248,7 @@ async function lookAtService(): Promise<Finding[]> {
           health.owners > 0,
           { en: 'operators', ko: '운영진' },
           say({ en: health.owners === 1 ? '1 owner' : `${health.owners} owners`, ko: `소유자 ${health.owners}명` }),
-          'wiro operators add <name> --role owner',
+          'wiro operators add <name> --role owner --why "…"',
         ),
         when(
           health.casesLate === 0,

@@ -94,6 +94,6 @@ function addWebLogin(operators: Command): void {
 }
 
 const NOBODY: Said = {
-  en: 'Nobody yet. The first: wiro operators add <name> --role owner',
-  ko: '아직 아무도 없어요. 첫 운영진: wiro operators add <이름> --role owner',
+  en: 'Nobody yet. The first: wiro operators add <name> --role owner --why "…"',
+  ko: '아직 아무도 없어요. 첫 운영진: wiro operators add <이름> --role owner --why "…"',
 }

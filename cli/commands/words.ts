@@ -98,6 +98,7 @@ const valueWords: Record<string, Said> = {
   stranger: { en: 'to a stranger', ko: '모르는 분께' },
   self: { en: 'to oneself', ko: '나에게' },
   answer: { en: 'an answer', ko: '답장' },
+  'pen-friend': { en: 'to a pen-friend', ko: '펜팔에게' },
   draft: { en: 'draft', ko: '쓰는 중' },
   travelling: { en: 'travelling', ko: '가는 중' },
   seeking: { en: 'seeking a reader', ko: '독자 찾는 중' },

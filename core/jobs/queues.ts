@@ -24,6 +24,7 @@ export type Queues = {
   work(work: LetterWork): Promise<Working>
   /** Starts handing wake-ups of a platform to the dispatcher that runs in this process. */
   hearWakes(platform: Platform, wake: (recipient: IdentityId, priority?: MailPriority) => unknown): Working
+  /** Whether the queue answers within two seconds; never throws. */
   health(): Promise<boolean>
   /** What was asked before is in the queue when this resolves, unless the queue is away. */
   close(): Promise<void>
@@ -53,6 +54,7 @@ const CONCURRENCY = 8
 const COUNTED_MINUTES = 60
 const KEEP_FAILED = 500
 const ADD_WITHIN_MS = 500
+const HEALTH_WITHIN_MS = 2_000
 /** How often recommendations learn, and how soon their schedule is there again when the queue was emptied. */
 const REFRESH_EVERY_MS = 60_000
 
@@ -177,10 +179,11 @@ export async function openQueues(options: {
         }),
       ),
     async health() {
-      return letters.getWaitingCount().then(
+      const answers = letters.getWaitingCount().then(
         () => true,
         () => false,
       )
+      return Promise.race([answers, wait(HEALTH_WITHIN_MS, false, { ref: false })])
     },
     async close() {
       await Promise.all([...workers].map((worker) => worker.close()))

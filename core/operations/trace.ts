@@ -6,6 +6,7 @@ import { writeAudit } from '../moderation/audit.ts'
 import { requireOperator } from '../moderation/operators.ts'
 import { inRehearsal } from '../moderation/rehearse.ts'
 import { Refusal } from '../refusal.ts'
+import type { Letter } from '../store/generated/client.ts'
 import { type LetterKind, LetterState } from '../store/generated/enums.ts'
 import { findByPenName } from './people.ts'
 
@@ -15,7 +16,8 @@ export const letterStates = Object.values(LetterState)
 /** A letter in the operators' list: never its words, nor who wrote an unsigned one. */
 export type LetterLine = {
   id: LetterId
-  kind: LetterKind
+  /** A pen-friend's letter answers none, unlike the first answer to a stranger's. */
+  kind: LetterKind | 'pen-friend'
   state: LetterState
   language: string
   hops: number
@@ -158,8 +160,9 @@ function readLetterId(id: string): LetterId {
   return long
 }
 
-function line(letter: Omit<LetterLine, 'id'> & { id: string }): LetterLine {
-  const { id, kind, state, language, hops, postedAt, changedAt } = letter
+function line(letter: Letter): LetterLine {
+  const { id, correspondenceId, state, language, hops, postedAt, changedAt } = letter
+  const kind = correspondenceId ? 'pen-friend' : letter.kind
   return { id: id as LetterId, kind, state, language, hops, postedAt, changedAt }
 }
 

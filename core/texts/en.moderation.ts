@@ -53,7 +53,7 @@ export const enModeration = {
 
   // What operators hear
   'refuse.op.unknown': (p: { name: string }) =>
-    `“${p.name}” isn’t an operator here. An owner can change that: wiro operators add ${p.name} (the very first adds --role owner)`,
+    `“${p.name}” isn’t an operator here. An owner can change that: wiro operators add ${p.name} --why "…" (the very first adds --role owner)`,
   'refuse.op.ownerOnly': 'Only an owner may do this. Who is one: wiro operators list',
   'refuse.op.name': 'An operator’s name has 1 to 32 letters, digits, dots, dashes or underscores.',
   'refuse.op.firstIsOwner': 'The first operator must be an owner: add --role owner.',

@@ -50,7 +50,7 @@ export const koModeration: Pick<Texts, keyof typeof enModeration> = {
   'refuse.appeal.over': '여기에는 다시 살펴볼 것이 없어요.',
 
   'refuse.op.unknown': (p) =>
-    `‘${p.name}’ 님은 여기 운영진이 아니에요. 소유자가 추가할 수 있어요: wiro operators add ${p.name} (첫 운영진이라면 --role owner 를 붙여 주세요)`,
+    `‘${p.name}’ 님은 여기 운영진이 아니에요. 소유자가 추가할 수 있어요: wiro operators add ${p.name} --why "…" (첫 운영진이라면 --role owner 를 붙여 주세요)`,
   'refuse.op.ownerOnly': '소유자(owner)만 할 수 있어요. 누구인지는 wiro operators list 로 볼 수 있어요.',
   'refuse.op.name': '운영진 이름은 글자, 숫자, 점, 붙임표, 밑줄로 1자에서 32자까지예요.',
   'refuse.op.firstIsOwner': '첫 운영진은 소유자여야 해요: --role owner 를 붙여 주세요.',

@@ -6,6 +6,8 @@ import path from 'node:path'
 export type Memory<State> = {
   /** What was written last; undefined at the very first start. What cannot be read is put aside. */
   read(): State | undefined
+  /** The same for whoever only looks, maybe while another process writes: without bytes, and nothing is put aside. */
+  glance(): State | undefined
   /** From now on `state` is asked for when it is time to write. */
   keep(state: () => State): void
   /** Writes soon: many changes are one write. */
@@ -40,6 +42,14 @@ export function openMemory<State>(folder: string): Memory<State> {
       } catch {}
       renameSync(file, `${file}.unreadable`)
       return undefined
+    },
+    glance() {
+      try {
+        const kept = JSON.parse(readFileSync(file, 'utf8'))
+        return kept.formatVersion === formatVersion ? kept.state : undefined
+      } catch {
+        return undefined
+      }
     },
     keep(ask) {
       state = ask

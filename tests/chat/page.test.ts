@@ -384,6 +384,7 @@ it('is in Korean for Koreans, by night, for fingers and for keys', async () => {
   await page.emulateMedia({ colorScheme: 'light' })
   await page.goto(`${stage.site.base}/desk/stats`)
   await look(page, 'desk-stats')
+  await desk.openBoard()
   await desk.close()
 })
 

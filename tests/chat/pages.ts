@@ -23,6 +23,7 @@ import { accountOf, askForChat, earnChats } from './chatters.ts'
 /** People who talk in a browser. */
 
 type Wire = Haystack[]
+type Desk = { openBoard(): Promise<void>; close(): Promise<void> }
 /** Somebody at the chat's page; `wire` is everything that came to it. */
 export type Sitter = { person: Person; page: Page; wire: Wire; sub: string }
 export type Stage = {
@@ -273,15 +274,22 @@ export const look = async (page: Page, name: string) => {
   await shutsOutNobody(page)
 }
 
-/** The operators' desk, and an owner who has come in; it is closed with what is returned. */
-export async function enterDesk({ service: { core }, site }: Stage, page: Page): Promise<{ close(): Promise<void> }> {
+/**
+ * The operators' desk, and an owner who has come in; it is closed with what is returned. The job board must ask nobody
+ * else for anything: what the browser did not allow, it complains of.
+ */
+export async function enterDesk({ service: { core }, site }: Stage, page: Page): Promise<Desk> {
   const desk = operatorPages(core)
   site.web.mount(desk.mount)
   await addOperator(core, { by: 'mina', name: 'mina', role: 'owner', why: 'the first' })
   await page.goto(`${site.base}/desk/enter/${await offerWebLogin(core, { by: 'mina', why: 'to look' })}`)
   await page.getByRole('button', { name: /Come in|들어가기/ }).click()
   await page.waitForURL(({ pathname }) => !pathname.startsWith('/desk/enter'))
-  return desk
+  const openBoard = async () => {
+    await page.goto(`${site.base}/desk/jobs`)
+    await page.getByText('letters').first().waitFor()
+  }
+  return { openBoard, close: desk.close }
 }
 
 /** As if the platform had not taken what was said last. */

@@ -77,7 +77,11 @@ it('is a moderator’s evening: report in chat, decided at the terminal, told in
   expect(await evening.exit).toBe(0)
 
   const told = await ana.until(say('en', 'sanctioned.title', { thing: 'letter' }), anaHere)
-  expect(told.text).toContain('nobody would miss a person like you')
+  const inOrder = ['sanctioned.quote', 'sanctioned.word', 'sanctioned.appeal'] as const
+  const [words, decided, next] = inOrder.map((key) => told.text.indexOf(say('en', key)))
+  const quoted = told.text.indexOf('nobody would miss a person like you')
+  expect([words, quoted, decided, next].toSorted((a = 0, b = 0) => a - b)).toEqual([words, quoted, decided, next])
+  expect(words).toBeGreaterThan(0)
   expect(told.text).not.toMatch(/joon|report/i)
   await ben.until(say('ko', 'report.upheld', { thing: 'letter' }), benHere)
   await untilSent(ana, /removed/)

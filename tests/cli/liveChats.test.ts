@@ -130,7 +130,8 @@ it('a report in a live chat: decided at the terminal, told in both chats, appeal
 
   await cora.until(say('en', 'report.upheld', { thing: 'chat' }), coraAsked)
   const sanctioned = await dan.until(say('ko', 'sanctioned.title', { thing: 'chat' }), danAsked)
-  expect(sanctioned.text).toContain('아무도 좋아하지 않아')
+  const below = sanctioned.text.split('아무도 좋아하지 않아')[1]
+  expect(below).toMatch(new RegExp(`^[^가-힣]*${say('ko', 'sanctioned.word')}\\s+${say('ko', 'sanctioned.appeal')}$`))
   expect(sanctioned.text).not.toMatch(/joon|신고/)
 
   const beforeAppeal = here(dan)

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newKeys } from '../../core/vault/keys.ts'
+import { type DiscordStandIn, startDiscordStandIn } from '../../sandbox/discord/start.ts'
 import { startTelegramStandIn, type TelegramStandIn } from '../../sandbox/telegram/start.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
 import { copiesOf, read, readStages, root } from './files.ts'
@@ -79,6 +80,7 @@ describe('what the image holds', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'wiro-image-'))
   let database: TestDatabase | undefined
   let telegram: TelegramStandIn | undefined
+  let discord: DiscordStandIn | undefined
   let running: ChildProcess | undefined
 
   beforeAll(async () => {
@@ -93,10 +95,11 @@ describe('what the image holds', () => {
     chmodSync(folder, 0o755)
     database = await freshDatabase()
     telegram = await startTelegramStandIn({ secondMs: 10 })
+    discord = await startDiscordStandIn()
   })
   afterAll(async () => {
     running?.kill('SIGKILL')
-    await telegram?.close()
+    await Promise.all([telegram?.close(), discord?.close()])
     await database?.drop()
     rmSync(folder, { recursive: true })
   })
@@ -120,6 +123,8 @@ describe('what the image holds', () => {
       DATABASE_URL: database?.url,
       TELEGRAM_TOKEN: telegram?.token,
       TELEGRAM_API_URL: telegram?.apiUrl,
+      DISCORD_TOKEN: discord?.token,
+      DISCORD_API_URL: discord?.apiUrl,
     }
     const service = run(['cli/bin.js', 'start'], env)
     running = service
@@ -134,11 +139,17 @@ describe('what the image holds', () => {
     })
     // The platform may need a moment more; the image's own health check is asked as Docker does.
     await expect.poll(() => check(env), { timeout: 60_000 }).toBe(0)
-    const up = { database: 'up', queue: 'up', worker: 'up', telegram: 'up' }
+    const up = { database: 'up', queue: 'up', worker: 'up', discord: 'up', telegram: 'up' }
     await untilHealth(port, 200, up)
     const again = telegram?.faults.inject({ match: { path: /getUpdates/ }, kind: '500' })
     await untilHealth(port, 503, { ...up, telegram: 'down' })
     again?.()
+    await untilHealth(port, 200, up)
+    const connects = discord?.faults.inject({ match: { path: /gateway/ }, kind: '500' })
+    discord?.gateway.invalidate(false)
+    discord?.gateway.drop()
+    await untilHealth(port, 503, { ...up, discord: 'down' })
+    connects?.()
     await untilHealth(port, 200, up)
     const letIn = await database?.shut()
     await untilHealth(port, 503, { database: 'down', queue: 'down' })

@@ -2,9 +2,11 @@ import { DiscordAPIError } from 'discord.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openApi } from '../../bots/discord/api.ts'
 import { takeCopies } from '../../bots/discord/spots.ts'
+import { closedEnvelope } from '../../bots/telegram/closedEnvelope.ts'
 import { eraseAccount } from '../../core/accounts/erase.ts'
 import { mergeAccounts } from '../../core/accounts/merge.ts'
-import type { AccountId } from '../../core/ids.ts'
+import { followPenName } from '../../core/follows/followPenName.ts'
+import type { AccountId, OpenLetterId } from '../../core/ids.ts'
 import { letterWork, UNREAD_DAYS } from '../../core/letters/sweepLetters.ts'
 import { writeComment } from '../../core/openLetters/writeComment.ts'
 import { inPrisma } from '../../core/store/transaction.ts'
@@ -64,7 +66,7 @@ async function openAgain(reader: Person, text: string, how: { in?: 'guild' } = {
 }
 
 /** Somebody left a letter open, which is sent to nobody, and somebody else answered under it. */
-async function leavesOpen(): Promise<{ words: string; answer: string }> {
+async function leavesOpen(): Promise<{ words: string; answer: string; openLetterId: OpenLetterId }> {
   await insist(
     pg(),
     'delete from open_letter',
@@ -82,7 +84,7 @@ async function leavesOpen(): Promise<{ words: string; answer: string }> {
     signed: false,
     source: answer,
   })
-  return { words, answer }
+  return { words, answer, openLetterId }
 }
 
 const standing = (reader: Person, text: string) =>
@@ -222,6 +224,20 @@ describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
     await untilNothingIsKept()
   })
 
+  it('the beginning of an open letter in the list of those one follows leaves with it', async () => {
+    const { words, openLetterId } = await leavesOpen()
+    await followPenName(service.core, { followerId: accounts.get(reader) ?? expect.fail(), openLetterId })
+    await reader.command('following')
+    const { id } = await reader.until(says('following.title'))
+    await reader.press(says('following.letters'), { message: id })
+    await reader.until((seen) => seen.id === id && seen.text.startsWith(says('following.letters.title')))
+    await reader.choose(words.slice(0, 30), { message: id })
+    await report(reader, await reader.until(words))
+    await expect.poll(() => reader.chat().find((seen) => seen.id === id)?.deleted).toBe(true)
+    await untilGone(reader, words)
+    await untilNothingIsKept()
+  })
+
   const discover = async () => {
     const before = reader.chat().at(-1)?.id ?? ''
     await reader.command('discover')
@@ -259,6 +275,21 @@ it('a copy that Telegram no longer deletes becomes a line', async () => {
   await reader.press('🍃', { message: again.id })
   await untilGone(reader, text)
   await reader.until((seen) => seen.id === old?.id && seen.text.startsWith('이 편지는 이제 여기에 없어요.'))
+})
+
+it('a picture that Telegram no longer deletes becomes a closed envelope with a line', async () => {
+  const reader = await newReader('telegram')
+  const { words } = await leavesOpen()
+  await reader.command('discover')
+  const first = await reader.until(words)
+  await reader.press(says('discover.paper'), { message: first.id })
+  const picture = await reader.until(says('discover.picture'))
+  service.clock.move(50 * HOUR)
+  await reader.command('discover')
+  await report(reader, await reader.until(words, { after: picture.id }))
+  await reader.until((seen) => seen.id === picture.id && seen.text === says('discover.gone'))
+  expect(Buffer.from(reader.file(picture.id, 0)?.data ?? []).equals(closedEnvelope.source)).toBe(true)
+  await untilNothingIsKept()
 })
 
 it('the notice of a letter that was never opened says that it went on to somebody else', async () => {

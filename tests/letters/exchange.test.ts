@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { addOperator } from '../../core/moderation/operators.ts'
+import { listLetters } from '../../core/operations/trace.ts'
 import type { Person } from '../../sandbox/person.ts'
 import { insist, SLOTS_BY_WISH } from '../support/database.ts'
 import { answerForm, fillIn, openNewest, send, sendLetter, tap, untilSent, welcomed } from '../support/people.ts'
@@ -92,6 +94,9 @@ it('becomes a correspondence only when both press keep writing; either may end i
   await fillIn(ben, third)
   await send(ben)
   await openNewest(ana, third)
+  await addOperator(service.core, { by: 'mina', name: 'mina', role: 'owner', why: 'the first' })
+  const letters = await listLetters(service.core, { by: 'mina', limit: 10 })
+  expect(letters.map(({ kind }) => kind).sort()).toEqual(['answer', 'pen-friend', 'pen-friend', 'stranger'])
 
   await ana.command('inbox')
   await tap(ana, 'Pen-friends')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { say } from '../../core/texts/texts.ts'
 import { answerForm, tap, untilControl, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 
@@ -25,6 +26,9 @@ it('leads a newcomer through the welcome, and then where they wanted to go', asy
   await ida.say('admin')
   await ida.until('somebody who works here')
   await ida.say('Snow Lantern')
+  await ida.until('Where do your mornings begin')
+  await tap(ida, 'Somewhere else')
+  await tap(ida, say('en', 'word.back'))
   await ida.until('Where do your mornings begin')
   await tap(ida, 'Somewhere else')
   await tap(ida, '🔎 Somewhere else')

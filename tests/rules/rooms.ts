@@ -51,7 +51,11 @@ const rooms: Room[] = [
     ],
   },
   { at: 'cli/start.ts', mayImport: everything, packages: ['yoctocolors'] },
-  { at: 'cli', mayImport: ['core'], packages: ['cli-table3', 'commander', 'inquirer', 'string-width', 'yoctocolors'] },
+  {
+    at: 'cli',
+    mayImport: ['core', 'sandbox/memoryOf.ts'],
+    packages: ['cli-table3', 'commander', 'inquirer', 'string-width', 'yoctocolors'],
+  },
   { at: 'sandbox', mayImport: [], packages: ['express', 'ws'] },
 ]
 

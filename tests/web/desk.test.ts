@@ -63,6 +63,7 @@ describe('the way in', () => {
     expect((await browser.open('/desk/stats')).html).toContain('<svg ')
     const board = await browser.open('/desk/jobs')
     expect([board.status, board.html]).toEqual([200, expect.stringContaining('Wiro')])
+    expect(board.html).not.toMatch(/(href|src)="?(https?:)?\/\//)
     const moderator = await inScript(['operators', 'web-login', '--as', 'joon', '--why', 'curious'], env)
     expect(moderator).toMatchObject({ code: 3, out: '', err: expect.stringContaining('Only an owner') })
     const acts = await listAudit(service.core, { limit: 2 })

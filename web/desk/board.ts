@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { Application, RequestHandler } from 'express'
 import type { Core } from '../../core/core.ts'
 import { openQueuesToShow } from '../../core/jobs/board.ts'
 import { noteAct } from '../../core/operations/noteAct.ts'
@@ -26,7 +26,9 @@ export function openBoard(core: Core, { path }: { path: string }): Board {
       serverAdapter: server,
       options: { uiConfig: { boardTitle: 'Wiro', hideRedisDetails: true } },
     })
-    return { route: server.getRouter() as RequestHandler, close: shown.close }
+    const app: Application = server.getRouter()
+    keepToItself(app)
+    return { route: app as RequestHandler, close: shown.close }
   }
   return {
     handle: (name) => async (request, response, next) => {
@@ -40,4 +42,16 @@ export function openBoard(core: Core, { path }: { path: string }): Board {
       await opened?.then(({ close }) => close())
     },
   }
+}
+
+type Draw = (file: string, options: object, done: (error: unknown, page?: string) => void) => void
+
+/** The board's page asks a font of Google's: that line is taken out, so that nobody elsewhere hears of whoever looks. */
+function keepToItself(app: Application): void {
+  const { engines } = app as unknown as { engines: Record<string, Draw> }
+  const draw = engines['.ejs']
+  if (!draw) throw new Error('the board draws its page in a new way')
+  app.engine('.ejs', (file, options, done) =>
+    draw(file, options, (error, page) => done(error, page?.replace(/<link [^>]*href="https?:[^>]*>/g, ''))),
+  )
 }

@@ -24,7 +24,7 @@ test.each([
   [400, 'Bad Request: VOICE_MESSAGES_FORBIDDEN', refused('voice-forbidden')],
   [400, 'Bad Request: message to edit not found', refused('cannot-edit')],
   [400, "Bad Request: message can't be edited", refused('cannot-edit')],
-  [400, 'Bad Request: there is no text in the message to edit', refused('cannot-edit')],
+  [400, 'Bad Request: there is no text in the message to edit', refused('no-text')],
   [400, 'Bad Request: query is too old and response timeout expired or query ID is invalid', refused('query-too-old')],
   [400, 'Bad Request: message is too long', refused('too-long')],
   [400, 'Bad Request: MESSAGE_TOO_LONG', refused('too-long')],

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { aheadOf } from '../../../sandbox/memoryOf.ts'
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts'
 
 let home: string
@@ -42,6 +43,8 @@ test('people, chats, pictures, blocks, the bots and the clock outlive a restart'
   await sam?.block()
   before.telegram.join({ name: '새봄', locale: 'ko' })
   await moveClock(before, 3 * day)
+  // Whoever looks from beside it, as the command line does, has the same time.
+  await expect.poll(() => aheadOf(home)).toBe(3 * day)
   const seen = { mina: mina?.chat(), jun: jun?.chat(), access: before.access }
   await before.close()
 
@@ -76,6 +79,7 @@ test('a state that cannot be read is put aside, and the sandbox starts afresh', 
   const first = await start()
   await first.close()
   await writeFile(path.join(home, 'stand-ins', 'state.json'), '{"formatVersion":1,"state":')
+  expect(aheadOf(home)).toBe(0)
   const again = await start()
   expect(again.discord.people()).toHaveLength(2)
   expect(await readdir(path.join(home, 'stand-ins'))).toContain('state.json.unreadable')
