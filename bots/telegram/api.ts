@@ -48,8 +48,17 @@ class Client extends Telegram {
     if (!MAY_CARRY_FILES.test(method))
       return this.#transport(method, payload, { timeoutMs, signal }) as Promise<ReturnType<Methods[M]>>
     const ending = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])])
-    return super.callApi(method, payload, { signal: ending as unknown as TelegrafSignal })
+    return super.callApi(method, besideFiles(payload), { signal: ending as unknown as TelegrafSignal })
   }
+}
+
+/**
+ * What stands beside a file, as a form takes it: telegraf writes lists and a few fields that it knows as JSON
+ * (FORM_DATA_JSON_FIELDS in its core/network/client), and would lose this one.
+ */
+function besideFiles<Payload extends object>(payload: Payload): Payload {
+  if (!('reply_parameters' in payload)) return payload
+  return { ...payload, reply_parameters: JSON.stringify(payload.reply_parameters) }
 }
 
 const MAY_CARRY_FILES = /^(send(?!Message$|ChatAction$)|set(?!MessageReaction$)|editMessageMedia$|add|create|upload)/
