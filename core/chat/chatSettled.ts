@@ -4,6 +4,7 @@ import { postMail } from '../delivery/outbox.ts'
 import type { AccountId, ChatMessageId, IdentityId } from '../ids.ts'
 import { inPg } from '../store/transaction.ts'
 import { endChatOf } from './leaveChat.ts'
+import { isShown } from './showing.ts'
 import { TOUCH_CHAT_OF, TOUCH_MESSAGE } from './sql.ts'
 import { noteTwins } from './twins.ts'
 
@@ -19,6 +20,7 @@ export async function chatSettled(
   if (parcel.kind !== 'chat-message' && parcel.kind !== 'chat-edit') return
   const { messageId } = parcel
   if (messageIds.length > 0) await noteTwins(core, { messageId, platform, identityId, chat, messageIds })
+  else isShown(core, messageId)
   if (outcome === 'refused' || outcome === 'unknown') await tellLost(core, messageId)
 }
 

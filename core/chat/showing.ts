@@ -5,7 +5,8 @@ import type { Platform } from '../platform.ts'
 
 /**
  * What is being shown from this process, and not noted as shown yet: somebody may answer it before we have heard that it
- * arrived, or could write that down. By whom it is shown to; platform ids are in it, in memory alone.
+ * arrived, or could write that down. What may have arrived stays among it until that is known, or given up. By whom it is
+ * shown to; platform ids are in it, in memory alone.
  */
 type Shows = { byPerson: Map<string, Map<ChatMessageId, number>>; persons: Map<ChatMessageId, string> }
 
@@ -24,7 +25,7 @@ export function mindShowing(core: Core, channel: Channel): Channel {
       if (parcel.kind !== 'chat-message' && parcel.kind !== 'chat-edit') return channel.send(attempt)
       begin(core, keyOf(platform, address.platformId), parcel.messageId)
       const outcome = await channel.send(attempt)
-      if (!arrivedOf(outcome)?.length) isShown(core, parcel.messageId)
+      if (outcome.kind !== 'unknown' && !arrivedOf(outcome)?.length) isShown(core, parcel.messageId)
       return outcome
     },
   }

@@ -71,8 +71,8 @@ const RECENT_MOST = 5_000
 const BATCH_MOST = 200
 /** Nobody refers to a message sooner than this; whoever does, waits: see {@link awaitNoted}. */
 const GATHER_MS = 20
-/** A short outage must not part what belongs together: a note is tried again for about a quarter of a minute. */
-const NOTE_AGAIN = { most: 12, firstPauseMs: 50, mostPauseMs: 2_000 }
+/** An outage must not part what belongs together: a note is tried again for as long as there is a database to try. */
+const NOTE_AGAIN = { firstPauseMs: 50, mostPauseMs: 2_000, doublings: 6 }
 
 function twinsOf(core: Core): Twins {
   const twins = all.get(core) ?? { recent: new Map(), note: openNoting(core) }
@@ -103,9 +103,11 @@ async function writeDown(core: Core, values: unknown[]): Promise<void> {
       await core.db.hot.query({ ...NOTE_TWINS, values })
       return
     } catch (error) {
-      if (failures === NOTE_AGAIN.most) throw error
+      // Whoever takes the platform over notes what was sent: see `mendTwins`.
+      if (core.db.hot.ending) throw error
       if (failures === 0) core.log.warn({ err: error }, 'chat: cannot note what was shown yet')
-      await pause(core.time, Math.min(NOTE_AGAIN.mostPauseMs, NOTE_AGAIN.firstPauseMs * 2 ** failures))
+      const { firstPauseMs, mostPauseMs, doublings } = NOTE_AGAIN
+      await pause(core.time, Math.min(mostPauseMs, firstPauseMs * 2 ** Math.min(failures, doublings)))
     }
   }
 }

@@ -7,6 +7,7 @@ import { openEvents as openTelegramEvents } from '../../bots/telegram/events.ts'
 import { type Heard, hearSaid } from '../../core/chat/hearSaid.ts'
 import { takeJustSaid } from '../../core/chat/justSaid.ts'
 import { relayMessage, type Said } from '../../core/chat/relayMessage.ts'
+import { noteTwins } from '../../core/chat/twins.ts'
 import type { Core } from '../../core/core.ts'
 import { type ChatId, type ChatMessageId, newId } from '../../core/ids.ts'
 import { receiveEvents, type StoredEvent } from '../../core/inbound/inbound.ts'
@@ -21,6 +22,7 @@ import {
   states,
   takeLease,
 } from '../delivery/postOffice.ts'
+import { insist } from '../support/database.ts'
 import { anotherProcess, beginTalk, closeTalks, endTalk, meet, openTalks, says } from './talks.ts'
 
 /** What is said in a live chat is heard, carried over and written down as being sent in one statement. */
@@ -127,6 +129,30 @@ test('told twice at the same moment, under two names, it is said once, and nobod
   const mail = await core.db.pg.query(`select distinct parcel->>'messageId' from outbox`)
   expect([mail.rowCount, await states(core)]).toEqual([2, ['pending', 'pending']])
   expect(await inbound()).toEqual(Array(3).fill({ handled: true, empty: true }))
+})
+
+test('a twin is noted however long the database takes no note of it', async () => {
+  await meet(me)
+  const { rows } = await core.db.pg.query('select id from chat_message')
+  const [messageId] = rows.map(({ id }) => id as ChatMessageId)
+  await insist(
+    core.db.pg,
+    'create sequence tries',
+    `create function take_no_note() returns trigger language plpgsql as
+      'begin if nextval(''tries'') < 40 then raise exception ''not now''; end if; return new; end'`,
+    'create trigger take_no_note before insert on chat_twin for each row execute function take_no_note()',
+  )
+  // The pauses between are over at once.
+  const time = { ...core.time, after: (_ms: number, act: () => void) => core.time.after(0, act) }
+  const shown = { platform: 'telegram', identityId: other.identityId, chat: other.platformId } as const
+  await noteTwins({ ...core, time }, { messageId: messageId as ChatMessageId, ...shown, messageIds: ['9'] })
+  await insist(
+    core.db.pg,
+    'drop trigger take_no_note on chat_twin',
+    'drop function take_no_note()',
+    'drop sequence tries',
+  )
+  expect((await core.db.pg.query('select message_id from chat_twin')).rows).toEqual([{ message_id: messageId }])
 })
 
 test('nothing overtakes what its person did before', async () => {

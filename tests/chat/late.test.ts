@@ -168,6 +168,20 @@ it('what is said while the database is away is stored and carried over afterward
   await seesThumb(ana, 'line 0')
 })
 
+it('what refers to something whose answer was lost on Discord finds it, once it is known to have arrived', async () => {
+  const ana = await chatter(service, 'telegram', 'Ana')
+  const ben = await chatter(service, 'discord', 'Ben')
+  await together(ana, ben)
+  service.discord.faults.inject({ kind: '500AfterCommit', times: 1, match: { path: /messages$/, person: ben.id } })
+  const mine = await ana.say('Is it there?')
+  const shown = await heard(ben, 'Is it there?')
+  await ben.react(shown.id, '👍')
+  await ben.say('It is.', { replyTo: shown.id })
+  expect((await heard(ana, 'It is.')).replyTo).toBe(mine)
+  await seesThumb(ana, 'Is it there?')
+  expect(said(ben, 'Is it there?')).toHaveLength(1)
+})
+
 it('a reaction to what was shown while the database took no note of it finds its message all the same', async () => {
   const ana = await chatter(service, 'telegram', 'Ana')
   const ben = await chatter(service, 'discord', 'Ben')
