@@ -55,7 +55,7 @@ export function openApi({
   timeoutMs = CALL_TIMEOUT_MS,
   refusedMost = REFUSED_MOST,
 }: Options) {
-  const rest = new REST(restOptions(apiUrl, rates)).setToken(token)
+  const rest = new REST(restOptions({ apiUrl, rates, timeoutMs })).setToken(token)
   let mailRestsUntil = 0
   rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
     if (count >= refusedMost) mailRestsUntil = performance.now() + remainingTime
@@ -71,10 +71,6 @@ export function openApi({
     }
   }
 
-  /** The client has one timeout for all it sends: what carries no files has a shorter one of its own. */
-  const soon = () => ({ signal: AbortSignal.timeout(timeoutMs) })
-  const within = (message: { files?: unknown }) => (message.files ? {} : soon())
-
   const answerRoute = ({ applicationId, token }: InteractionEvent) =>
     Routes.webhookMessage(applicationId, token, '@original')
 
@@ -86,17 +82,15 @@ export function openApi({
     whoAmI: (withinMs: number) =>
       call<unknown>(rest.get(Routes.user('@me'), { signal: AbortSignal.timeout(withinMs) })),
 
-    application: () => call<APIApplication>(rest.get(Routes.currentApplication(), soon())),
+    application: () => call<APIApplication>(rest.get(Routes.currentApplication())),
 
     putCommands: (applicationId: string, commands: RESTPutAPIApplicationCommandsJSONBody) =>
-      call<unknown>(rest.put(Routes.applicationCommands(applicationId), { body: commands, ...soon() })),
+      call<unknown>(rest.put(Routes.applicationCommands(applicationId), { body: commands })),
 
     /** The DM with a person, opened if need be; asking again gives the same one. */
     openChat: async (personId: string) => {
       const body = { recipient_id: personId }
-      const chat = await call<RESTPostAPICurrentUserCreateDMChannelResult>(
-        rest.post(Routes.userChannels(), { body, ...soon() }),
-      )
+      const chat = await call<RESTPostAPICurrentUserCreateDMChannelResult>(rest.post(Routes.userChannels(), { body }))
       return chat.id
     },
 
@@ -105,35 +99,29 @@ export function openApi({
       call<APIMessage>(
         rest.post(Routes.channelMessages(chatId), {
           ...carrying({ ...message, nonce, enforce_nonce: true }),
-          ...within(message),
         }),
       ),
 
     edit: (chatId: string, messageId: string, message: MessageBody) =>
-      call<APIMessage>(
-        rest.patch(Routes.channelMessage(chatId, messageId), { ...carrying(message), ...within(message) }),
-      ),
+      call<APIMessage>(rest.patch(Routes.channelMessage(chatId, messageId), { ...carrying(message) })),
 
     message: (chatId: string, messageId: string) =>
-      call<APIMessage>(rest.get(Routes.channelMessage(chatId, messageId), soon())),
+      call<APIMessage>(rest.get(Routes.channelMessage(chatId, messageId))),
 
-    remove: (chatId: string, messageId: string) =>
-      call<unknown>(rest.delete(Routes.channelMessage(chatId, messageId), soon())),
+    remove: (chatId: string, messageId: string) => call<unknown>(rest.delete(Routes.channelMessage(chatId, messageId))),
 
-    type: (chatId: string) => call<unknown>(rest.post(Routes.channelTyping(chatId), soon())),
+    type: (chatId: string) => call<unknown>(rest.post(Routes.channelTyping(chatId))),
 
     react: (chatId: string, messageId: string, emoji: string) =>
-      call<unknown>(rest.put(Routes.channelMessageOwnReaction(chatId, messageId, encodeURIComponent(emoji)), soon())),
+      call<unknown>(rest.put(Routes.channelMessageOwnReaction(chatId, messageId, encodeURIComponent(emoji)))),
 
     unreact: (chatId: string, messageId: string, emoji: string) =>
-      call<unknown>(
-        rest.delete(Routes.channelMessageOwnReaction(chatId, messageId, encodeURIComponent(emoji)), soon()),
-      ),
+      call<unknown>(rest.delete(Routes.channelMessageOwnReaction(chatId, messageId, encodeURIComponent(emoji)))),
 
     /** Up to 100 messages of a chat after a moment, oldest first. */
     messagesAfter: async (chatId: string, afterId: string) => {
       const query = new URLSearchParams({ after: afterId, limit: '100' })
-      const messages = await call<APIMessage[]>(rest.get(Routes.channelMessages(chatId), { query, ...soon() }))
+      const messages = await call<APIMessage[]>(rest.get(Routes.channelMessages(chatId), { query }))
       return messages.reverse()
     },
 
@@ -148,17 +136,17 @@ export function openApi({
 
     /** What `@original` is now: our first answer, or the message whose control was pressed. */
     firstAnswer: (interaction: InteractionEvent) =>
-      call<APIMessage>(rest.get(answerRoute(interaction), { auth: false, ...soon() })),
+      call<APIMessage>(rest.get(answerRoute(interaction), { auth: false })),
 
     editFirst: (interaction: InteractionEvent, message: MessageBody) =>
-      call<unknown>(rest.patch(answerRoute(interaction), { ...carrying(message), auth: false, ...within(message) })),
+      call<unknown>(rest.patch(answerRoute(interaction), { ...carrying(message), auth: false })),
 
     deleteFirst: (interaction: InteractionEvent) =>
-      call<unknown>(rest.delete(answerRoute(interaction), { auth: false, ...soon() })),
+      call<unknown>(rest.delete(answerRoute(interaction), { auth: false })),
 
     /** Takes away an answer, `@original` or a later one, while its token lives. */
     removeAnswer: ({ application, token, message }: { application: string; token: string; message: string }) =>
-      call<unknown>(rest.delete(Routes.webhookMessage(application, token, message), { auth: false, ...soon() })),
+      call<unknown>(rest.delete(Routes.webhookMessage(application, token, message), { auth: false })),
 
     /** A further answer; `flags` may make it visible to this person only. */
     followUp: (interaction: InteractionEvent, message: MessageBody & { flags?: MessageFlags }) =>
@@ -166,7 +154,6 @@ export function openApi({
         rest.post(Routes.webhook(interaction.applicationId, interaction.token), {
           ...carrying(message),
           auth: false,
-          ...within(message),
         }),
       ),
 
@@ -199,11 +186,13 @@ function carryingAnswer(answer: FirstAnswer) {
   return { body: { ...answer, data }, ...files }
 }
 
+type Limits = { apiUrl: string | undefined; rates: Rates; timeoutMs: number }
+
 /**
  * Nothing is repeated behind our back: @discordjs/rest would send a POST again after a 5xx or a timeout, and would wait
  * for ever on a 429; the outbox knows better when to try again.
  */
-function restOptions(apiUrl: string | undefined, rates: Rates): Partial<RESTOptions> {
+function restOptions({ apiUrl, rates, timeoutMs }: Limits): Partial<RESTOptions> {
   return {
     version: '10',
     retries: 0,
@@ -213,6 +202,6 @@ function restOptions(apiUrl: string | undefined, rates: Rates): Partial<RESTOpti
     rejectOnRateLimit: ({ retryAfter, timeToReset, sublimitTimeout }) =>
       Math.max(retryAfter, timeToReset, sublimitTimeout) > PATIENCE_MS,
     ...(apiUrl ? { api: apiUrl } : {}),
-    makeRequest: openRequests(apiUrl ?? DefaultRestOptions.api),
+    makeRequest: openRequests(apiUrl ?? DefaultRestOptions.api, timeoutMs),
   }
 }

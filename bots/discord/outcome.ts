@@ -88,8 +88,11 @@ function rateLimited({ retryAfter, timeToReset, sublimitTimeout, global }: RateL
 
 /** Without a connection nothing was sent; once there was one, nobody can say. */
 function outcomeOfConnection(code: string): Failure {
-  return NEVER_CONNECTED.test(code) ? later(UNREACHABLE_PAUSE_MS, 'bot', 'unreachable') : unknown(code || 'unexpected')
+  if (NEVER_CONNECTED.test(code)) return later(UNREACHABLE_PAUSE_MS, 'bot', 'unreachable')
+  return unknown(GIVEN_UP.test(code) ? 'timeout' : code || 'unexpected')
 }
+
+const GIVEN_UP = /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/
 
 const NEVER_CONNECTED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/

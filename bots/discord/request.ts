@@ -4,8 +4,11 @@ import { openConnections } from '../wholeAnswer.ts'
 
 type MakeRequest = RESTOptions['makeRequest']
 
-/** How the client sends: all that carries no file over connections of our own. Its rate limits and errors stay its own. */
-export function openRequests(api: string): MakeRequest {
+/**
+ * How the client sends: all that carries no file over connections of our own, on which it is given up after `timeoutMs`.
+ * Its rate limits and errors stay its own.
+ */
+export function openRequests(api: string, timeoutMs: number): MakeRequest {
   const { origin } = new URL(api)
   const ask = openConnections(origin)
   return async (url, init) => {
@@ -22,6 +25,7 @@ export function openRequests(api: string): MakeRequest {
       headers: init.headers as Record<string, string>,
       body,
       signal: (signal ?? undefined) as AbortSignal | undefined,
+      timeoutMs,
     })
     return asResponse(status, head, text)
   }

@@ -67,6 +67,7 @@ describe('what a failed call means for its message', () => {
     ['a timeout', aborted(), { kind: 'unknown', reason: 'timeout' }],
     ['a connection that broke', system('ECONNRESET'), { kind: 'unknown', reason: 'ECONNRESET' }],
     ['a socket that closed', system('UND_ERR_SOCKET'), { kind: 'unknown', reason: 'UND_ERR_SOCKET' }],
+    ['no answer', system('UND_ERR_HEADERS_TIMEOUT'), { kind: 'unknown', reason: 'timeout' }],
     ['nobody listening', system('ECONNREFUSED'), { kind: 'later', scope: 'bot', reason: 'unreachable' }],
     ['a name that is not found', system('ENOTFOUND'), { kind: 'later', scope: 'bot', reason: 'unreachable' }],
     [
