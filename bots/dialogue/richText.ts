@@ -11,6 +11,7 @@ export const plain = (text: string): RichText => ({ text, marks: [] })
 export function tidy({ text, marks }: RichText): RichText {
   const start = text.length - text.trimStart().length
   const words = text.trim()
+  if (marks.length === 0) return { text: words, marks: [] }
   const inside = marks.flatMap((mark) => trimmed(words, { ...mark, from: mark.from - start, to: mark.to - start }))
   const merged = markKinds.flatMap((kind) => merge(inside.filter((mark) => mark.kind === kind)))
   return { text: words, marks: merged.sort(byPlace) }
@@ -52,6 +53,7 @@ export function stretches(
   { text, marks }: RichText,
   order: readonly MarkKind[],
 ): { from: number; to: number; kinds: MarkKind[] }[] {
+  if (marks.length === 0) return text === '' ? [] : [{ from: 0, to: text.length, kinds: [] }]
   const edges = [...new Set([0, text.length, ...marks.flatMap(({ from, to }) => [from, to])])].sort((a, b) => a - b)
   return edges.slice(0, -1).map((from, i) => {
     const to = edges[i + 1] ?? text.length

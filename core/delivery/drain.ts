@@ -200,7 +200,7 @@ async function mayLeave(
   chain: Chain,
   { address, tail }: { address: Address; tail: Tail },
 ): Promise<boolean> {
-  const urgency = Math.min(chain.raised, ...chain.queue.map(({ row }) => row.priority))
+  const urgency = chain.queue.reduce((most, { row }) => Math.min(most, row.priority), chain.raised)
   const ticket = means.budget.ask(address.platformId, MAIL_PRIORITIES[urgency] ?? 'announcement')
   if (ticket.now) return true
   chain.ticket = ticket

@@ -1,5 +1,5 @@
 import { isSyllable } from './letters.ts'
-import { type View, ViewWriter } from './view.ts'
+import { type View, ViewWriter, viewOf } from './view.ts'
 
 /**
  * The text as a reader sees it, in one spelling: lower case, no zero-width characters and no accents, full-width,
@@ -7,6 +7,7 @@ import { type View, ViewWriter } from './view.ts'
  * Hangul composed, white space as one blank (one line break if there was any). Linear in the length.
  */
 export function fold(original: string): View {
+  if (!MAY_FOLD.test(original)) return viewOf(original.toLowerCase())
   const writer = new ViewWriter()
   for (let at = 0; at < original.length; ) {
     const end = at + unitsAt(original, at)
@@ -15,6 +16,9 @@ export function fold(original: string): View {
   }
   return writer.done()
 }
+
+/** All but plain letters, digits and signs, Hangul syllables, and blanks that stand alone: the rest only becomes lower case. */
+const MAY_FOLD = /[^ -~\n가-힣]|[ \n]{2}/
 
 function addFolded(writer: ViewWriter, piece: string, start: number, end: number): void {
   const folded = foldPiece(piece)

@@ -35,6 +35,7 @@ export function readText(text: string, options: { readonly words?: ExtraWords } 
     ),
     ...listedIn(tight, extra).map((mark) => inOriginal(tight, mark)),
   ]
+  if (marks.length === 0) return []
   const isCleared = coverOf(extra.allowed === undefined ? [] : spansOfWords(extra.allowed, tight))
   return withoutOverlaps(marks.filter((mark) => !isCleared(mark))).map((mark) => ({
     ...mark,

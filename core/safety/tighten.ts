@@ -9,8 +9,15 @@ import { type View, ViewWriter } from './view.ts'
  */
 export function tighten(folded: View): View {
   const whole = /[ㄱ-ㅎ][ㅏ-ㅣ]/.test(folded.text) ? assembleJamo(folded) : folded
-  return joinSingles(respell(whole))
+  const spelled = MAY_RESPELL.test(whole.text) ? respell(whole) : whole
+  return MAY_JOIN.test(spelled.text) ? joinSingles(spelled) : spelled
 }
+
+/** Where there is none of this, {@link respell} changes nothing: three in a row, and signs or digits within Latin letters. */
+const MAY_RESPELL = /(.)\1\1|[a-z]['`][a-z]|[a-z][013457!|@$]{1,3}[a-z]|\$[a-z]/s
+/** Likewise {@link joinSingles}: two that stand alone, with one or two signs between them. */
+const MAY_JOIN =
+  /(?<![a-z0-9가-힣ㄱ-ㅠㅢㅣ])[a-z가-힣ㄱ-ㅠㅢㅣ][ .,\-_~^|/*]{1,2}[a-z가-힣ㄱ-ㅠㅢㅣ](?![a-z0-9가-힣ㄱ-ㅠㅢㅣ])/
 
 const LEADS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'
 const VOWELS = 'ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ'

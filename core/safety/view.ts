@@ -1,6 +1,6 @@
 /**
  * A rewritten copy of a text that still knows where each of its characters came from.
- * `starts[i]` and `ends[i]` are the UTF-16 offsets in the original of what became `text[i]`.
+ * `starts[i]` and `ends[i]` are the UTF-16 offsets in the original of what became `text[i]`; they may go on behind its end.
  */
 export interface View {
   readonly text: string
@@ -9,6 +9,17 @@ export interface View {
   /** Indices before which a separator was taken away: a word may begin or end there. */
   readonly seams: ReadonlySet<number>
 }
+
+/** A text in which every character is still where it was. */
+export function viewOf(text: string): View {
+  for (let at = starts.length; at < text.length; at++) ends.push(starts.push(at))
+  return { text, starts, ends, seams: NO_SEAMS }
+}
+
+/** Shared by all such texts, and as long as the longest of them. */
+const starts: number[] = []
+const ends: number[] = []
+const NO_SEAMS: ReadonlySet<number> = new Set()
 
 /** Collects the characters of a view one by one. */
 export class ViewWriter {
