@@ -51,10 +51,15 @@ export async function hearSaid(
     const spoken = openSpoken(core, heard, busy)
     if (spoken.every((one) => one === undefined)) return receiveEvents(core, { events, ...(cursor ? { cursor } : {}) })
     const receivedAt = core.clock.now()
+    /** Undefined when it was undone. */
     let rows: Row[] | undefined
     try {
-      const values = [receivedAt, new Date(core.time.now()), ...readTo(cursor), ...columnsOf(core, heard, spoken, sure)]
-      rows = await write(core, values, () => allMayTravel(heard, spoken))
+      const times = [receivedAt, new Date(core.time.now())]
+      rows = await whileDeciding(
+        core.db.hot,
+        () => ({ ...HEAR, values: [...times, ...readTo(cursor), ...columnsOf(core, heard, spoken, sure)] }),
+        () => allMayTravel(heard, spoken),
+      )
     } finally {
       handOver(core, spoken, rows ?? [])
     }
@@ -66,11 +71,6 @@ export async function hearSaid(
     if (sure) continue
     return heard.flatMap((event, i) => (rows[i]?.fresh && !rows[i]?.taken ? [asStored(event, receivedAt)] : []))
   }
-}
-
-/** Undefined when it was undone. */
-async function write(core: Core, values: unknown[], mayHold: () => boolean): Promise<Row[] | undefined> {
-  return whileDeciding(core.db.hot, { ...HEAR, values }, mayHold)
 }
 
 /** Asks about each once; what may not travel is no longer taken for something said. */

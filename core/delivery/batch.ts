@@ -1,6 +1,6 @@
 /**
- * Gathers what many ask for at the same time into few statements: the first goes at once, whoever comes while as many
- * are under way as may be goes together in the next one. Beside one that is under way another begins only for `worth`
+ * Gathers what many ask for at the same time into few statements: what comes in one turn of the event loop goes together,
+ * and so does whoever comes while as many are under way as may be, in the next one. Beside one that is under way another begins only for `worth`
  * items: small ones cost as much as large ones. `flush` gets at least one and at most `most` items, and answers in order.
  * `linger`, where nobody waits for it: awaited before each, so that more are gathered.
  */
@@ -39,6 +39,6 @@ export function inBatches<Item, Answer>(
       waiting.push({ item, resolve, reject })
       if (running >= atOnce || (running > 0 && waiting.length < worth)) return
       running++
-      queueMicrotask(() => void run())
+      setImmediate(() => void run())
     })
 }
