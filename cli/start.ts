@@ -12,7 +12,7 @@ import { watchSweeps } from '../core/jobs/watchSweeps.ts'
 import { letterWork } from '../core/letters/sweepLetters.ts'
 import { makeFolder } from '../core/store/makeFolder.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
-import type { Web } from '../web/web.ts'
+import type { PartHealth, Web } from '../web/web.ts'
 import { allRoles, type Role } from './roles.ts'
 import { sandboxStatus } from './sandboxStatus.ts'
 import { onSignals } from './signals.ts'
@@ -108,7 +108,7 @@ async function startParts(
   { web, stops, roles }: { web: Web | undefined; stops: Stops; roles: readonly Role[] },
 ): Promise<void> {
   const { discord, telegram } = core.config
-  web?.watch('database', async () => ({ state: (await core.db.health()) ? 'up' : 'down' }))
+  web?.watch('database', () => databaseHealth(core))
   web?.watch('queue', async () => ({ state: (await core.queues.health()) ? 'up' : 'down' }))
   if (roles.includes('worker')) {
     const { work, sweeps } = watchSweeps(letterWork(core), () => performance.now())
@@ -130,6 +130,12 @@ async function startParts(
     discord && roles.includes('discord') ? add('discord', connectDiscord(core, discord)) : undefined,
     telegram && roles.includes('telegram') ? add('telegram', connectTelegram(core, telegram)) : undefined,
   ])
+}
+
+async function databaseHealth(core: Core): Promise<PartHealth> {
+  const health = await core.db.health()
+  if (health === 'full') return { state: 'down', detail: 'its disk is full' }
+  return { state: health === 'up' ? 'up' : 'down' }
 }
 
 async function connectDiscord(core: Core, access: Access): Promise<Bot> {
@@ -189,8 +195,12 @@ async function playground({ home, port }: Config, clock: Clock): Promise<Sandbox
     now: () => clock.now().getTime(),
     moveClock: clock.move,
     callbackBase: `http://localhost:${port}`,
+    notKept: ({ code }) => say(notKept(code)),
   })
 }
+
+const notKept = (code = '') =>
+  `What happens on the phones of the sandbox cannot be written down (${code === 'ENOSPC' ? 'the disk is full: make room' : code}). It goes on, and is written once it can be.`
 
 /** @throws ConfigError when nothing can be kept there. */
 function makeWritable(folder: string): void {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type DiscordStandIn, startDiscordStandIn } from './discord/start.ts'
 import { type GoogleStandIn, startGoogleStandIn } from './google/start.ts'
 import { memoryOf } from './memoryOf.ts'
+import type { OnTrouble } from './page/memory.ts'
 import { homeZone, openPage } from './page/page.ts'
 import type { ServiceStatus } from './page/status.ts'
 import { startTelegramStandIn, type TelegramStandIn } from './telegram/start.ts'
@@ -35,13 +36,15 @@ export type SandboxOptions = {
   moveClock: (milliseconds: number) => void
   /** Where Google sends people back to. */
   callbackBase: string
+  /** Told once when what happens on the phones cannot be written down, until it can be again. */
+  notKept?: OnTrouble
 }
 
 const botName = 'Wiro'
 
 /** Starts stand-ins for Discord, Telegram and Google on loopback, with the people and the time they had before. */
-export async function startSandbox({ home, now, moveClock, callbackBase }: SandboxOptions): Promise<Sandbox> {
-  const memory = memoryOf(home)
+export async function startSandbox({ home, now, moveClock, callbackBase, notKept }: SandboxOptions): Promise<Sandbox> {
+  const memory = memoryOf(home, notKept)
   const saved = memory.read()
   let aheadMs = 0
   const forward = (milliseconds: number) => {

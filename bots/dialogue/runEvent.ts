@@ -1,7 +1,8 @@
 import type { Core } from '../../core/core.ts'
-import { failEvent, type StoredEvent, settleEvent } from '../../core/inbound/inbound.ts'
+import { type Failed, failEvent, type StoredEvent, settleEvent } from '../../core/inbound/inbound.ts'
 import { noteShown, type Spot } from '../../core/letters/shownLetters.ts'
 import { newIncident } from '../../core/log.ts'
+import { isOutOfRoom } from '../../core/store/outOfRoom.ts'
 import { pause } from '../../core/time.ts'
 import { handleTurn } from './handleTurn.ts'
 import { incidentReply } from './incident.ts'
@@ -23,7 +24,7 @@ export type EventPort = {
 /**
  * Runs one committed event: read, handle, answer, settle. A failure is logged with an incident and tried again in
  * place, so that the lane keeps its order; what was handled is not handled again when only its answer failed; when it is given up the person is told the incident. A database that is
- * away does not count as an attempt. Once `closing` is aborted nothing is tried again: the next start does.
+ * away, or has no room left, does not count as an attempt. Once `closing` is aborted nothing is tried again: the next start does.
  */
 export async function runEvent(
   core: Core,
@@ -44,12 +45,18 @@ export async function runEvent(
     } catch (error) {
       const incident = newIncident()
       core.log.error({ err: error, incident, act: turn?.act.kind }, 'a turn failed')
-      const failed = await failEvent(core, { platform, key: event.key, incident }).catch(() => 'try again')
+      const failed = await noteFailure(core, error, { platform, key: event.key, incident })
       if (failed === 'put aside' && turn) await tellIncident(core, { turn, event, port, incident })
       if (failed !== 'try again' || closing.aborted) return
       await pause(core.time, Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt), closing)
     }
   }
+}
+
+/** What the database cannot keep it cannot count either: such a failure is nobody's attempt. */
+async function noteFailure(core: Core, error: unknown, failure: Parameters<typeof failEvent>[1]): Promise<Failed> {
+  if (isOutOfRoom(error)) return 'try again'
+  return failEvent(core, failure).catch(() => 'try again')
 }
 
 /** Remembers where strangers' words stand now, and forgets what it took the place of; nothing of most replies. */

@@ -4,6 +4,7 @@ import { checkDatabaseUrl, connectionProblem } from './connectionProblem.ts'
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded.ts'
 import { PrismaClient } from './generated/client.ts'
 import { applyMigrations, connectTimeoutMs } from './migrate.ts'
+import { askHealth, type StoreHealth } from './outOfRoom.ts'
 import { statementNames } from './statementNames.ts'
 
 /** The database of this installation. A transaction is all `prisma` or all `pg`: they use different connections. */
@@ -18,8 +19,8 @@ export type Store = {
   hot: pg.Pool
   /** Holds the password: not for logs. */
   url: string
-  /** Whether the database answers within two seconds; never throws. */
-  health(): Promise<boolean>
+  /** How the database does; answers within two seconds, never throws. */
+  health(): Promise<StoreHealth>
   /** Ends all connections and, for the built-in database, leaves it. */
   close(): Promise<void>
 }
@@ -49,7 +50,6 @@ const HOT_SETTINGS = [
 ].join(';')
 /** Then a connection is made anew, and its statements are planned for what the tables have become. */
 const HOT_LIFE_SECONDS = 300
-const healthTimeoutMs = 2000
 
 /**
  * Opens the database and brings it to the newest migration. When the database goes away later, queries fail until it is
@@ -106,22 +106,10 @@ function connect(url: string, embedded: EmbeddedPostgres | undefined): Store {
     pg: pool,
     hot,
     url,
-    health: () => answers(pool),
+    health: () => askHealth(pool),
     close: () => {
       closing ??= close()
       return closing
     },
   }
-}
-
-async function answers(pool: pg.Pool): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, healthTimeoutMs, false)
-  })
-  const query = pool.query('SELECT 1').then(
-    () => true,
-    () => false,
-  )
-  return await Promise.race([query, late]).finally(() => clearTimeout(timer))
 }

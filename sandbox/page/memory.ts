@@ -10,28 +10,38 @@ export type Memory<State> = {
   glance(): State | undefined
   /** From now on `state` is asked for when it is time to write. */
   keep(state: () => State): void
-  /** Writes soon: many changes are one write. */
+  /** Writes soon: many changes are one write. What cannot be written now is tried again. */
   changed(): void
   /** Writes a last time. */
   close(): void
 }
 
+/** Told once when nothing can be written any more, as on a full disk, until it can be again. */
+export type OnTrouble = (error: NodeJS.ErrnoException) => void
+
 const formatVersion = 1
 const writeWithinMs = 1_000
+const againMs = 5_000
 
 /** Readable by nobody but the one who runs the service. */
-export function openMemory<State>(folder: string): Memory<State> {
+export function openMemory<State>(folder: string, onTrouble: OnTrouble = () => undefined): Memory<State> {
   const file = path.join(folder, 'state.json')
   let timer: NodeJS.Timeout | undefined
   let state: (() => State) | undefined
+  let inTrouble = false
   const write = () => {
     clearTimeout(timer)
     timer = undefined
     if (!state) return
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const json = JSON.stringify({ formatVersion, state: state() }, packInto(folder))
-    writeFileSync(`${file}.new`, json, { mode: 0o600 })
-    renameSync(`${file}.new`, file)
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      writeWhole(file, JSON.stringify({ formatVersion, state: state() }, packInto(folder)))
+      inTrouble = false
+    } catch (error) {
+      if (!inTrouble) onTrouble(error as NodeJS.ErrnoException)
+      inTrouble = true
+      timer = setTimeout(write, againMs)
+    }
   }
   return {
     read() {
@@ -57,8 +67,17 @@ export function openMemory<State>(folder: string): Memory<State> {
     changed() {
       timer ??= setTimeout(write, writeWithinMs)
     },
-    close: write,
+    close() {
+      write()
+      clearTimeout(timer)
+    },
   }
+}
+
+/** A file is there whole or not at all. */
+function writeWhole(file: string, content: string | Uint8Array): void {
+  writeFileSync(`${file}.new`, content, { mode: 0o600 })
+  renameSync(`${file}.new`, file)
 }
 
 /** Maps, Sets and bytes as JSON has no words for them; bytes go to a file named after what they are. */
@@ -70,7 +89,7 @@ function packInto(folder: string) {
     if (!(original instanceof Uint8Array)) return value
     const name = createHash('sha256').update(original).digest('hex')
     const file = path.join(folder, name)
-    if (!existsSync(file)) writeFileSync(file, original, { mode: 0o600 })
+    if (!existsSync(file)) writeWhole(file, original)
     return { $bytes: name }
   }
 }

@@ -27,7 +27,7 @@ test('without an address the built-in database of the home is used, tells what t
   const onProgress = (line: string) => progress.push(line)
   const first = await openStore({ home, onProgress })
   expect(await answersOf(first)).toEqual(both)
-  expect(await first.health()).toBe(true)
+  expect(await first.health()).toBe('up')
   await first.pg.query('CREATE TABLE kept ()')
   await first.close()
   expect(progress.length).toBeGreaterThan(0)
@@ -68,7 +68,7 @@ describe('an address of one’s own', () => {
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
     expect((await ask(database.url, cut)).length).toBeGreaterThanOrEqual(2)
     expect(await eventually(() => answersOf(store))).toEqual(both)
-    expect(await store.health()).toBe(true)
+    expect(await store.health()).toBe('up')
   })
 
   test('a cut in the middle of a query fails that query alone', async () => {
@@ -79,9 +79,18 @@ describe('an address of one’s own', () => {
     expect(await answersOf(store)).toEqual(both)
   })
 
+  test('a database that has no room left says so, although it reads on', async () => {
+    // As a full disk would, and only this one database.
+    await ask(database.url, `ALTER DATABASE ${new URL(database.url).pathname.slice(1)} SET temp_file_limit = '64kB'`)
+    const full = await openStore({ databaseUrl: database.url, home })
+    expect(await full.health()).toBe('full')
+    expect(await answersOf(full)).toEqual(both)
+    await full.close()
+  })
+
   test('a database that is gone is told by health, not by a crash', async () => {
     await database.drop()
-    expect(await store.health()).toBe(false)
+    expect(await store.health()).toBe('away')
   })
 })
 

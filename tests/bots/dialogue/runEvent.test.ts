@@ -8,7 +8,7 @@ import { takePenName } from '../../../core/accounts/takePenName.ts'
 import { declareAdult, finishWelcome } from '../../../core/accounts/welcome.ts'
 import type { Core } from '../../../core/core.ts'
 import { type AccountId, shortId } from '../../../core/ids.ts'
-import { receiveEvents, settleEvent } from '../../../core/inbound/inbound.ts'
+import { INBOUND_MAX_ATTEMPTS, receiveEvents, settleEvent } from '../../../core/inbound/inbound.ts'
 import { draftLetter } from '../../../core/letters/draft.ts'
 import { openWorld } from '../../accounts/world.ts'
 
@@ -91,6 +91,24 @@ describe('an answer that does not get through', () => {
     const { rows } = await core.db.pg.query('select attempts from inbound where handled_at is null')
     expect(rows).toEqual([])
   })
+})
+
+it('waits for a database whose disk is full, however long, and does then what was asked', async () => {
+  const { pg } = core.db
+  // What a full disk says where a table would have to grow. A sequence counts on when all else is rolled back.
+  await pg.query('create sequence refused')
+  await pg.query(`create function no_room() returns trigger language plpgsql as $$ begin
+    perform nextval('refused'); raise exception 'could not extend file' using errcode = 'disk_full'; end $$`)
+  await pg.query('create trigger no_room before insert or update on letter for each row execute function no_room()')
+  const values = { text: 'Words that came while there was no room for them.' }
+  const running = run({ kind: 'form', form: 'letter', args: ['stranger', ''], values }, 0)
+  const refusals = async () => Number((await pg.query('select last_value from refused')).rows[0].last_value)
+  await expect.poll(refusals).toBeGreaterThanOrEqual(INBOUND_MAX_ATTEMPTS)
+  await pg.query('drop trigger no_room on letter')
+  expect(await running).toHaveLength(1)
+  expect((await pg.query(`select 1 from letter where state = 'draft'`)).rowCount).toBe(1)
+  const { rows } = await pg.query('select attempts, handled_at from inbound order by received_at desc limit 1')
+  expect(rows).toEqual([{ attempts: 0, handled_at: expect.any(Date) }])
 })
 
 it('makes one draft of an event that two processes run at the same time', async () => {
