@@ -2,12 +2,9 @@ import { userInfo } from 'node:os'
 import Table from 'cli-table3'
 import stringWidth from 'string-width'
 import yocto from 'yoctocolors'
-import { type Language, languageFromLocale } from '../core/language.ts'
+import { type Language, languageFromLocale, type Said } from '../core/language.ts'
 import { formatAgo, formatMoment } from '../core/texts/format.ts'
 import type { Output } from './terminal.ts'
-
-/** A text of the command line, in both languages. */
-export type Said = Record<Language, string>
 
 /** Where the commands write: standard output, or what a test gives. */
 export type Screen = {

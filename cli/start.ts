@@ -9,10 +9,12 @@ import { type Config, readConfig } from '../core/config.ts'
 import { ConfigError } from '../core/configError.ts'
 import { type Core, openCore } from '../core/core.ts'
 import { watchSweeps } from '../core/jobs/watchSweeps.ts'
+import type { Said } from '../core/language.ts'
 import { letterWork } from '../core/letters/sweepLetters.ts'
 import { makeFolder } from '../core/store/makeFolder.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { PartHealth, Web } from '../web/web.ts'
+import { say } from './desk.ts'
 import { allRoles, type Role } from './roles.ts'
 import { sandboxStatus } from './sandboxStatus.ts'
 import { onSignals } from './signals.ts'
@@ -33,9 +35,9 @@ export async function start(own: Config, roles: readonly Role[] = allRoles): Pro
   let stopping = false
   const hearNoMore = onSignals(async () => {
     stopping = true
-    say(dim('Stopping: finishing what is under way …'))
+    tell(dim(say({ en: 'Stopping: finishing what is under way …', ko: '멈추는 중: 하던 일을 마칠게요 …' })))
     await stopAll()
-    say(dim('Stopped. Everything is kept.'))
+    tell(dim(say({ en: 'Stopped. Everything is kept.', ko: '멈췄어요. 모두 그대로 남아 있어요.' })))
   })
   try {
     checkRoles(own, roles)
@@ -44,8 +46,8 @@ export async function start(own: Config, roles: readonly Role[] = allRoles): Pro
     const config = sandbox ? inSandbox(own, sandbox) : own
     const web = roles.includes('web') ? await openHealth(config, sandbox) : undefined
     if (web) stops.push(web.close)
-    say('Opening the database …')
-    const opening = openCore(config, { clock, onProgress: say })
+    tell(say({ en: 'Opening the database …', ko: '데이터베이스를 여는 중 …' }))
+    const opening = openCore(config, { clock, onProgress: (line) => tell(say(line)) })
     // Told to stop meanwhile, the database is not left behind running.
     stops.push(() =>
       opening.then(
@@ -72,10 +74,19 @@ export async function start(own: Config, roles: readonly Role[] = allRoles): Pro
 function checkRoles({ discord, telegram }: Config, roles: readonly Role[]): void {
   if (roles.length === allRoles.length) return
   if (!discord && !telegram)
-    throw new ConfigError('The sandbox runs whole: --roles needs DISCORD_TOKEN or TELEGRAM_TOKEN.')
-  if (roles.includes('discord') && !discord) throw new ConfigError('--roles discord needs DISCORD_TOKEN.')
-  if (roles.includes('telegram') && !telegram) throw new ConfigError('--roles telegram needs TELEGRAM_TOKEN.')
+    throw new ConfigError({
+      en: 'The sandbox runs whole: --roles needs DISCORD_TOKEN or TELEGRAM_TOKEN.',
+      ko: '놀이터는 나누어 실행할 수 없어요. --roles 를 쓰려면 DISCORD_TOKEN 이나 TELEGRAM_TOKEN 이 있어야 해요.',
+    })
+  if (roles.includes('discord') && !discord) throw tokenless('discord', 'DISCORD_TOKEN')
+  if (roles.includes('telegram') && !telegram) throw tokenless('telegram', 'TELEGRAM_TOKEN')
 }
+
+const tokenless = (role: Role, variable: string) =>
+  new ConfigError({
+    en: `--roles ${role} needs ${variable}.`,
+    ko: `--roles ${role} 를 쓰려면 ${variable} 이 있어야 해요.`,
+  })
 
 type Stops = (() => Promise<unknown>)[]
 
@@ -120,7 +131,7 @@ async function startParts(
   // At the same time: what is under way on a platform that hangs may take most of the time there is.
   stops.push(() => Promise.all(bots.map((bot) => bot.close())))
   const add = async (name: string, starting: Promise<Bot>) => {
-    say(`Connecting to ${name} …`)
+    tell(say({ en: `Connecting to ${name} …`, ko: `${name} 에 연결하는 중 …` }))
     const bot = await starting
     bots.push(bot)
     web?.watch(name, bot.health)
@@ -154,7 +165,11 @@ async function connectTelegram(core: Core, access: Access): Promise<Bot> {
  */
 export async function deployCommands(env: NodeJS.ProcessEnv, { dryRun }: { dryRun: boolean }): Promise<string[]> {
   const { discord, telegram } = readConfig(env)
-  if (!discord && !telegram) throw new ConfigError('There is nowhere to put them: set DISCORD_TOKEN or TELEGRAM_TOKEN.')
+  if (!discord && !telegram)
+    throw new ConfigError({
+      en: 'There is nowhere to put them: set DISCORD_TOKEN or TELEGRAM_TOKEN.',
+      ko: '보낼 곳이 없어요. DISCORD_TOKEN 이나 TELEGRAM_TOKEN 을 넣어 주세요.',
+    })
   if (discord && !dryRun) {
     const [{ openApi }, { deployCommands: deploy }] = await Promise.all([
       import('../bots/discord/api.ts'),
@@ -174,7 +189,10 @@ export async function deployCommands(env: NodeJS.ProcessEnv, { dryRun }: { dryRu
 }
 
 const notTaken = (platform: string) => () => {
-  throw new ConfigError(`${platform} did not take the commands. \`wiro doctor\` looks at the token and the way there.`)
+  throw new ConfigError({
+    en: `${platform} did not take the commands. \`wiro doctor\` looks at the token and the way there.`,
+    ko: `${platform === 'Discord' ? '디스코드' : '텔레그램'}에서 명령을 받아 주지 않았어요. \`wiro doctor\` 로 토큰과 연결을 살펴봐 주세요.`,
+  })
 }
 
 /** A bot is usually up at once; one that stands by or cannot reach its platform does not hold up the rest. */
@@ -187,7 +205,12 @@ async function untilUp(bot: Bot): Promise<void> {
 }
 
 async function playground({ home, port }: Config, clock: Clock): Promise<Sandbox> {
-  say('No tokens are set: starting the sandbox in place of Discord, Telegram and Google.')
+  tell(
+    say({
+      en: 'No tokens are set: starting the sandbox in place of Discord, Telegram and Google.',
+      ko: '토큰이 없어서 디스코드, 텔레그램, 구글 대신 놀이터를 열어요.',
+    }),
+  )
   makeWritable(join(home, 'sandbox'))
   const { startSandbox } = await import('../sandbox/sandbox.ts')
   return startSandbox({
@@ -195,12 +218,20 @@ async function playground({ home, port }: Config, clock: Clock): Promise<Sandbox
     now: () => clock.now().getTime(),
     moveClock: clock.move,
     callbackBase: `http://localhost:${port}`,
-    notKept: ({ code }) => say(notKept(code)),
+    notKept: ({ code }) => tell(say(notKept(code))),
   })
 }
 
-const notKept = (code = '') =>
-  `What happens on the phones of the sandbox cannot be written down (${code === 'ENOSPC' ? 'the disk is full: make room' : code}). It goes on, and is written once it can be.`
+function notKept(code = ''): Said {
+  const why: Said =
+    code === 'ENOSPC'
+      ? { en: 'the disk is full: make room', ko: '디스크가 가득 찼어요. 자리를 비워 주세요' }
+      : { en: code, ko: code }
+  return {
+    en: `What happens on the phones of the sandbox cannot be written down (${why.en}). It goes on, and is written once it can be.`,
+    ko: `놀이터의 휴대폰에서 일어나는 일을 적어 둘 수 없어요(${why.ko}). 놀이터는 계속되고, 적을 수 있게 되면 적을게요.`,
+  }
+}
 
 /** @throws ConfigError when nothing can be kept there. */
 function makeWritable(folder: string): void {
@@ -208,7 +239,10 @@ function makeWritable(folder: string): void {
     makeFolder(folder)
     accessSync(folder, constants.W_OK)
   } catch {
-    throw new ConfigError(`Nothing can be kept in ${folder}. Set WIRO_HOME to a folder that you may write to.`)
+    throw new ConfigError({
+      en: `Nothing can be kept in ${folder}. Set WIRO_HOME to a folder that you may write to.`,
+      ko: `${folder} 폴더에 아무것도 저장할 수 없어요. WIRO_HOME 을 쓸 수 있는 폴더로 바꿔 주세요.`,
+    })
   }
 }
 
@@ -232,24 +266,37 @@ function announce(
   { config }: Core,
   { sandbox, roles, milliseconds }: { sandbox: Sandbox | undefined; roles: readonly Role[]; milliseconds: number },
 ): void {
-  say(green(`Wiro is ready (${(milliseconds / 1000).toFixed(1)} s).`))
-  if (sandbox) {
-    say(`${bold('Play in the sandbox:')} ${cyan(`http://localhost:${config.port}/sandbox`)}`)
-    say(
-      dim(
-        `It is for trying things out, reachable from this machine only. The stand-ins: Discord ${sandbox.access.discord.apiUrl}, Telegram ${sandbox.access.telegram.apiUrl}`,
-      ),
+  const seconds = (milliseconds / 1000).toFixed(1)
+  const health = roles.includes('web') ? cyan(`${config.publicUrl}/healthz`) : ''
+  tell(green(say({ en: `Wiro is ready (${seconds} s).`, ko: `위로가 준비됐어요(${seconds}초).` })))
+  if (sandbox) announceSandbox(config, sandbox)
+  else if (roles.length < allRoles.length)
+    tell(
+      `${say({ en: 'Roles here', ko: '여기서 맡은 일' })}: ${roles.join(', ')}.${health && ` ${HEALTH()}: ${health}`}`,
     )
-  } else {
-    const heard = [
-      config.discord && roles.includes('discord') && 'Discord',
-      config.telegram && roles.includes('telegram') && 'Telegram',
-    ].filter(Boolean)
-    const health = roles.includes('web') ? ` Health: ${cyan(`${config.publicUrl}/healthz`)}` : ''
-    if (roles.length < allRoles.length) say(`Roles here: ${roles.join(', ')}.${health}`)
-    else say(`Listening on ${heard.join(' and ')}.${health}`)
-  }
-  say(dim('Ctrl-C stops it; everything is kept.'))
+  else tell(`${listening(config)}${health && ` ${HEALTH()}: ${health}`}`)
+  tell(dim(say({ en: 'Ctrl-C stops it; everything is kept.', ko: 'Ctrl-C 로 멈춰요. 모두 그대로 남아요.' })))
 }
 
-const say = (line: string) => void terminal().stderr.write(`${line}\n`)
+const HEALTH = () => say({ en: 'Health', ko: '상태' })
+
+function announceSandbox({ port }: Config, { access: { discord, telegram } }: Sandbox): void {
+  const page = cyan(`http://localhost:${port}/sandbox`)
+  tell(`${bold(say({ en: 'Play in the sandbox:', ko: '놀이터에서 놀아 보세요:' }))} ${page}`)
+  const apis = `Discord ${discord.apiUrl}, Telegram ${telegram.apiUrl}`
+  tell(
+    dim(
+      say({
+        en: `It is for trying things out, reachable from this machine only. The stand-ins: ${apis}`,
+        ko: `이것저것 해 보는 곳이고, 이 컴퓨터에서만 열려요. 대역: ${apis}`,
+      }),
+    ),
+  )
+}
+
+function listening({ discord, telegram }: Config): string {
+  const heard = [discord && 'Discord', telegram && 'Telegram'].filter(Boolean)
+  return say({ en: `Listening on ${heard.join(' and ')}.`, ko: `${heard.join(', ')}에서 듣고 있어요.` })
+}
+
+const tell = (line: string) => void terminal().stderr.write(`${line}\n`)

@@ -52,6 +52,6 @@ function endsWith(error: unknown): number {
   const code = complain(error)
   if (code !== undefined) return code
   if (!(error instanceof ConfigError || error instanceof StoreError)) throw error
-  terminal().stderr.write(`\n✗ ${error.message}\n`)
+  terminal().stderr.write(`\n✗ ${say(error.said)}\n`)
   return exitCodes.trouble
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from './configError.ts'
+import type { Said } from './language.ts'
 
 /** What the operator decides, read once. Secrets may also come from a file: `NAME_FILE` holds its path. */
 export type Config = {
@@ -34,41 +35,64 @@ export type GoogleConfig = {
   userinfoUrl: string | undefined
 }
 
-const text = z.string().trim().min(1, 'must not be blank')
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'must be a web address such as https://example.org' })
-  .transform((url) => url.replace(/\/+$/, ''))
-const urlOf = (protocols: RegExp, example: string) => z.url({ protocol: protocols, error: `must look like ${example}` })
+/** What a value must be, said behind its name. */
+const EXPECTED = {
+  text: { en: 'must not be blank', ko: '비워 둘 수 없어요' },
+  web: { en: 'must be a web address such as https://example.org', ko: 'https://example.org 같은 웹 주소여야 해요' },
+  discord: {
+    en: 'must be the bot token from the Discord developer portal (three parts with dots)',
+    ko: '디스코드 개발자 포털의 봇 토큰이어야 해요(점으로 나뉜 세 부분)',
+  },
+  telegram: {
+    en: 'must be the token from @BotFather, like 123456789:AAF…',
+    ko: '@BotFather 가 준 토큰이어야 해요(123456789:AAF… 모양)',
+  },
+  userinfo: { en: 'must end with /userinfo', ko: '/userinfo 로 끝나야 해요' },
+  postgres: {
+    en: 'must look like postgresql://user:password@host:5432/database',
+    ko: 'postgresql://user:password@host:5432/database 같은 모양이어야 해요',
+  },
+  redis: { en: 'must look like redis://host:6379', ko: 'redis://host:6379 같은 모양이어야 해요' },
+  port: { en: 'must be a port between 1 and 65535', ko: '1에서 65535 사이의 포트 번호여야 해요' },
+  metrics: { en: 'must have at least 16 characters', ko: '16자 이상이어야 해요' },
+  level: {
+    en: 'must be one of fatal, error, warn, info, debug, trace',
+    ko: 'fatal, error, warn, info, debug, trace 가운데 하나여야 해요',
+  },
+} satisfies Record<string, Said>
+
+/** Zod carries the name of what was expected as its message. */
+const must = (be: keyof typeof EXPECTED) => be
+
+function malformed(name: string, expected = ''): ConfigError {
+  const { en, ko }: Said = EXPECTED[expected as keyof typeof EXPECTED] ?? MALFORMED
+  return new ConfigError({ en: `${name} ${en}.`, ko: `${name}: ${ko}.` })
+}
+const MALFORMED: Said = { en: 'is malformed', ko: '모양이 올바르지 않아요' }
+
+const text = z.string().trim().min(1, must('text'))
+const httpUrl = z.url({ protocol: /^https?$/, error: must('web') }).transform((url) => url.replace(/\/+$/, ''))
+const urlOf = (protocol: RegExp, expected: keyof typeof EXPECTED) => z.url({ protocol, error: must(expected) })
 
 /** Every variable, in the order of `.env.example`; a test holds the two together. */
 export const variables = {
-  DISCORD_TOKEN: text.regex(
-    /^[\w-]+\.[\w-]+\.[\w-]+$/,
-    'must be the bot token from the Discord developer portal (three parts with dots)',
-  ),
+  DISCORD_TOKEN: text.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, must('discord')),
   DISCORD_API_URL: httpUrl,
-  TELEGRAM_TOKEN: text.regex(/^\d+:[\w-]{20,}$/, 'must be the token from @BotFather, like 123456789:AAF…'),
+  TELEGRAM_TOKEN: text.regex(/^\d+:[\w-]{20,}$/, must('telegram')),
   TELEGRAM_API_URL: httpUrl,
   GOOGLE_CLIENT_ID: text,
   GOOGLE_CLIENT_SECRET: text,
   GOOGLE_AUTHORIZATION_URL: httpUrl,
   GOOGLE_TOKEN_URL: httpUrl,
-  GOOGLE_USERINFO_URL: httpUrl.refine((url) => url.endsWith('/userinfo'), 'must end with /userinfo'),
-  DATABASE_URL: urlOf(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/database'),
-  REDIS_URL: urlOf(/^rediss?$/, 'redis://host:6379'),
+  GOOGLE_USERINFO_URL: httpUrl.refine((url) => url.endsWith('/userinfo'), must('userinfo')),
+  DATABASE_URL: urlOf(/^postgres(ql)?$/, 'postgres'),
+  REDIS_URL: urlOf(/^rediss?$/, 'redis'),
   WIRO_HOME: text,
-  WIRO_PORT: z.coerce
-    .number('must be a port between 1 and 65535')
-    .int()
-    .min(1)
-    .max(65_535, 'must be a port between 1 and 65535'),
+  WIRO_PORT: z.coerce.number(must('port')).int(must('port')).min(1, must('port')).max(65_535, must('port')),
   WIRO_PUBLIC_URL: httpUrl,
   WIRO_KEYS: text,
-  WIRO_METRICS_TOKEN: text.min(16, 'must have at least 16 characters'),
-  WIRO_LOG_LEVEL: z.enum(
-    ['fatal', 'error', 'warn', 'info', 'debug', 'trace'],
-    'must be one of fatal, error, warn, info, debug, trace',
-  ),
+  WIRO_METRICS_TOKEN: text.min(16, must('metrics')),
+  WIRO_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], must('level')),
 } as const
 
 type Values = { [Name in keyof typeof variables]?: z.output<(typeof variables)[Name]> | undefined }
@@ -101,7 +125,7 @@ function readVariables(env: NodeJS.ProcessEnv): Values {
     const raw = env[name] || fromFile(name, env)
     if (!raw) continue
     const read = schema.safeParse(raw)
-    if (!read.success) throw new ConfigError(`${name} ${read.error.issues[0]?.message ?? 'is malformed'}.`)
+    if (!read.success) throw malformed(name, read.error.issues[0]?.message)
     values[name] = read.data
   }
   return values as Values
@@ -113,7 +137,10 @@ function fromFile(name: string, env: NodeJS.ProcessEnv): string | undefined {
   try {
     return readFileSync(path, 'utf8').trim()
   } catch {
-    throw new ConfigError(`${name}_FILE names a file that cannot be read: ${path}.`)
+    throw new ConfigError({
+      en: `${name}_FILE names a file that cannot be read: ${path}.`,
+      ko: `${name}_FILE 이 가리키는 파일을 읽을 수 없어요: ${path}`,
+    })
   }
 }
 
@@ -121,9 +148,11 @@ function readGoogle(values: Values): GoogleConfig | undefined {
   const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = values
   if (!clientId && !clientSecret) return undefined
   if (!clientId || !clientSecret) {
-    throw new ConfigError(
-      `${clientId ? 'GOOGLE_CLIENT_SECRET' : 'GOOGLE_CLIENT_ID'} is missing: Google login needs both, or neither.`,
-    )
+    const missing = clientId ? 'GOOGLE_CLIENT_SECRET' : 'GOOGLE_CLIENT_ID'
+    throw new ConfigError({
+      en: `${missing} is missing: Google login needs both, or neither.`,
+      ko: `${missing} 이 없어요. 구글 로그인을 쓰려면 GOOGLE_CLIENT_ID 와 GOOGLE_CLIENT_SECRET 이 둘 다 있어야 하고, 쓰지 않으려면 둘 다 비워 두세요.`,
+    })
   }
   return {
     clientId,

@@ -1,4 +1,10 @@
+import type { Said } from './language.ts'
+
 /** Something the operator has to mend before the service can start. The message says what and how; no stack is needed. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
+
+  constructor(readonly said: Said) {
+    super(said.en)
+  }
 }

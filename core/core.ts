@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import type { Dispatcher } from './delivery/dispatcher.ts'
 import { openQueues, type Queues } from './jobs/queues.ts'
 import { queuesWhenAsked } from './jobs/queuesWhenAsked.ts'
+import type { OnProgress } from './language.ts'
 import { type Log, openLog } from './log.ts'
 import type { Platform } from './platform.ts'
 import { type Random, secureRandom } from './random.ts'
@@ -37,7 +38,7 @@ export type CoreParts = {
   clock?: Clock
   random?: Random
   log?: Log
-  onProgress?: (line: string) => void
+  onProgress?: OnProgress
   /** The queues are opened when something is first put into them: for a command, which seldom does. */
   queuesLater?: boolean
 }

@@ -3,6 +3,12 @@ export type Language = 'ko' | 'en'
 
 export const languages: readonly Language[] = ['ko', 'en']
 
+/** A text for whoever runs the service, in both languages. */
+export type Said = Record<Language, string>
+
+/** Told what takes a while, as it begins. */
+export type OnProgress = (line: Said) => void
+
 /**
  * The language for a client's locale (`ko`, `ko-KR`, `en_GB`, …): Korean for Korean, English for all others
  * and for none.

@@ -112,9 +112,19 @@ function listen(server: Server, port: number, host: string | undefined): Promise
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE')
-        reject(new ConfigError(`Port ${port} is taken. Set WIRO_PORT to a free one, or stop the program that uses it.`))
+        reject(
+          new ConfigError({
+            en: `Port ${port} is taken. Set WIRO_PORT to a free one, or stop the program that uses it.`,
+            ko: `${port}번 포트를 다른 프로그램이 쓰고 있어요. WIRO_PORT 를 비어 있는 번호로 바꾸거나 그 프로그램을 멈춰 주세요.`,
+          }),
+        )
       else if (error.code === 'EACCES')
-        reject(new ConfigError(`Port ${port} may not be used by this user. Set WIRO_PORT to one above 1023.`))
+        reject(
+          new ConfigError({
+            en: `Port ${port} may not be used by this user. Set WIRO_PORT to one above 1023.`,
+            ko: `이 사용자는 ${port}번 포트를 쓸 수 없어요. WIRO_PORT 를 1023보다 큰 번호로 바꿔 주세요.`,
+          }),
+        )
       else reject(error)
     })
     server.listen(port, host, () => resolve())

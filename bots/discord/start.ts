@@ -70,7 +70,10 @@ async function checkToken(core: Core, api: DiscordApi, { apiUrl }: Access): Prom
     await api.whoAmI(CHECK_TIMEOUT_MS)
   } catch (error) {
     if (outcomeOf(error).reason === 'token-refused') {
-      throw new ConfigError(apiUrl ? `${TOKEN_REFUSED} Or DISCORD_API_URL names another server.` : TOKEN_REFUSED)
+      throw new ConfigError({
+        en: apiUrl ? `${TOKEN_REFUSED} Or DISCORD_API_URL names another server.` : TOKEN_REFUSED,
+        ko: `디스코드에서 DISCORD_TOKEN 을 받아 주지 않아요. 디스코드 개발자 포털(Bot, Reset Token)의 봇 토큰을 넣고 다시 시작해 주세요.${apiUrl ? ' DISCORD_API_URL 이 다른 서버를 가리키고 있을 수도 있어요.' : ''}`,
+      })
     }
     core.log.warn({ err: error }, 'discord: not reachable yet; trying on')
   }

@@ -55,7 +55,10 @@ async function checkToken(core: Core, api: Api, apiUrl: string | undefined): Pro
     await api.call('getMe', {}, { timeoutMs: CHECK_TIMEOUT_MS })
   } catch (error) {
     if (outcomeOf(error).reason === 'token-refused') {
-      throw new ConfigError(`${TOKEN_REFUSED}${apiUrl ? '; or TELEGRAM_API_URL names another server' : ''}.`)
+      throw new ConfigError({
+        en: `${TOKEN_REFUSED}${apiUrl ? '; or TELEGRAM_API_URL names another server' : ''}.`,
+        ko: `텔레그램에서 TELEGRAM_TOKEN 을 받아 주지 않아요. @BotFather(/mybots, 봇 선택, API Token)에서 다시 복사해 넣고 시작해 주세요.${apiUrl ? ' TELEGRAM_API_URL 이 다른 서버를 가리키고 있을 수도 있어요.' : ''}`,
+      })
     }
     core.log.warn({ err: error }, 'telegram: not reachable yet; trying on')
   }

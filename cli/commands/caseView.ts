@@ -1,7 +1,8 @@
+import type { Said } from '../../core/language.ts'
 import type { CaseFile } from '../../core/moderation/caseFile.ts'
 import type { CaseLine } from '../../core/moderation/queue.ts'
 import { formatDuration } from '../../core/texts/format.ts'
-import { harmless, type Said, type Screen } from '../screen.ts'
+import { harmless, type Screen } from '../screen.ts'
 import { aboutWords, columns, kindWords, thingName, valueName } from './words.ts'
 
 /** A case with all that a moderator may see of it. The words of people are shown harmless to the terminal. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Said } from '../../core/language.ts'
 import { readCase } from '../../core/moderation/caseFile.ts'
 import { decideAppeal } from '../../core/moderation/decideAppeal.ts'
 import { decideReport, type ReportDecision } from '../../core/moderation/decideReport.ts'
@@ -8,7 +9,6 @@ import { checkOperator } from '../../core/moderation/operators.ts'
 import { type CaseKind, listCases } from '../../core/moderation/queue.ts'
 import { isRule, type Rule, rules, type Step } from '../../core/moderation/rules.ts'
 import { command, type Desk, group, run, say, WrongUse } from '../desk.ts'
-import type { Said } from '../screen.ts'
 import { showCase, showQueue } from './caseView.ts'
 import { atMost, stepWords, valueName } from './words.ts'
 

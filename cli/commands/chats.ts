@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
+import type { Said } from '../../core/language.ts'
 import { type ChatLine, endChat, listChats, readChat } from '../../core/operations/chats.ts'
 import { findByPenName } from '../../core/operations/people.ts'
 import { command, group, run, say } from '../desk.ts'
-import type { Said, Screen } from '../screen.ts'
+import type { Screen } from '../screen.ts'
 import { numberOf } from './cases.ts'
 import { atMost, columns, valueName } from './words.ts'
 

@@ -2,10 +2,13 @@ import { access, constants, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { type Config, googleCallbackUrl, readConfig } from '../../core/config.ts'
+import { ConfigError } from '../../core/configError.ts'
 import { openJobBoard } from '../../core/jobs/board.ts'
+import type { Said } from '../../core/language.ts'
 import { readServiceHealth } from '../../core/operations/serviceHealth.ts'
+import { StoreError } from '../../core/store/storeError.ts'
 import { exitCodes, openHere, say } from '../desk.ts'
-import { openScreen, type Said, type Screen } from '../screen.ts'
+import { openScreen, type Screen } from '../screen.ts'
 import { terminal } from '../terminal.ts'
 
 /** One look: what was looked at, how it is, and how to mend it. */
@@ -290,5 +293,5 @@ const none = (name: string, variable: string): Finding => ({
 /** Settings and database errors are whole sentences that hold no secret; anything else is named by its kind only. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
-  return error.name === 'ConfigError' || error.name === 'StoreError' ? error.message : error.name
+  return error instanceof ConfigError || error instanceof StoreError ? say(error.said) : error.name
 }

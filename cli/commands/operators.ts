@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
+import type { Said } from '../../core/language.ts'
 import { checkOperator, addOperator as enlist, listOperators, removeOperator } from '../../core/moderation/operators.ts'
 import { offerWebLogin, WEB_LOGIN_MINUTES } from '../../core/operations/webLogin.ts'
 import { command, group, run, WrongUse } from '../desk.ts'
-import type { Said } from '../screen.ts'
 import { columns } from './words.ts'
 
 /** `wiro operators add|list|remove` */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Said } from '../../core/language.ts'
 import { checkOperator } from '../../core/moderation/operators.ts'
 import { isMood, isTopic } from '../../core/openLetters/looks.ts'
 import { noteAct } from '../../core/operations/noteAct.ts'
@@ -8,7 +9,7 @@ import { type Explained, type Explanation, explainChoice } from '../../core/reco
 import { rebuildTaste } from '../../core/recommendations/rebuildTaste.ts'
 import { say } from '../../core/texts/texts.ts'
 import { command, group, run } from '../desk.ts'
-import type { Said, Screen } from '../screen.ts'
+import type { Screen } from '../screen.ts'
 import { columns } from './words.ts'
 
 /** `wiro recommend explain|rebuild` */

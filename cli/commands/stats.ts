@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
+import type { Said } from '../../core/language.ts'
 import { checkOperator } from '../../core/moderation/operators.ts'
 import { type Day, readStats } from '../../core/operations/stats.ts'
 import { formatNumber } from '../../core/texts/format.ts'
 import { command, run, say } from '../desk.ts'
-import type { Said, Screen } from '../screen.ts'
+import type { Screen } from '../screen.ts'
 import { numberOf } from './cases.ts'
 
 /** `wiro stats` */

@@ -1,8 +1,8 @@
+import type { Said } from '../../core/language.ts'
 import { isReportedKind, type ReportedKind } from '../../core/moderation/reportedKinds.ts'
 import type { Rule, Step } from '../../core/moderation/rules.ts'
 import type { FindingAction, FindingKind } from '../../core/safety/finding.ts'
 import { say } from '../desk.ts'
-import type { Said } from '../screen.ts'
 
 /** The text of `--limit`. */
 export const atMost = () => say({ en: 'at most so many', ko: '많아야 이만큼' })

@@ -34,7 +34,10 @@ export async function backUp({
 }): Promise<Manifest> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if ((await readdir(folder)).length > 0)
-    throw new StoreError(`${folder} is not empty: a back-up needs a folder of its own.`)
+    throw new StoreError({
+      en: `${folder} is not empty: a back-up needs a folder of its own.`,
+      ko: `${folder} 이 비어 있지 않아요. 백업은 빈 폴더에 만들어요.`,
+    })
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {

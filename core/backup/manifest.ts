@@ -39,10 +39,16 @@ export type TableFile = z.output<typeof tableFile>
 export async function readManifest(folder: string): Promise<Manifest> {
   const text = await readFile(path.join(folder, MANIFEST), 'utf8').catch(() => undefined)
   if (text === undefined)
-    throw new StoreError(`${folder} holds no back-up, or one that was cut off: there is no ${MANIFEST}.`)
+    throw new StoreError({
+      en: `${folder} holds no back-up, or one that was cut off: there is no ${MANIFEST}.`,
+      ko: `${folder} 에는 백업이 없거나 만들다 만 백업이 있어요. ${MANIFEST} 파일이 없어요.`,
+    })
   const read = manifest.safeParse(parse(text))
   if (!read.success)
-    throw new StoreError(`${MANIFEST} in ${folder} is damaged, or was written by a newer version of Wiro.`)
+    throw new StoreError({
+      en: `${MANIFEST} in ${folder} is damaged, or was written by a newer version of Wiro.`,
+      ko: `${folder} 의 ${MANIFEST} 파일이 상했거나 더 새로운 버전의 위로가 쓴 것이에요.`,
+    })
   return read.data
 }
 
@@ -64,10 +70,16 @@ export async function* linesOf(folder: string, { name, file, sha256 }: TableFile
   const source = path.join(folder, file)
   const hash = createHash('sha256')
   await pipeline(createReadStream(source), hash).catch(() => {
-    throw new StoreError(`The back-up in ${folder} is damaged: ${file} cannot be read.`)
+    throw new StoreError({
+      en: `The back-up in ${folder} is damaged: ${file} cannot be read.`,
+      ko: `${folder} 의 백업이 상했어요: ${file} 을 읽을 수 없어요.`,
+    })
   })
   if (hash.digest('hex') !== sha256)
-    throw new StoreError(`The back-up in ${folder} is damaged: ${name} is not as it was written.`)
+    throw new StoreError({
+      en: `The back-up in ${folder} is damaged: ${name} is not as it was written.`,
+      ko: `${folder} 의 백업이 상했어요: ${name} 이 쓰였을 때와 달라요.`,
+    })
   const unzipped = createReadStream(source).pipe(createGunzip())
   for await (const line of createInterface({ input: unzipped, crlfDelay: Number.POSITIVE_INFINITY })) yield line
 }

@@ -31,9 +31,10 @@ export async function restore({
 }): Promise<Manifest> {
   const manifest = await readManifest(folder)
   if (!keysFit(vault, manifest))
-    throw new StoreError(
-      'These are not the keys of this back-up: set WIRO_KEYS to those of its time, or put the file "keys" of then into WIRO_HOME.',
-    )
+    throw new StoreError({
+      en: 'These are not the keys of this back-up: set WIRO_KEYS to those of its time, or put the file "keys" of then into WIRO_HOME.',
+      ko: '이 백업의 열쇠가 아니에요. WIRO_KEYS 를 그때의 것으로 바꾸거나 그때의 "keys" 파일을 WIRO_HOME 에 넣어 주세요.',
+    })
   if (!url) return manifest
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -60,9 +61,10 @@ export async function restore({
 async function refuseFull(client: pg.Client): Promise<void> {
   const { rows } = await client.query(`select to_regclass('public.account') is not null as full`)
   if (rows[0].full)
-    throw new StoreError(
-      'This database holds a Wiro already. Restore into an empty one: another DATABASE_URL, or another WIRO_HOME.',
-    )
+    throw new StoreError({
+      en: 'This database holds a Wiro already. Restore into an empty one: another DATABASE_URL, or another WIRO_HOME.',
+      ko: '이 데이터베이스에는 이미 위로가 들어 있어요. 빈 데이터베이스에 되살려 주세요. DATABASE_URL 이나 WIRO_HOME 을 다른 것으로 바꾸면 돼요.',
+    })
 }
 
 /** Brings an empty database to where the backed-up one was. */
@@ -70,9 +72,10 @@ async function migrateTo(url: string, wanted: string[]): Promise<void> {
   const own = await readMigrationFiles(ownPrismaFolder)
   const newer = wanted.find((name) => !own.migrations.some((migration) => migration.name === name))
   if (newer)
-    throw new StoreError(
-      `The back-up was made by a newer version of Wiro (it knows the migration ${newer}). Restore it with that one.`,
-    )
+    throw new StoreError({
+      en: `The back-up was made by a newer version of Wiro (it knows the migration ${newer}). Restore it with that one.`,
+      ko: `더 새로운 버전의 위로가 만든 백업이에요(마이그레이션 ${newer} 이 들어 있어요). 그 버전으로 되살려 주세요.`,
+    })
   const folder = await mkdtemp(path.join(tmpdir(), 'wiro-restore-'))
   try {
     await mkdir(path.join(folder, 'migrations'))
@@ -118,9 +121,10 @@ async function fill(client: pg.Client, folder: string, table: TableFile): Promis
   }
   if (batch.length > 0) await flush()
   if (filled !== table.rows)
-    throw new StoreError(
-      `The back-up in ${folder} is damaged: ${table.name} has ${filled} rows instead of ${table.rows}.`,
-    )
+    throw new StoreError({
+      en: `The back-up in ${folder} is damaged: ${table.name} has ${filled} rows instead of ${table.rows}.`,
+      ko: `${folder} 의 백업이 상했어요: ${table.name} 에 ${table.rows}행이 있어야 하는데 ${filled}행뿐이에요.`,
+    })
 }
 
 const DOUBT = `update outbox set state = 'pending', fence = null, ambiguous = greatest(ambiguous, 1), first_tried_at = coalesce(first_tried_at, created_at)

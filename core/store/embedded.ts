@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
+import type { OnProgress, Said } from '../language.ts'
 import { withFileLock } from './fileLock.ts'
 import { makeFolder } from './makeFolder.ts'
 import { type Cluster, createCluster, openCluster } from './postgresCluster.ts'
@@ -17,7 +18,7 @@ export type EmbeddedPostgres = {
 type Options = {
   /** The folder of this installation's own files; the database lies in `postgres` below it. */
   home: string
-  onProgress?: ((line: string) => void) | undefined
+  onProgress?: OnProgress | undefined
   /** Beside or instead of the usual ones; they hold when this call starts the server. */
   settings?: PostgresSettings
 }
@@ -41,7 +42,7 @@ export async function openEmbeddedPostgres(options: Options): Promise<EmbeddedPo
     const stay = stayAttached(cluster, presence, () => reach(cluster, home, { ...options, port }))
     return { url: urlOf(cluster, port), close: stay.close }
   } catch (error) {
-    throw explain(error)
+    throw explain(error, options.home)
   }
 }
 
@@ -113,25 +114,41 @@ function urlOf({ user, password }: Cluster, port: number): string {
   return `postgresql://${user}:${password}@127.0.0.1:${port}/${database}?sslmode=disable`
 }
 
-/** What the file system refuses becomes a sentence; everything else stays what it is. */
-function explain(error: unknown): unknown {
-  if (!(error instanceof Error && 'code' in error && 'path' in error)) return error
+/** What the file system refuses becomes a sentence; everything else stays what it is. A write names no file: it was in `home`. */
+function explain(error: unknown, home: string): unknown {
+  if (!(error instanceof Error && 'code' in error)) return error
   const remedy = remedies[String(error.code)]
   if (remedy === undefined) return error
-  return new StoreError(
-    `The built-in database cannot use ${error.path}: ${remedy}, or set WIRO_HOME to another folder.`,
-  )
+  const place = 'path' in error ? error.path : path.resolve(home)
+  return new StoreError({
+    en: `The built-in database cannot use ${place}: ${remedy.en}, or set WIRO_HOME to another folder.`,
+    ko: `내장 데이터베이스가 ${place} 을 쓸 수 없어요. ${remedy.ko}, 아니면 WIRO_HOME 을 다른 폴더로 바꿔 주세요.`,
+  })
 }
 
-const remedies: Record<string, string> = {
-  EACCES: 'this user may not. Give it the right',
-  EPERM: 'this user may not. Give it the right',
-  EROFS: 'it is read-only. Make it writable',
-  ENOSPC: 'the disk is full. Make room',
-  EDQUOT: 'this user has used up its share of the disk. Make room',
-  EEXIST: 'it is a file where a folder is needed. Move it away',
-  ENOTDIR: 'it is a file where a folder is needed. Move it away',
-  ENOENT: 'no folder can be made there. Make it yourself',
-  ELOOP: 'its links lead round in a circle. Mend them',
-  ENAMETOOLONG: 'its name is too long. Shorten it',
+const FORBIDDEN: Said = {
+  en: 'this user may not. Give it the right',
+  ko: '이 사용자에게 권한이 없어요. 권한을 주세요',
+}
+const A_FILE: Said = {
+  en: 'it is a file where a folder is needed. Move it away',
+  ko: '폴더가 있어야 할 자리에 파일이 있어요. 옮겨 주세요',
+}
+const remedies: Record<string, Said> = {
+  EACCES: FORBIDDEN,
+  EPERM: FORBIDDEN,
+  EROFS: { en: 'it is read-only. Make it writable', ko: '읽기 전용이에요. 쓸 수 있게 바꿔 주세요' },
+  ENOSPC: { en: 'the disk is full. Make room', ko: '디스크가 가득 찼어요. 자리를 비워 주세요' },
+  EDQUOT: {
+    en: 'this user has used up its share of the disk. Make room',
+    ko: '이 사용자에게 주어진 디스크 몫을 다 썼어요. 자리를 비워 주세요',
+  },
+  EEXIST: A_FILE,
+  ENOTDIR: A_FILE,
+  ENOENT: {
+    en: 'no folder can be made there. Make it yourself',
+    ko: '거기에는 폴더를 만들 수 없어요. 직접 만들어 주세요',
+  },
+  ELOOP: { en: 'its links lead round in a circle. Mend them', ko: '링크가 제자리를 맴돌아요. 고쳐 주세요' },
+  ENAMETOOLONG: { en: 'its name is too long. Shorten it', ko: '이름이 너무 길어요. 줄여 주세요' },
 }

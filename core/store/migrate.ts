@@ -1,7 +1,9 @@
 import path from 'node:path'
 import type { MigrationList, SchemaContainer, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
+import type { OnProgress } from '../language.ts'
 import { type MigrationFiles, ownPrismaFolder, readMigrationFiles, writeMigration } from './migrationFiles.ts'
+import { saysFull } from './outOfRoom.ts'
 import { StoreError } from './storeError.ts'
 
 type Options = {
@@ -28,7 +30,7 @@ const filters = { externalTables: [], externalEnums: [] }
  * after it had been applied, and for a database newer than this program.
  */
 export async function applyMigrations(
-  options: Options & { onProgress?: ((line: string) => void) | undefined },
+  options: Options & { onProgress?: OnProgress | undefined },
 ): Promise<{ applied: string[] }> {
   const files = await readMigrationFiles(options.folder ?? ownPrismaFolder)
   const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: connectTimeoutMs })
@@ -39,7 +41,10 @@ export async function applyMigrations(
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
     const names = unapplied(files, await readApplied(client))
     if (names.length === 0) return { applied: [] }
-    options.onProgress?.(`Applying ${names.length === 1 ? 'a migration' : `${names.length} migrations`} …`)
+    options.onProgress?.({
+      en: `Applying ${names.length === 1 ? 'a migration' : `${names.length} migrations`} …`,
+      ko: `데이터베이스를 새 버전에 맞추는 중(${names.length}단계) …`,
+    })
     return { applied: await apply(options.url, files, client) }
   } finally {
     await client.end()
@@ -104,18 +109,20 @@ function unapplied(files: MigrationFiles, applied: Applied[]): string[] {
   const known = new Set(files.migrations.map(({ name }) => name))
   const foreign = applied.find((row) => !known.has(row.name))
   if (foreign) {
-    throw new StoreError(
-      `The database has the migration ${foreign.name}, which this version of Wiro does not know: it was used by a newer version. Update Wiro, or use another database.`,
-    )
+    throw new StoreError({
+      en: `The database has the migration ${foreign.name}, which this version of Wiro does not know: it was used by a newer version. Update Wiro, or use another database.`,
+      ko: `데이터베이스에 이 버전의 위로가 모르는 마이그레이션 ${foreign.name} 이 있어요. 더 새로운 버전에서 쓰던 것이에요. 위로를 업데이트하거나 다른 데이터베이스를 써 주세요.`,
+    })
   }
   const edited = files.migrations.find(({ name, checksum }) => {
     const row = rows.get(name)
     return row?.finished && row.checksum !== checksum
   })
   if (edited) {
-    throw new StoreError(
-      `The migration ${edited.name} was changed after it had been applied to this database. Restore its file and put the change into a new migration (or, if the database holds nothing of worth, start with an empty one).`,
-    )
+    throw new StoreError({
+      en: `The migration ${edited.name} was changed after it had been applied to this database. Restore its file and put the change into a new migration (or, if the database holds nothing of worth, start with an empty one).`,
+      ko: `마이그레이션 ${edited.name} 은 이 데이터베이스에 적용된 뒤에 고쳐졌어요. 파일을 되돌리고 고친 내용은 새 마이그레이션에 담아 주세요(아까울 것이 없는 데이터베이스라면 빈 것으로 시작해도 돼요).`,
+    })
   }
   return files.migrations.filter(({ name }) => !rows.get(name)?.finished).map(({ name }) => name)
 }
@@ -141,7 +148,12 @@ async function apply(url: string, files: MigrationFiles, client: pg.Client): Pro
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
     const [failed] = await readInterrupted(client)
-    throw failed ? new StoreError(`${error.message} (in the migration ${failed})`) : error
+    throw failed
+      ? new StoreError({
+          en: `${error.said.en} (in the migration ${failed})`,
+          ko: `${error.said.ko} (마이그레이션 ${failed})`,
+        })
+      : error
   }
 }
 
@@ -160,8 +172,20 @@ async function runEngine<T>(
   try {
     return await withSchemaEngine({ url, datamodel: schemaFile(files) }, work)
   } catch (error) {
-    throw new StoreError(`The database could not be migrated: ${withoutTrace(error)}`)
+    throw notMigrated(withoutTrace(error))
   }
+}
+
+function notMigrated(why: string): StoreError {
+  if (saysFull(why))
+    return new StoreError({
+      en: 'The database could not be migrated: its disk is full. Make room, then start again; nothing is lost.',
+      ko: '데이터베이스를 새 버전에 맞출 수 없어요. 그 디스크가 가득 찼어요. 자리를 비우고 다시 시작해 주세요. 잃은 것은 없어요.',
+    })
+  return new StoreError({
+    en: `The database could not be migrated: ${why}`,
+    ko: `데이터베이스를 새 버전에 맞출 수 없어요: ${why}`,
+  })
 }
 
 /** The engine appends the names of its own functions ("   0: …"), which help nobody here. */
@@ -172,6 +196,7 @@ function withoutTrace(error: unknown): string {
     .replace(/^external connector error\n/, '')
     .replace(/^Error querying the database: ERROR: /, '')
     .trim()
+    .replaceAll(/\s*\n\s*/g, ' ')
 }
 
 function migrationList({ folder, lockfile, migrations }: MigrationFiles): MigrationList {

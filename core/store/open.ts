@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import type { OnProgress } from '../language.ts'
 import { checkDatabaseUrl, connectionProblem } from './connectionProblem.ts'
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded.ts'
 import { PrismaClient } from './generated/client.ts'
@@ -29,7 +30,7 @@ type Options = {
   /** A PostgreSQL of the operator's own; without it the built-in one of `home` is used. */
   databaseUrl?: string | undefined
   home: string
-  onProgress?: ((line: string) => void) | undefined
+  onProgress?: OnProgress | undefined
 }
 
 const poolSize = 8

@@ -15,6 +15,11 @@ export function isOutOfRoom(error: unknown): boolean {
   return [cause, meta?.driverAdapterError].some((inner) => inner !== error && isOutOfRoom(inner))
 }
 
+/** Whether PostgreSQL's words tell of a full disk, whatever it was doing: the system's word for it, or its own hint. */
+export function saysFull(words: string): boolean {
+  return /No space left on device|Check free disk space/.test(words)
+}
+
 const HEALTH_WITHIN_MS = 2_000
 
 /**

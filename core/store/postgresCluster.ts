@@ -16,6 +16,8 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import path from 'node:path'
+import type { OnProgress, Said } from '../language.ts'
+import { saysFull } from './outOfRoom.ts'
 import { type Account, canEnter, serverAccount } from './postgresAccount.ts'
 import { type PostgresBinaries, preparePostgres } from './postgresBinaries.ts'
 import { StoreError } from './storeError.ts'
@@ -30,7 +32,7 @@ export type Cluster = {
   account: Account | undefined
 }
 
-type Options = { home: string; onProgress: (line: string) => void }
+type Options = { home: string; onProgress: OnProgress }
 
 /** Where root keeps what its own folders would hide from the server's user. */
 const sharedFolder = '/var/lib/wiro'
@@ -69,7 +71,7 @@ export async function openCluster(options: Options): Promise<Cluster | undefined
  * As root, where the server's user cannot enter `home`, it lies below /var/lib/wiro and `home` holds a pointer.
  */
 export async function createCluster(options: Options): Promise<void> {
-  options.onProgress('Preparing the database for the first time …')
+  options.onProgress({ en: 'Preparing the database for the first time …', ko: '데이터베이스를 처음으로 준비하는 중 …' })
   const account = await serverAccount('')
   const binaries = await preparePostgres({ account, spareFolder: spareFolder(options.home), ...options })
   const place = await choosePlace(options, account)
@@ -118,7 +120,10 @@ async function choosePlace({ home, onProgress }: Options, account: Account | und
     .update(await realpath(home))
     .digest('hex')
     .slice(0, 12)
-  onProgress(`The database cannot run as root, and no other user may enter ${home}: its data go to ${sharedFolder}.`)
+  onProgress({
+    en: `The database cannot run as root, and no other user may enter ${home}: its data go to ${sharedFolder}.`,
+    ko: `데이터베이스는 루트로 돌 수 없고 다른 사용자는 ${home} 에 들어갈 수 없어서, 자료를 ${sharedFolder} 에 둘게요.`,
+  })
   return path.join(sharedFolder, hash)
 }
 
@@ -166,13 +171,28 @@ async function initialise(
 }
 
 /** What to do about what `initdb` said. Pure. */
-export function whyNotCreated(data: string, output: string): string {
+export function whyNotCreated(data: string, output: string): Said {
   if (output.includes('ENOENT'))
-    return 'The built-in PostgreSQL does not run on this system (on Linux it needs glibc, which Alpine lacks). Set DATABASE_URL to a PostgreSQL server.'
+    return {
+      en: 'The built-in PostgreSQL does not run on this system (on Linux it needs glibc, which Alpine lacks). Set DATABASE_URL to a PostgreSQL server.',
+      ko: '내장 PostgreSQL 은 이 시스템에서 돌지 않아요(리눅스에서는 glibc 가 필요한데 Alpine 에는 없어요). DATABASE_URL 에 PostgreSQL 서버의 주소를 넣어 주세요.',
+    }
   const nameless = /effective user ID (\d+)/.exec(output)?.[1]
   if (nameless)
-    return `The built-in PostgreSQL needs a user that this system knows by name, and number ${nameless} has none. Run Wiro as one of /etc/passwd, or set DATABASE_URL to a PostgreSQL server.`
-  return `The built-in database could not be created in ${data}: ${lastWords(output)}`
+    return {
+      en: `The built-in PostgreSQL needs a user that this system knows by name, and number ${nameless} has none. Run Wiro as one of /etc/passwd, or set DATABASE_URL to a PostgreSQL server.`,
+      ko: `내장 PostgreSQL 은 시스템이 이름을 아는 사용자로만 돌아요. ${nameless}번 사용자에게는 이름이 없어요. /etc/passwd 에 있는 사용자로 실행하거나 DATABASE_URL 에 PostgreSQL 서버의 주소를 넣어 주세요.`,
+    }
+  if (saysFull(output))
+    return {
+      en: `The built-in database could not be created in ${data}: the disk is full. Make room, or set WIRO_HOME to another folder.`,
+      ko: `${data} 에 내장 데이터베이스를 만들 수 없어요. 디스크가 가득 찼어요. 자리를 비우거나 WIRO_HOME 을 다른 폴더로 바꿔 주세요.`,
+    }
+  const words = lastWords(output)
+  return {
+    en: `The built-in database could not be created in ${data}: ${words}`,
+    ko: `${data} 에 내장 데이터베이스를 만들 수 없어요: ${words}`,
+  }
 }
 
 /** What a program of PostgreSQL said last, without its own name. */
@@ -184,23 +204,26 @@ function lastWords(output: string): string {
 function refuseLostPointer(folder: string) {
   const there = lstatSync(folder, { throwIfNoEntry: false })
   if (!there?.isSymbolicLink() || existsSync(folder)) return
-  throw new StoreError(
-    `The database of this folder lies in ${readlinkSync(folder)}, which is gone. Bring it back, or delete ${folder} to begin with an empty one.`,
-  )
+  throw new StoreError({
+    en: `The database of this folder lies in ${readlinkSync(folder)}, which is gone. Bring it back, or delete ${folder} to begin with an empty one.`,
+    ko: `이 폴더의 데이터베이스는 ${readlinkSync(folder)} 에 있었는데 사라졌어요. 되돌려 놓거나, ${folder} 를 지우고 빈 데이터베이스로 시작해 주세요.`,
+  })
 }
 
 async function refuseOtherVersion(data: string, binaries: PostgresBinaries) {
   const found = await readFile(path.join(data, 'PG_VERSION'), 'utf8').catch(() => undefined)
   const ours = binaries.version.split('.')[0]
   if (found === undefined) {
-    throw new StoreError(
-      `${path.dirname(data)} holds no database of Wiro. Move it away, or set WIRO_HOME to another folder.`,
-    )
+    throw new StoreError({
+      en: `${path.dirname(data)} holds no database of Wiro. Move it away, or set WIRO_HOME to another folder.`,
+      ko: `${path.dirname(data)} 에 있는 것은 위로의 데이터베이스가 아니에요. 다른 곳으로 옮기거나 WIRO_HOME 을 다른 폴더로 바꿔 주세요.`,
+    })
   }
   if (found.trim() === ours) return
-  throw new StoreError(
-    `The data in ${data} were written by PostgreSQL ${found.trim()}; this version of Wiro brings PostgreSQL ${ours}. Make a back-up with the version of Wiro that wrote them, move the folder away, and restore the back-up here.`,
-  )
+  throw new StoreError({
+    en: `The data in ${data} were written by PostgreSQL ${found.trim()}; this version of Wiro brings PostgreSQL ${ours}. Make a back-up with the version of Wiro that wrote them, move the folder away, and restore the back-up here.`,
+    ko: `${data} 의 자료는 PostgreSQL ${found.trim()} 로 쓰였고, 이 버전의 위로에는 PostgreSQL ${ours} 이 들어 있어요. 자료를 쓴 버전의 위로로 백업한 다음 폴더를 옮겨 두고, 여기에 백업을 되살려 주세요.`,
+  })
 }
 
 async function refuseOtherOwner(data: string, account: Account | undefined) {
@@ -208,16 +231,18 @@ async function refuseOtherOwner(data: string, account: Account | undefined) {
   const uid = account?.uid ?? process.getuid?.()
   if (uid === undefined || owner === uid) return
   if (account) return await giveAll(path.dirname(data), account)
-  throw new StoreError(
-    `The database in ${data} belongs to another user of this machine (number ${owner}). Start Wiro as that user, or as root if root made it, or set WIRO_HOME to another folder.`,
-  )
+  throw new StoreError({
+    en: `The database in ${data} belongs to another user of this machine (number ${owner}). Start Wiro as that user, or as root if root made it, or set WIRO_HOME to another folder.`,
+    ko: `${data} 의 데이터베이스는 이 컴퓨터의 다른 사용자(${owner}번) 것이에요. 그 사용자로(루트가 만들었다면 루트로) 위로를 시작하거나 WIRO_HOME 을 다른 폴더로 바꿔 주세요.`,
+  })
 }
 
 function refuseClosed(folder: string, account: Account | undefined) {
   if (!account || canEnter(account, folder)) return
-  throw new StoreError(
-    `The database cannot run as root, and the user who runs it may no longer enter ${folder}. Let others pass through the folders above it (chmod o+x), or move it and leave a symbolic link in its place.`,
-  )
+  throw new StoreError({
+    en: `The database cannot run as root, and the user who runs it may no longer enter ${folder}. Let others pass through the folders above it (chmod o+x), or move it and leave a symbolic link in its place.`,
+    ko: `데이터베이스는 루트로 돌 수 없는데, 대신 돌릴 사용자가 이제 ${folder} 에 들어갈 수 없어요. 그 위의 폴더들을 지나갈 수 있게 하거나(chmod o+x), 폴더를 옮기고 그 자리에 심볼릭 링크를 남겨 주세요.`,
+  })
 }
 
 /** Root copied or restored the folder, and everything in it became root's. */

@@ -113,6 +113,26 @@ describe('what is wrong is said in one line', { timeout: 180_000 }, () => {
   })
 
   it.each([
+    [{ DISCORD_TOKEN: 'abc' }, 'DISCORD_TOKEN: 디스코드 개발자 포털의 봇 토큰이어야 해요(점으로 나뉜 세 부분).'],
+    [{ WIRO_PORT: '0' }, 'WIRO_PORT: 1에서 65535 사이의 포트 번호여야 해요.'],
+    [
+      { DATABASE_URL: 'postgresql://me:secret@127.0.0.1:1/wiro' },
+      'DATABASE_URL 이 가리키는 데이터베이스 wiro(127.0.0.1, 1번 포트)를 쓸 수 없어요. 거기에서 아무것도 답하지 않아요. PostgreSQL 을 켜거나 호스트와 포트를 바로잡아 주세요.',
+    ],
+  ])('in Korean at a Korean terminal: %s', async (wrong, line) => {
+    const env = {
+      TELEGRAM_TOKEN: telegram.token,
+      TELEGRAM_API_URL: telegram.apiUrl,
+      WIRO_HOME: home,
+      LANG: 'ko_KR.UTF-8',
+    }
+    const { code, err } = await inScript(['start'], { WIRO_PORT: String(await closedPort()), ...env, ...wrong })
+    expect(code, err).toBe(1)
+    expect(err.trim().split('\n').at(-1)).toBe(`✗ ${line}`)
+    expect(err.replace(line, '')).not.toMatch(/[a-z] [a-z]/)
+  })
+
+  it.each([
     ['a file', async () => writeFile(path.join(home, 'a file'), '')],
     ['a file/below', async () => undefined],
     ['round', async () => symlink('round', path.join(home, 'round'))],

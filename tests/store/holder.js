@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url'
 const [store, home] = process.argv.slice(2)
 const { openEmbeddedPostgres } = await import(pathToFileURL(path.join(store, 'embedded.js')).href)
 
-process.on('SIGINT', () => onProgress('interrupted'))
+process.on('SIGINT', () => onProgress({ en: 'interrupted' }))
 try {
   const postgres = await openEmbeddedPostgres({ home, onProgress, settings: { fsync: 'off' } })
   process.stdout.write(`${JSON.stringify({ url: postgres.url })}\n`)
@@ -18,6 +18,6 @@ try {
   process.stdout.write(`${JSON.stringify({ error: `${error.name}: ${error.message}` })}\n`)
 }
 
-function onProgress(line) {
+function onProgress({ en: line }) {
   process.stderr.write(`${line}\n`)
 }

@@ -2,6 +2,7 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Said } from '../../core/language.ts'
 import { applyMigrations, createMigration, migrationDrift } from '../../core/store/migrate.ts'
 import { StoreError } from '../../core/store/storeError.ts'
 import { emptyDatabase, freshDatabase, type TestDatabase } from '../support/database.ts'
@@ -74,11 +75,12 @@ describe('applying', () => {
     await addMigration('1_first', 'CREATE TABLE a ();')
     await addMigration('2_second', 'CREATE TABLE b ();')
     const lines: string[] = []
-    const first = await applyMigrations({ ...options(), onProgress: (line) => lines.push(line) })
+    const onProgress = ({ en }: Said) => lines.push(en)
+    const first = await applyMigrations({ ...options(), onProgress })
     expect(first.applied).toEqual(['1_first', '2_second'])
     expect(lines).toHaveLength(1)
     expect(await ask(database.url, 'SELECT * FROM a, b')).toEqual([])
-    const second = await applyMigrations({ ...options(), onProgress: (line) => lines.push(line) })
+    const second = await applyMigrations({ ...options(), onProgress })
     expect(second.applied).toEqual([])
     expect(lines).toHaveLength(1)
   })
