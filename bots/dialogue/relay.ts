@@ -12,7 +12,7 @@ import type { Speaking } from '../../core/chat/saidInParts.ts'
 import { mayShowHelp, seatOf, wordsOnlyFor } from '../../core/chat/seat.ts'
 import type { Core } from '../../core/core.ts'
 import { languageFromLocale } from '../../core/language.ts'
-import { extraWords } from '../../core/moderation/extraWords.ts'
+import type { ExtraWords } from '../../core/safety/finding.ts'
 import { say } from '../../core/texts/texts.ts'
 import { helplineText } from './help.ts'
 import { button, type Scene, tell } from './scene.ts'
@@ -48,14 +48,13 @@ export async function relayTurn(core: Core, turn: Turn, event: Uint8Array): Prom
  * asked (`mayTravel`). Nothing for all that {@link relayTurn} and the others have to look at: an answer to something, what
  * there is to see, whoever is not known to talk live.
  */
-export async function saidAtOnce(core: Core, turn: Turn): Promise<Pick<Heard, 'said' | 'mayTravel'>> {
+export function saidAtOnce(core: Core, turn: Turn): Pick<Heard, 'said' | 'mayTravel'> {
   const { act, said } = turn
   if (act.kind !== 'text' || !said || said.hidesLink || said.replyTo !== undefined || said.media.length > 0) return {}
   const partner = partnerOf(core, turn)
   if (!partner) return {}
-  const words = await extraWords(core)
   const speaking = { by: partner.accountId, messageId: said.messageId }
-  const mayTravel = () => {
+  const mayTravel = (words: ExtraWords) => {
     const { obstacle, crisis } = lookThroughNow(core, { text: said.text, words, speaking })
     return !obstacle && !crisis
   }

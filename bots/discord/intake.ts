@@ -41,8 +41,7 @@ export function openIntake(
     for (let failures = 0; waiting.length > 0 && !over; ) {
       const batch = waiting.slice(0, BATCH_MAX)
       try {
-        const events: Heard[] = []
-        for (const { event } of batch) events.push(await heardIn(core, event))
+        const events = batch.map(({ event }) => heardIn(core, event))
         const stored = await hearSaid(core, { events, busy })
         waiting.splice(0, batch.length)
         failures = 0
@@ -75,14 +74,14 @@ export function openIntake(
   }
 }
 
-async function heardIn(core: Core, event: DiscordEvent): Promise<Heard> {
+function heardIn(core: Core, event: DiscordEvent): Heard {
   const heard = {
     platform: 'discord',
     eventId: event.id,
     person: event.personId,
     payload: JSON.stringify(event),
   } as const
-  return event.is === 'message' ? { ...heard, ...(await saidAtOnce(core, readTurn(event))) } : heard
+  return event.is === 'message' ? { ...heard, ...saidAtOnce(core, readTurn(event)) } : heard
 }
 
 /** A stored payload, as {@link openIntake} wrote it. */

@@ -28,7 +28,7 @@ type Options = {
   lease: Lease
   handle: (event: StoredEvent) => Promise<void>
   /** What is said in a live chat and may be carried over at once. */
-  said?: (update: KeptUpdate) => Promise<Pick<Heard, 'said' | 'mayTravel'>>
+  said?: (update: KeptUpdate) => Pick<Heard, 'said' | 'mayTravel'>
   closing: AbortSignal
 }
 
@@ -46,15 +46,15 @@ export function openEvents(core: Core, { botId, lease, handle, said, closing }: 
     rerun: inbox.rerun,
     async commit(updates, nextOffset) {
       const kept = gatherAlbums(updates.map(keepUpdate).filter((update) => update !== undefined))
-      const events: Heard[] = []
-      for (const update of kept)
-        events.push({
+      const events = kept.map(
+        (update): Heard => ({
           platform: 'telegram',
           eventId: `${botId}:${update.update_id}`,
           person: String(personOf(update).id),
           payload: JSON.stringify(update),
-          ...(await said?.(update)),
-        })
+          ...said?.(update),
+        }),
+      )
       // What is left to the next start is not handled yet, either.
       const busy = (lane: string) => closing.aborted || inbox.busy(lane)
       const left = await hearSaid(core, { events, cursor: { name: cursor, value: nextOffset, lease }, busy })

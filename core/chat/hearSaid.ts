@@ -14,7 +14,10 @@ import {
   type StoredEvent,
   sealPayload,
 } from '../inbound/inbound.ts'
+import { extraWords } from '../moderation/extraWords.ts'
+import type { ExtraWords } from '../safety/finding.ts'
 import { bytesArray } from '../store/bytesArray.ts'
+import { plainArray } from '../store/plainArray.ts'
 import { whileDeciding } from '../store/whileDeciding.ts'
 import { CHAT_SOURCE, placeLookup, sealContent } from './content.ts'
 import { keepJustSaid } from './justSaid.ts'
@@ -25,11 +28,11 @@ import { HEAR } from './sql.ts'
 
 /**
  * An event that was heard. `said`: what it says, when it is nothing but words to be carried over, and (`mayTravel`, asked
- * at most once, while the database is at it) when nothing stands in their way.
+ * at most once, while the database is at it, with the words that moderators added) when nothing stands in their way.
  */
 export type Heard = InboundEvent & {
   said?: Omit<Said, 'event' | 'replyTo'> | undefined
-  mayTravel?: (() => boolean) | undefined
+  mayTravel?: ((words: ExtraWords) => boolean) | undefined
 }
 
 /**
@@ -47,6 +50,7 @@ export async function hearSaid(
   { events, cursor, busy }: { events: Heard[]; cursor?: Cursor; busy: (lane: string) => boolean },
 ): Promise<StoredEvent[]> {
   const heard = withoutTwice(events.map((event) => ({ ...event, ...keyed(core, event) })))
+  const words = heard.some(({ said }) => said) ? await extraWords(core) : {}
   for (let sure = false; ; ) {
     const spoken = openSpoken(core, heard, busy)
     if (spoken.every((one) => one === undefined)) return receiveEvents(core, { events, ...(cursor ? { cursor } : {}) })
@@ -58,7 +62,7 @@ export async function hearSaid(
       rows = await whileDeciding(
         core.db.hot,
         () => ({ ...HEAR, values: [...times, ...readTo(cursor), ...columnsOf(core, heard, spoken, sure)] }),
-        () => allMayTravel(heard, spoken),
+        () => allMayTravel(heard, spoken, words),
       )
     } finally {
       handOver(core, spoken, rows ?? [])
@@ -74,11 +78,11 @@ export async function hearSaid(
 }
 
 /** Asks about each once; what may not travel is no longer taken for something said. */
-function allMayTravel(heard: HeardKeyed[], spoken: (Spoken | undefined)[]): boolean {
+function allMayTravel(heard: HeardKeyed[], spoken: (Spoken | undefined)[], words: ExtraWords): boolean {
   let all = true
   for (const [i, event] of heard.entries()) {
     if (!spoken[i] || !event.mayTravel) continue
-    if (!event.mayTravel()) {
+    if (!event.mayTravel(words)) {
       event.said = undefined
       all = false
     }
@@ -141,20 +145,20 @@ const readTo = (cursor: Cursor | undefined) => [
 function columnsOf(core: Core, heard: HeardKeyed[], spoken: (Spoken | undefined)[], sure: boolean): unknown[] {
   const of = <T>(column: (one: Spoken) => T) => spoken.map((one) => (one ? column(one) : null))
   return [
-    heard.map(({ platform }) => platform),
+    plainArray(heard.map(({ platform }) => platform)),
     bytesArray(heard.map(({ key }) => key)),
     bytesArray(heard.map(({ lane }) => lane)),
     bytesArray(heard.map(({ payload }, i) => (sure || !spoken[i] ? sealPayload(core, payload) : null))),
-    of(({ partner }) => partner.chatId),
-    of(({ partner }) => partner.accountId),
-    of(({ partner }) => partner.identityId),
-    of(({ partner }) => partner.to.identityId),
+    plainArray(of(({ partner }) => partner.chatId)),
+    plainArray(of(({ partner }) => partner.accountId)),
+    plainArray(of(({ partner }) => partner.identityId)),
+    plainArray(of(({ partner }) => partner.to.identityId)),
     bytesArray(of(({ source }) => source)),
     bytesArray(of(({ said }) => core.vault.seal(said.messageId, CHAT_SOURCE))),
     bytesArray(of(({ said }) => sealContent(core, said.content))),
-    of(({ opening }) => opening?.through ?? null),
+    plainArray(of(({ opening }) => opening?.through ?? null)),
     of(({ opening, first }) => (first ? (opening?.claim?.name ?? null) : null)),
-    of(({ opening, first }) => (first ? (opening?.claim?.fence ?? null) : null)),
+    plainArray(of(({ opening, first }) => (first ? (opening?.claim?.fence ?? null) : null))),
   ]
 }
 

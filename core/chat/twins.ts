@@ -4,6 +4,7 @@ import { MESSAGE_IDS } from '../delivery/recipients.ts'
 import type { ChatMessageId, IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import { bytesArray } from '../store/bytesArray.ts'
+import { plainArray } from '../store/plainArray.ts'
 import { pause } from '../time.ts'
 import { CHAT_TWIN, type Place, placeLookup, placeLookups } from './content.ts'
 import { isShowing, isShown } from './showing.ts'
@@ -86,10 +87,10 @@ function openNoting(core: Core): Twins['note'] {
       const parts = batch.flatMap(({ messageIds, ...shown }) => messageIds.map((id, part) => ({ ...shown, part, id })))
       await writeDown(core, [
         bytesArray(parts.map(({ platform, chat, id }) => placeLookup(core, { platform, chat, messageId: id }))),
-        parts.map(({ messageId }) => messageId),
-        parts.map(({ identityId }) => identityId),
+        plainArray(parts.map(({ messageId }) => messageId)),
+        plainArray(parts.map(({ identityId }) => identityId)),
         bytesArray(parts.map(({ id }) => core.vault.seal(id, CHAT_TWIN))),
-        parts.map(({ part }) => part),
+        plainArray(parts.map(({ part }) => part)),
       ])
       return batch.map(() => undefined)
     },

@@ -2,6 +2,7 @@ import type { Core } from '../core.ts'
 import type { IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import { bytesArray } from '../store/bytesArray.ts'
+import { plainArray } from '../store/plainArray.ts'
 import { pause } from '../time.ts'
 import { inBatches } from './batch.ts'
 import type { Lease } from './lease.ts'
@@ -52,19 +53,19 @@ export function openLedger(
     const { rows } = await hot.query({
       ...STEP,
       values: [
-        settled.map((one) => one.id),
-        settled.map((one) => one.state),
+        plainArray(settled.map((one) => one.id)),
+        plainArray(settled.map((one) => one.state)),
         settled.map((one) => one.reason),
         bytesArray(settled.map((one) => one.messageIds)),
         settled.map((one) => one.retryAt),
-        settled.map((one) => one.attempts),
-        settled.map((one) => one.ambiguous),
+        plainArray(settled.map((one) => one.attempts)),
+        plainArray(settled.map((one) => one.ambiguous)),
         lease.fence,
         core.clock.now(),
         new Date(core.time.now()),
-        claims.map((row) => row.id),
-        claims.map((row) => row.ambiguous),
-        claims.map((row) => row.left_sending),
+        plainArray(claims.map((row) => row.id)),
+        plainArray(claims.map((row) => row.ambiguous)),
+        plainArray(claims.map((row) => row.left_sending)),
         lease.name,
       ],
     })

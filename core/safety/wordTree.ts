@@ -87,7 +87,7 @@ function longestFrom<T>(from: Branch<T>, view: View, start: number): Hit<T> | un
   const open: Step<T>[] = [{ branch: from, at: start, letters: 0, skipped: 0, stars: 0 }]
   for (let step = open.pop(); step !== undefined; step = open.pop()) {
     const { branch, at } = step
-    if (step.skipped === 0 && (best === undefined || at > best.end)) {
+    if (branch.ends.length > 0 && step.skipped === 0 && (best === undefined || at > best.end)) {
       const leaf = branch.ends.find((each) => each.openEnd || isEdge(view, at))
       if (leaf !== undefined && isReadable(step, text.charAt(at - 1))) best = { value: leaf.value, start, end: at }
     }

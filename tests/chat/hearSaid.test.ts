@@ -307,7 +307,7 @@ test('once it closes, nothing overtakes what is left to the next start', async (
     botId: '1',
     lease,
     handle: async () => undefined,
-    said: async (update) => ({ said: says(me, update.message?.text ?? '', update.message?.message_id).said }),
+    said: (update) => ({ said: says(me, update.message?.text ?? '', update.message?.message_id).said }),
     closing: closing.signal,
   })
   const from = { id: Number(me.platformId), is_bot: false, first_name: 'Me' }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { findLinks } from '../../core/safety/contact/links.ts'
 import { fold } from '../../core/safety/fold.ts'
 import { tighten } from '../../core/safety/tighten.ts'
 import type { View } from '../../core/safety/view.ts'
@@ -53,6 +54,40 @@ test('a plain text is tightened as any other', () => {
       const short = tighten(fold(text))
       const long = tighten(fold(text + TO_BE_TIGHTENED))
       expect(upTo(short)).toEqual(upTo(long, short.text.length))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test('where nothing of an address stands, none is found', () => {
+  const parts = [
+    'www',
+    'http',
+    ':',
+    '/',
+    '.',
+    'dot',
+    ' at ',
+    '@',
+    '골뱅이',
+    '점',
+    '컴',
+    'com',
+    'gg',
+    'discord',
+    'kakao',
+    'open',
+    't',
+    'me',
+    'a',
+    ' ',
+  ]
+  const spelled = fc.array(fc.constantFrom(...parts), { maxLength: 10 }).map((all) => all.join(''))
+  fc.assert(
+    fc.property(fc.oneof(spelled, texts), (text) => {
+      const { text: folded } = fold(text)
+      // No address, but a sign of one.
+      expect(findLinks(`${folded}\n/`)).toEqual(findLinks(folded))
     }),
     { numRuns: 2_000 },
   )

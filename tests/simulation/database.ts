@@ -165,8 +165,8 @@ function noteLeases(
     leases.set(lease, { fence, until: text.includes('interval') ? now + LEASE_TTL_MS : now })
   }
   if (name !== 'outbox_step') return
-  const [settled, states] = values as [unknown[], string[]]
-  for (const [i, id] of settled.entries()) if (states[i] === 'gone') gone.add(String(id))
+  const [settled = [], states = []] = values.slice(0, 2).map(itemsOf)
+  for (const [i, id] of settled.entries()) if (states[i] === 'gone') gone.add(id)
   const lease = leases.get(String(values[13]))
   if (!lease || lease.fence !== values[7] || lease.until < now) usurped.push(...rows.map(({ id }) => String(id)))
 }
@@ -205,9 +205,12 @@ function asPlanted({ rewrite, scheduler }: Means, statement: Statement): Stateme
   }
 }
 
+/** Of an array as `plainArray` wrote it. */
+const itemsOf = (array: unknown) => String(array).slice(1, -1).split(',').filter(Boolean)
+
 /** Names of statements, or what they do to which table. */
 function labelOf({ name, text, values = [] }: Statement): string {
-  if (name === 'outbox_step') return (values[10] as unknown[]).length > 0 ? 'outbox_claim' : 'outbox_settle'
+  if (name === 'outbox_step') return itemsOf(values[10]).length > 0 ? 'outbox_claim' : 'outbox_settle'
   if (name && !name.startsWith('wiro_')) return name
   const verb = /^\W*(?:with[\s\S]*?\)\s*)?(begin|commit|rollback|select|insert|update|delete)\b/i.exec(text)?.[1]
   const known = verb?.toLowerCase() ?? 'with'

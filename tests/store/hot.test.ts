@@ -4,6 +4,7 @@ import { HEAR, KNOWN, MESSAGES, NOTE_TWINS, RELAY, TWINS } from '../../core/chat
 import { DUE_OF_RECIPIENTS, STEP } from '../../core/delivery/sql.ts'
 import { bytesArray } from '../../core/store/bytesArray.ts'
 import { openStore, type Store } from '../../core/store/open.ts'
+import { plainArray } from '../../core/store/plainArray.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
 
 /** What a statement does, as PostgreSQL plans it (https://www.postgresql.org/docs/18/sql-explain.html). */
@@ -81,6 +82,21 @@ test('bytes arrive as they are, many and none, and nothing for nothing', async (
       expect(rows[0].bytes).toEqual(items.map((item) => item && Buffer.from(item)))
     }),
     { numRuns: 30 },
+  )
+})
+
+test('ids and numbers arrive as they are, many and none, and nothing for nothing', async () => {
+  const asked = fc.array(fc.option(fc.uuid()), { maxLength: 10 })
+  await fc.assert(
+    fc.asyncProperty(asked, fc.array(fc.option(fc.bigInt({ min: 0n, max: 2n ** 62n }))), async (ids, numbers) => {
+      const values = [plainArray(ids), plainArray(numbers), plainArray([true, null, false])]
+      const { rows } = await store.hot.query(
+        'select $1::uuid[] as ids, $2::bigint[] as numbers, $3::boolean[] as said',
+        values,
+      )
+      expect(rows).toEqual([{ ids, numbers: numbers.map((one) => one?.toString() ?? null), said: [true, null, false] }])
+    }),
+    { numRuns: 20 },
   )
 })
 

@@ -6,10 +6,14 @@ import { type Span, spansOf } from './spans.ts'
  * Sites of public helplines are left alone.
  */
 export function findLinks(text: string): Span[] {
+  if (!MAY_LINK.test(text)) return []
   const spans: Span[] = []
   for (const [rule, pattern] of PATTERNS) spans.push(...spansOf(rule, pattern, text))
   return spans.filter((span) => !isPublicSite(text.slice(span.start, span.end)))
 }
+
+/** One of these stands in every address, however it is spelled out. */
+const MAY_LINK = /[.@/점닷쩜앳]|d[o0]t|골뱅이/
 
 /** Endings that are no English or Korean word: enough by themselves to make a link of `name.ending`. */
 const PLAIN_ENDINGS = anyOf(`
