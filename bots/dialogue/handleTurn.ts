@@ -20,7 +20,7 @@ import { leavingOpenActions } from './leavingOpen.ts'
 import { linkActions, showLink } from './link.ts'
 import { menu } from './menu.ts'
 import { mydataActions, showMydata } from './mydata.ts'
-import { speakInChat } from './relay.ts'
+import { mendInChat, speakInChat } from './relay.ts'
 import { reportingActions } from './reporting.ts'
 import { respondingActions } from './responding.ts'
 import { button, type Handler, type Scene, setScene, show, tell } from './scene.ts'
@@ -151,8 +151,9 @@ async function answer(scene: Scene, act: Act): Promise<Reply> {
     case 'left':
       await hasLeft(scene.core, scene.person)
       return { kind: 'nothing' }
-    case 'returned':
     case 'edited':
+      return mendInChat(scene)
+    case 'returned':
     case 'deleted':
     case 'reacted':
       return { kind: 'nothing' }

@@ -2,6 +2,7 @@ import { findIdentity } from '../../core/accounts/meetPerson.ts'
 import { changeMessage, deleteMessage, saidBefore } from '../../core/chat/changeMessage.ts'
 import type { ChatContent, Place } from '../../core/chat/content.ts'
 import type { Heard } from '../../core/chat/hearSaid.ts'
+import { noteHeld, wasHeld } from '../../core/chat/heldBack.ts'
 import { CHANGES_MOST } from '../../core/chat/limits.ts'
 import { lookThrough, lookThroughNow } from '../../core/chat/lookThrough.ts'
 import { isRecording, type Media, SENT_BYTES_MOST } from '../../core/chat/media/media.ts'
@@ -71,7 +72,10 @@ export async function speakInChat(scene: Scene): Promise<Reply | undefined> {
     return tell({ text: turn.stays === 'large' ? t('chat.cannot.large', { megabytes: MEGABYTES }) : t('chat.cannot') })
   const { writtenAt } = turn.said
   if (writtenAt !== undefined && seat.begunAt > begunBy(core, writtenAt)) return tell({ text: t('chat.held.late') })
-  if (turn.said.hidesLink) return tell({ text: t('chat.held.link') })
+  const hold = (text: string) => {
+    noteHeld(core, placeOf(turn, turn.said?.messageId ?? ''))
+    return tell({ text })
+  }
   const early = turn.said.media.some(isRecording) ? wordsOnlyFor(seat, core.clock.now()) : 0
   if (early > 0) {
     const minutes = Math.ceil(early / 60_000)
@@ -80,8 +84,9 @@ export async function speakInChat(scene: Scene): Promise<Reply | undefined> {
   const { obstacle, crisis } = await lookThrough(core, turn.said.text, await speaking(core, turn, turn.said))
   if (obstacle) {
     const key = obstacle.kind === 'contact' ? 'chat.held.contact' : 'chat.held.hurtful'
-    return tell({ text: t(key, { found: obstacle.matched }) })
+    return hold(t(key, { found: obstacle.matched }))
   }
+  if (turn.said.hidesLink) return hold(t('chat.held.link'))
   if (!(await relayMessage(core, { ...saidIn(turn, turn.said), event: undefined, chatId: seat.chatId })))
     return undefined
   if (!crisis || !(await mayShowHelp(core, { accountId: person.accountId }))) return NOTHING
@@ -92,11 +97,11 @@ const NOTHING: Reply = { kind: 'nothing' }
 const MEGABYTES = Math.floor(SENT_BYTES_MOST / 1024 ** 2)
 
 /** Words change where they stand. Another file in their place does not travel. */
-async function edited(core: Core, turn: Turn, messageId: string): Promise<Reply> {
+async function edited(core: Core, turn: Turn, messageId: string): Promise<Reply | undefined> {
   const { said, locale } = turn
   const place = placeOf(turn, messageId)
   const before = await saidBefore(core, { place })
-  if (!before) return NOTHING
+  if (!before) return isMended(core, turn) ? undefined : NOTHING
   const language = languageFromLocale(locale)
   const files = before.media ?? []
   // Of an album only the first is known, which stands for all.
@@ -108,6 +113,16 @@ async function edited(core: Core, turn: Turn, messageId: string): Promise<Reply>
   const media = said.ofAlbum ? files : said.media
   const change = await changeMessage(core, { place, content: contentOf({ ...said, media }) })
   return change === 'often' ? tell({ text: say(language, 'refuse.chat.changes', { most: CHANGES_MOST }) }) : NOTHING
+}
+
+/** What was held back, and is changed where it stands, is said with that. Of an album it would be one picture alone. */
+function isMended(core: Core, turn: Turn): boolean {
+  return turn.said !== undefined && !turn.said.ofAlbum && wasHeld(core, placeOf(turn, turn.said.messageId))
+}
+
+/** A change: of what was said it is carried over before; of what was held back it is what is said. */
+export async function mendInChat(scene: Scene): Promise<Reply> {
+  return isMended(scene.core, scene.turn) ? ((await speakInChat(scene)) ?? NOTHING) : NOTHING
 }
 
 function sameFiles(one: readonly Media[], other: readonly Media[]): boolean {

@@ -38,7 +38,7 @@ export type Said = {
   replyTo: string | undefined
   /** When it was written, where the platform told; milliseconds since the epoch, by its clock. */
   writtenAt: number | undefined
-  /** Words that hide an address. */
+  /** Words that hide an address, or are one to their platform. */
   hidesLink: boolean
 }
 

@@ -1,4 +1,5 @@
 import type { Mark, MarkKind, RichText } from '../../core/chat/content.ts'
+import { isPublicSite } from '../../core/safety/contact/links.ts'
 
 /** An entity of a message, as far as we look at it (core.telegram.org/bots/api#messageentity). Offsets in UTF-16 units. */
 export type Entity = { type: string; offset: number; length: number }
@@ -38,9 +39,15 @@ export function readEntities(text: string, entities: readonly Entity[]): RichTex
   return { text, marks }
 }
 
-/** Whether words hide an address, or a person without a public name. */
-export function hidesLink(entities: readonly Entity[]): boolean {
-  return entities.some(({ type }) => type === 'text_link' || type === 'text_mention')
+/**
+ * Whether words hide an address, or a person without a public name; or whether some of them are an address to Telegram, which
+ * makes a link of them wherever they stand. It knows every ending there is.
+ */
+export function hidesLink(text: string, entities: readonly Entity[]): boolean {
+  return entities.some(({ type, offset, length }) => {
+    if (type === 'text_link' || type === 'text_mention') return true
+    return (type === 'url' || type === 'email') && !isPublicSite(text.slice(offset, offset + length).toLowerCase())
+  })
 }
 
 /**

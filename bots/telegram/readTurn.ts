@@ -43,7 +43,7 @@ function saidIn(message: KeptUpdate['message']): Pick<Turn, 'said' | 'stays'> {
       ...(message.group === undefined ? {} : { ofAlbum: true }),
       replyTo: replied && String(replied.message_id),
       writtenAt: date === undefined ? undefined : date * 1_000,
-      hidesLink: hidesLink(entities),
+      hidesLink: hidesLink(text, entities),
     },
   }
 }

@@ -58,7 +58,7 @@ export const enChat = {
     'What you sent just now didn’t get through: I couldn’t read it well enough to be sure that it says nothing about you, or it was too large. A new photo or recording, or the video saved as MP4, usually works.',
   'chat.held.contact': (p: { found: string }) =>
     `I held that back: “${p.found}”. Links and ways to reach you never travel here. Take it out and say it again.`,
-  'chat.held.link': 'I held that back, because there is a link behind the words. Say it without the link?',
+  'chat.held.link': 'I held that back, because there is a link in it, or behind its words. Say it without the link?',
   'chat.held.hurtful': (p: { found: string }) =>
     `I held that back: “${p.found}”. It could hurt the one who reads it. Could you put it in other words?`,
   'chat.held.edit':

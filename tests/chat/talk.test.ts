@@ -223,6 +223,22 @@ it('tells somebody who waited for half an hour that nobody is there', async () =
   await ana.until('Nobody was there for you just now')
 })
 
+it.each(mixes)('says what was held back on %s once it is mended where it stands, to %s', async (here, there) => {
+  const ana = await chatter(service, here, 'Ana')
+  const ben = await chatter(service, there, 'Ben')
+  await together(ana, ben)
+  const mine = await ana.say('Call me: +82 10 4455 6677')
+  const first = await ana.until('I held that back: “')
+  await ana.edit(mine, 'Or +82 10 4455 6678')
+  await ana.until('I held that back: “', { after: first.id })
+  await ana.edit(mine, 'Let us talk here.')
+  const shown = await heard(ben, 'Let us talk here.')
+  await ana.edit(mine, 'Let us talk here, then.')
+  await expect.poll(() => ben.chat().find(({ id }) => id === shown.id)?.text).toBe('Let us talk here, then.')
+  const said = ben.chat().filter(({ text }) => /4455|Let us/.test(text))
+  expect(said).toHaveLength(1)
+})
+
 it('holds back a number that is said in parts', async () => {
   const ana = await chatter(service, 'telegram', 'Ana')
   const ben = await chatter(service, 'telegram', 'Ben')

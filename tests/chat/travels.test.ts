@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person, Said, SaidEntity, SeenMessage } from '../../sandbox/person.ts'
 import { openService, type Service } from '../support/service.ts'
@@ -36,6 +37,13 @@ const showing = (text: string) => ({
   telegram: (seen: SeenMessage) => expect(seen.text).toBe(text),
 })
 const document = { name: 'diary.pdf', type: 'application/pdf', data: Buffer.from('%PDF-1.7 diary') }
+const photo = {
+  name: 'a.png',
+  type: 'image/png',
+  data: await sharp({ create: { width: 8, height: 8, channels: 3, background: '#246' } })
+    .png()
+    .toBuffer(),
+}
 const MARIA = { id: 77_231_504_117, is_bot: false, first_name: 'Maria' }
 /** Messages with these fields and nothing else of their own. */
 function fields(...all: Record<string, unknown>[]): Words[] {
@@ -102,8 +110,18 @@ const tried: Record<string, Try> = {
       ['call +82 10 4455 6677'],
       ['I am @ana_of_the_sea'],
       ['find me: 887766554433221100'],
+      ['call +82 10 4455 6677', { files: [photo] }],
     ],
-    telegram: [['look at https://example.org/me'], ['call +82 10 4455 6677'], ['I am @ana_of_the_sea']],
+    telegram: [
+      [
+        'look at https://example.org/me',
+        { entities: [entity('url', 'look at https://example.org/me', 'https://example.org/me')] },
+      ],
+      ['call +82 10 4455 6677'],
+      ['I am @ana_of_the_sea'],
+      ['tg://user?id=12345678'],
+      ['call +82 10 4455 6677', { files: [photo] }],
+    ],
     held: REACH,
   },
   'links and people behind words': {
@@ -111,6 +129,11 @@ const tried: Record<string, Try> = {
     telegram: [
       ['look here', { entities: [entity('text_link', 'look here', 'here', { url: 'https://example.org/x' })] }],
       ['ask Maria', { entities: [entity('text_mention', 'ask Maria', 'Maria', { user: MARIA })] }],
+      ...fields({ text: 'ana.photography', entities: [{ type: 'url', offset: 0, length: 15 }] }),
+      [
+        'look here',
+        { files: [photo], entities: [entity('text_link', 'look here', 'here', { url: 'https://x.example' })] },
+      ],
     ],
     held: 'I held that back',
   },

@@ -46,7 +46,10 @@ const PATTERNS: readonly (readonly [string, RegExp])[] = [
   ],
   ['email', bounded(`${MAILBOX}(?: ?@ ?|[ (\\[]{0,2}(?:골뱅이|앳)[ )\\]]{0,2})(?:${MAIL_HOSTS})`)],
   ['email', bounded(`(?<=[a-z0-9])${MAILBOX}@[a-z][a-z0-9-]{2,62}`)],
-  ['link', bounded('(?:h[tx]{2}ps?|ftp) ?: ?/{1,2} ?[^\\s]{2,400}')],
+  [
+    'link',
+    bounded('(?:(?:h[tx]{2}ps?|ftp) ?: ?/{1,2} ?|(?<![a-z0-9])(?:tg|ton|discord|kakaotalk|intent)://)[^\\s]{2,400}'),
+  ],
   ['link', bounded(`(?<![a-z0-9])www ?\\. ?[a-z0-9가-힣][^\\s]{1,400}`)],
   ['link', bounded(`(?<![a-z0-9._%+-])(?:${NAME}\\.){1,5}(?:${PLAIN_ENDINGS})${ENDING}${PATH}`)],
   ['link', bounded(`(?<![a-z0-9._%+-])(?:${NAME}\\.){1,5}(?:${WORDY_ENDINGS})/[^\\s]{1,400}`)],
@@ -68,7 +71,8 @@ const PATTERNS: readonly (readonly [string, RegExp])[] = [
 const PUBLIC_SITES =
   /^(?:https?:\/\/)?(?:www\.)?(?:findahelpline\.com|988lifeline\.org|samaritans\.org|befrienders\.org|1388\.go\.kr|lifeline\.ca|inochinodenwa\.org)(?:[/?#]|$)/
 
-function isPublicSite(found: string): boolean {
+/** A site that anybody may be told of: that of a helpline. Takes a folded text, or an address as a platform found it. */
+export function isPublicSite(found: string): boolean {
   return PUBLIC_SITES.test(found)
 }
 
