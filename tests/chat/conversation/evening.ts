@@ -1,4 +1,3 @@
-import { expect } from 'vitest'
 import type { Service } from '../../support/service.ts'
 import type { Deed, Who } from './deeds.ts'
 import { filesFor, handsOf, type Talker } from './hands.ts'
@@ -56,8 +55,7 @@ export function openEvening(service: Service, talkers: readonly [Talker, Talker]
     const find = async () => (seat === 'page' ? await page(who) : await screen(who)).places.get(name)
     if (spare[who] > 0) await rest()
     else if (seat === 'bot') await person.until(({ text, deleted }) => nameIn(text) === name && !deleted)
-    await expect.poll(find).toBeDefined()
-    return (await find()) ?? ''
+    return until(find)
   }
 
   const say = async (who: Who, shape: Shape, more: { files?: number; reply?: string | undefined } = {}) => {
@@ -126,7 +124,7 @@ export function openEvening(service: Service, talkers: readonly [Talker, Talker]
     for (const who of [0, 1] as const) if (talkers[who].seat === 'bot') await say(who, SHORT)
     await over
     // What else people do on Discord is told to nobody until then.
-    await expect.poll(() => service.discord.gateway.sessions().some(({ connected }) => connected)).toBe(true)
+    await until(async () => service.discord.gateway.sessions().find(({ connected }) => connected))
     await rest()
   }
 
@@ -168,7 +166,7 @@ export function openEvening(service: Service, talkers: readonly [Talker, Talker]
     const last = [...conversation.keys()].slice(-2)
     for (const who of [0, 1] as const)
       await talkers[who].person.until(({ text }) => nameIn(text) === last[1 - who], { timeoutMs: QUIET_WITHIN_MS })
-    await untilQuiet(service)
+    await untilQuiet(service, talkers)
     for (const since = performance.now(); ; ) {
       const differs = await look()
       if (!differs) return
@@ -202,15 +200,26 @@ const SHORT: Shape = { styles: [0], signs: 0, lines: false, times: 1 }
 /** What the bot does with messages of a conversation; never the asking for news. */
 const STUMBLES = /\/(send|edit|delete|setMessageReaction|channels\/\d+\/messages)/
 
-/** Nothing that was told waits to be heard, and nothing that was heard to be sent. */
-async function untilQuiet({ core }: Service): Promise<void> {
-  for (const until = Date.now() + QUIET_WITHIN_MS; ; ) {
-    const { rows } = await core.db.pg.query(
-      `select (select count(*) from outbox where settled_at is null)::int as mail,
-        (select count(*) from inbound where handled_at is null)::int as events`,
-    )
-    if (rows[0].mail + rows[0].events === 0) return
-    if (Date.now() > until) throw new Error(`it does not come to rest: ${JSON.stringify(rows[0])}`)
+/** Nothing that they did waits to be heard, and nothing that was heard to be sent. */
+async function untilQuiet({ core }: Service, talkers: readonly Talker[]): Promise<void> {
+  const accounts = talkers.map(({ accountId }) => accountId)
+  const lanes = talkers.map(({ person: { platform, id } }) => core.vault.lookup(`lane:${platform}`, id))
+  await until(async () => {
+    const { rows } = await core.db.pg.query(UNDER_WAY, [accounts, lanes])
+    return rows[0].mail + rows[0].events === 0 ? true : undefined
+  })
+}
+
+/** What there is, once there is something. Not `expect.poll`, which knows of one test at a time. */
+async function until<Found>(find: () => Promise<Found | undefined>): Promise<Found> {
+  for (const end = Date.now() + QUIET_WITHIN_MS; ; ) {
+    const found = await find()
+    if (found !== undefined) return found
+    if (Date.now() > end) throw new Error('it does not come to rest')
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
   }
 }
+
+const UNDER_WAY = `select
+  (select count(*) from outbox o join identity i on i.id = o.identity_id where o.settled_at is null and i.account_id = any($1))::int as mail,
+  (select count(*) from inbound where handled_at is null and lane = any($2))::int as events`
