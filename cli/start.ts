@@ -26,48 +26,54 @@ import { terminal } from './terminal.ts'
  * @throws ConfigError or StoreError with one line that says what to mend.
  */
 export async function start(own: Config, roles: readonly Role[] = allRoles): Promise<void> {
-  const began = performance.now()
-  const clock = openClock()
   const stops: Stops = []
   const stopAll = async () => {
     for (const stop of stops.splice(0).reverse()) await stop()
   }
-  let stopping = false
+  const told = new AbortController()
+  const beginning = begin(own, { roles, stops, told: told.signal })
   const hearNoMore = onSignals(async () => {
-    stopping = true
+    told.abort()
     tell(dim(say({ en: 'Stopping: finishing what is under way …', ko: '멈추는 중: 하던 일을 마칠게요 …' })))
+    // What is just being opened is opened to its end: only then it can be closed.
+    await beginning.catch(() => undefined)
     await stopAll()
     tell(dim(say({ en: 'Stopped. Everything is kept.', ko: '멈췄어요. 모두 그대로 남아 있어요.' })))
   })
   try {
-    checkRoles(own, roles)
-    const sandbox = own.discord || own.telegram ? undefined : await playground(own, clock)
-    if (sandbox) stops.push(sandbox.close)
-    const config = sandbox ? inSandbox(own, sandbox) : own
-    const web = roles.includes('web') ? await openHealth(config, sandbox) : undefined
-    if (web) stops.push(web.close)
-    tell(say({ en: 'Opening the database …', ko: '데이터베이스를 여는 중 …' }))
-    const opening = openCore(config, { clock, onProgress: (line) => tell(say(line)) })
-    // Told to stop meanwhile, the database is not left behind running.
-    stops.push(() =>
-      opening.then(
-        (opened) => opened.close(),
-        () => undefined,
-      ),
-    )
-    const core = await opening
-    if (stopping) return
-    await startParts(core, { web, stops, roles })
-    sandbox?.watch(() => sandboxStatus(core))
-    if (sandbox) web?.mount({ ...sandbox, home: true })
-    if (web) await mountPages(core, web, stops)
-    web?.ready()
-    announce(core, { sandbox, roles, milliseconds: performance.now() - began })
+    await beginning
   } catch (error) {
+    if (told.signal.aborted) return
     await stopAll()
     hearNoMore()
     throw error
   }
+}
+
+/** How to end each part that has begun; and whether we were told to stop, so that no other one begins. */
+type Way = { roles: readonly Role[]; stops: Stops; told: AbortSignal }
+
+async function begin(own: Config, { roles, stops, told }: Way): Promise<void> {
+  const began = performance.now()
+  const clock = openClock()
+  checkRoles(own, roles)
+  const sandbox = own.discord || own.telegram ? undefined : await playground(own, clock)
+  if (sandbox) stops.push(sandbox.close)
+  const config = sandbox ? inSandbox(own, sandbox) : own
+  const web = roles.includes('web') ? await openHealth(config, sandbox) : undefined
+  if (web) stops.push(web.close)
+  if (told.aborted) return
+  tell(say({ en: 'Opening the database …', ko: '데이터베이스를 여는 중 …' }))
+  const core = await openCore(config, { clock, onProgress: (line) => tell(say(line)) })
+  stops.push(core.close)
+  if (told.aborted) return
+  await startParts(core, { web, stops, roles, told })
+  if (told.aborted) return
+  sandbox?.watch(() => sandboxStatus(core))
+  if (sandbox) web?.mount({ ...sandbox, home: true })
+  if (web) await mountPages(core, web, stops)
+  web?.ready()
+  if (!told.aborted) announce(core, { sandbox, roles, milliseconds: performance.now() - began })
 }
 
 /** A role without its token, and the sandbox in parts, are mistakes. @throws ConfigError */
@@ -114,10 +120,7 @@ async function mountPages(core: Core, web: Web, stops: Stops): Promise<void> {
 }
 
 /** Workers and bots, each told to the health page. */
-async function startParts(
-  core: Core,
-  { web, stops, roles }: { web: Web | undefined; stops: Stops; roles: readonly Role[] },
-): Promise<void> {
+async function startParts(core: Core, { web, stops, roles, told }: Way & { web: Web | undefined }): Promise<void> {
   const { discord, telegram } = core.config
   web?.watch('database', () => databaseHealth(core))
   web?.watch('queue', async () => ({ state: (await core.queues.health()) ? 'up' : 'down' }))
@@ -135,7 +138,7 @@ async function startParts(
     const bot = await starting
     bots.push(bot)
     web?.watch(name, bot.health)
-    await untilUp(bot)
+    await untilUp(bot, told)
   }
   await Promise.all([
     discord && roles.includes('discord') ? add('discord', connectDiscord(core, discord)) : undefined,
@@ -198,8 +201,8 @@ const notTaken = (platform: string) => () => {
 /** A bot is usually up at once; one that stands by or cannot reach its platform does not hold up the rest. */
 const UP_WITHIN_MS = 5_000
 
-async function untilUp(bot: Bot): Promise<void> {
-  for (const until = performance.now() + UP_WITHIN_MS; performance.now() < until; await wait(50)) {
+async function untilUp(bot: Bot, told: AbortSignal): Promise<void> {
+  for (const until = performance.now() + UP_WITHIN_MS; performance.now() < until && !told.aborted; await wait(50)) {
     if ((await bot.health()).state === 'up') return
   }
 }

@@ -52,8 +52,8 @@ export async function openCluster(options: Options): Promise<Cluster | undefined
   const data = path.join(folder, 'data')
   const account = await serverAccount(data)
   const binaries = await preparePostgres({ account, spareFolder: spareFolder(options.home), ...options })
-  await refuseOtherVersion(data, binaries)
   await refuseOtherOwner(data, account)
+  await refuseOtherVersion(data, binaries)
   refuseClosed(folder, account)
   const password = await readFile(path.join(folder, 'password'), 'utf8')
   return {
@@ -227,9 +227,12 @@ async function refuseOtherVersion(data: string, binaries: PostgresBinaries) {
 }
 
 async function refuseOtherOwner(data: string, account: Account | undefined) {
-  const owner = (await stat(data)).uid
+  const owner = await stat(data).then(
+    ({ uid }) => uid,
+    () => undefined,
+  )
   const uid = account?.uid ?? process.getuid?.()
-  if (uid === undefined || owner === uid) return
+  if (uid === undefined || owner === undefined || owner === uid) return
   if (account) return await giveAll(path.dirname(data), account)
   throw new StoreError({
     en: `The database in ${data} belongs to another user of this machine (number ${owner}). Start Wiro as that user, or as root if root made it, or set WIRO_HOME to another folder.`,

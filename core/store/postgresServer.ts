@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import type { Said } from '../language.ts'
 import { isAlive } from './fileLock.ts'
 import { saysFull } from './outOfRoom.ts'
 import { type Cluster, runPostgresProgram } from './postgresCluster.ts'
@@ -113,15 +114,24 @@ export async function startAndAttach(
     if (!/in use/.test(failure)) break
     await sleep(pollMs)
   }
+  throw new StoreError(whyNotStarted(cluster, reason))
+}
+
+function whyNotStarted({ data, log }: Cluster, reason: string): Said {
   if (saysFull(reason))
-    throw new StoreError({
-      en: `The built-in database could not be started: the disk of ${cluster.data} is full. Make room, then start again; nothing is lost.`,
-      ko: `내장 데이터베이스를 켤 수 없어요. ${cluster.data} 가 있는 디스크가 가득 찼어요. 자리를 비우고 다시 시작해 주세요. 잃은 것은 없어요.`,
-    })
-  throw new StoreError({
-    en: `The built-in database could not be started: ${reason}. Its log is ${cluster.log}.`,
-    ko: `내장 데이터베이스를 켤 수 없어요: ${reason}. 기록은 ${cluster.log} 에 있어요.`,
-  })
+    return {
+      en: `The built-in database could not be started: the disk of ${data} is full. Make room, then start again; nothing is lost.`,
+      ko: `내장 데이터베이스를 켤 수 없어요. ${data} 가 있는 디스크가 가득 찼어요. 자리를 비우고 다시 시작해 주세요. 잃은 것은 없어요.`,
+    }
+  if (reason.includes('has invalid permissions'))
+    return {
+      en: `The built-in database could not be started: others may enter ${data}. Close it to them (chmod 700), then start again.`,
+      ko: `내장 데이터베이스를 켤 수 없어요. 다른 사용자도 ${data} 에 들어갈 수 있어요. 막은 다음(chmod 700) 다시 시작해 주세요.`,
+    }
+  return {
+    en: `The built-in database could not be started: ${reason}. Its log is ${log}.`,
+    ko: `내장 데이터베이스를 켤 수 없어요: ${reason}. 기록은 ${log} 에 있어요.`,
+  }
 }
 
 function pidFile(cluster: Cluster): string {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../../core/store/embedded.ts'
@@ -207,6 +207,12 @@ describe('refusals say what to do', () => {
     await writeFile(file, '')
     await expect(openEmbeddedPostgres({ home: file })).rejects.toThrow(StoreError)
     await expect(openEmbeddedPostgres({ home: path.join(file, 'below') })).rejects.toThrow(/WIRO_HOME/)
+  })
+
+  test('data that others may enter', async () => {
+    await chmod(inData('.'), 0o777)
+    await expect(open()).rejects.toThrow(/others may enter .*chmod 700/)
+    await chmod(inData('.'), 0o700)
   })
 
   test('a server that cannot start tells the reason, in its own words', async () => {
