@@ -11,6 +11,7 @@ import { type Core, openCore } from '../core/core.ts'
 import { watchSweeps } from '../core/jobs/watchSweeps.ts'
 import type { Said } from '../core/language.ts'
 import { letterWork } from '../core/letters/sweepLetters.ts'
+import type { Platform } from '../core/platform.ts'
 import { makeFolder } from '../core/store/makeFolder.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { PartHealth, Web } from '../web/web.ts'
@@ -133,8 +134,8 @@ async function startParts(core: Core, { web, stops, roles, told }: Way & { web: 
   const bots: Bot[] = []
   // At the same time: what is under way on a platform that hangs may take most of the time there is.
   stops.push(() => Promise.all(bots.map((bot) => bot.close())))
-  const add = async (name: string, starting: Promise<Bot>) => {
-    tell(say({ en: `Connecting to ${name} …`, ko: `${name} 에 연결하는 중 …` }))
+  const add = async (name: Platform, starting: Promise<Bot>) => {
+    tell(say({ en: `Connecting to ${name} …`, ko: `${KOREAN[name]}에 연결하는 중 …` }))
     const bot = await starting
     bots.push(bot)
     web?.watch(name, bot.health)
@@ -179,22 +180,22 @@ export async function deployCommands(env: NodeJS.ProcessEnv, { dryRun }: { dryRu
       import('../bots/discord/registerCommands.ts'),
     ])
     const api = openApi(discord)
-    await deploy(api).catch(notTaken('Discord')).finally(api.close)
+    await deploy(api).catch(notTaken('discord')).finally(api.close)
   }
   if (telegram && !dryRun) {
     const [{ openApi }, { deployCommands: deploy }] = await Promise.all([
       import('../bots/telegram/api.ts'),
       import('../bots/telegram/commands.ts'),
     ])
-    await deploy(openApi(telegram)).catch(notTaken('Telegram'))
+    await deploy(openApi(telegram)).catch(notTaken('telegram'))
   }
   return [...(discord ? ['discord'] : []), ...(telegram ? ['telegram'] : [])]
 }
 
-const notTaken = (platform: string) => () => {
+const notTaken = (platform: Platform) => () => {
   throw new ConfigError({
-    en: `${platform} did not take the commands. \`wiro doctor\` looks at the token and the way there.`,
-    ko: `${platform === 'Discord' ? '디스코드' : '텔레그램'}에서 명령을 받아 주지 않았어요. \`wiro doctor\` 로 토큰과 연결을 살펴봐 주세요.`,
+    en: `${ENGLISH[platform]} did not take the commands. \`wiro doctor\` looks at the token and the way there.`,
+    ko: `${KOREAN[platform]}에서 명령을 받아 주지 않았어요. \`wiro doctor\` 로 토큰과 연결을 살펴봐 주세요.`,
   })
 }
 
@@ -298,8 +299,12 @@ function announceSandbox({ port }: Config, { access: { discord, telegram } }: Sa
 }
 
 function listening({ discord, telegram }: Config): string {
-  const heard = [discord && 'Discord', telegram && 'Telegram'].filter(Boolean)
-  return say({ en: `Listening on ${heard.join(' and ')}.`, ko: `${heard.join(', ')}에서 듣고 있어요.` })
+  const heard = [...(discord ? (['discord'] as const) : []), ...(telegram ? (['telegram'] as const) : [])]
+  const listed = (names: Record<Platform, string>, between: string) => heard.map((one) => names[one]).join(between)
+  return say({ en: `Listening on ${listed(ENGLISH, ' and ')}.`, ko: `${listed(KOREAN, ', ')}에서 듣고 있어요.` })
 }
+
+const ENGLISH: Record<Platform, string> = { discord: 'Discord', telegram: 'Telegram' }
+const KOREAN: Record<Platform, string> = { discord: '디스코드', telegram: '텔레그램' }
 
 const tell = (line: string) => void terminal().stderr.write(`${line}\n`)

@@ -13,7 +13,7 @@ import { menu } from './menu.ts'
 import { penNameForm } from './penName.ts'
 import { button, type Handler, primary, type Scene, setScene, show, tell } from './scene.ts'
 import { showSent } from './sent.ts'
-import { showSettings } from './settings.ts'
+import { showSettings, withAccount } from './settings.ts'
 import type { Reply, View } from './view.ts'
 import { beginLetter } from './writing.ts'
 import { zoneMenu } from './zone.ts'
@@ -128,7 +128,8 @@ async function finish(scene: Scene, wanted: string, willing: boolean): Promise<R
   const text = [dm?.text, t('welcome.done.text')].filter(Boolean).join('\n\n')
   const again = dm?.closed ? [[button(t('welcome.dm.again'), 'w-dm')]] : []
   const done: View = { title: t('welcome.done.title', { penName }), text, rows: [...again, ...menu(scene)] }
-  return show(done, ...(await wantedViews(scene, wanted)))
+  const now = withAccount(scene, { willing, welcomedAt: core.clock.now() })
+  return show(done, ...(await wantedViews(now, wanted)))
 }
 
 const PLACES: Record<string, Handler | undefined> = {

@@ -44,12 +44,15 @@ it('leads a newcomer through the welcome, and then where they wanted to go', asy
   expect(rows).toEqual([{ zone: 'Europe/Lisbon', willing: false }])
 })
 
-it('asks a newcomer who wanted to write for the letter at the end', async () => {
-  const uma = service.telegram.join({ name: 'Uma', locale: 'en' })
-  await uma.command('letter')
+it.each([
+  ['letter', 'Write your letter as your next message'],
+  ['settings', 'Letters from strangers: welcome'],
+])('leads a newcomer who said /%s there at the end, and knows what they just said', async (command, words) => {
+  const uma = service.telegram.join({ name: `Uma, who said ${command}`, locale: 'en' })
+  await uma.command(command)
   for (const button of ['18 or older', 'I like it', 'Yes, that’s right', 'Yes, I’d like letters'])
     await tap(uma, button)
-  await uma.until('Write your letter as your next message')
+  await uma.until(words)
 })
 
 it('two people cannot have the same pen-name, however it is written', async () => {
