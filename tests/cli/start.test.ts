@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, rmdir, symlink, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -70,6 +70,15 @@ describe('what is wrong is said in one line', { timeout: 180_000 }, () => {
     const run = await asProcess(['start'], { DISCORD_TOKEN: 'abc' })
     expect(run.code).toBe(1)
     expect(run.err).toMatch(/^\n✗ DISCORD_TOKEN must be the bot token.*\n$/)
+  })
+
+  it('of a process: a file of settings that cannot be read', async () => {
+    const settings = path.join(home, '.env')
+    await mkdir(settings)
+    const run = wiro({})
+    expect(await run.exit).toBe(1)
+    await expect.poll(run.said).toMatch(/^\n✗ .*\.env cannot be read\. Give .*\n$/)
+    await rmdir(settings)
   })
 
   const refusals: [string, string[], () => Promise<Record<string, string>>, RegExp][] = [
