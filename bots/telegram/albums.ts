@@ -24,7 +24,7 @@ function joined(first: KeptUpdate, { message: more }: KeptUpdate): KeptUpdate {
   const { message } = first
   if (!message || !more) return first
   const files = [...(message.files ?? []), ...(more.files ?? [])].slice(0, MEDIA_MOST)
-  const words = message.caption === undefined ? pick(more) : pick(message)
+  const words = wordsOf(message, more)
   // One thing in it that does not travel keeps the whole from travelling.
   const media = more.files ? message.media : more.media
   const kept = message.files && more.files ? { files } : { files: [] }
@@ -32,7 +32,19 @@ function joined(first: KeptUpdate, { message: more }: KeptUpdate): KeptUpdate {
   return { ...first, message: { ...message, ...words, ...kept, ...large, media } }
 }
 
-const pick = ({ caption, caption_entities }: NonNullable<KeptUpdate['message']>) => ({
+/** Each picture may have words of its own: one line after the other. */
+function wordsOf(one: Captioned, other: Captioned): Pick<Captioned, 'caption' | 'caption_entities'> {
+  if (one.caption === undefined || other.caption === undefined) return pick(one.caption === undefined ? other : one)
+  const shift = one.caption.length + 1
+  const later = (other.caption_entities ?? []).map((entity) => ({ ...entity, offset: entity.offset + shift }))
+  return {
+    caption: `${one.caption}\n${other.caption}`,
+    caption_entities: [...(one.caption_entities ?? []), ...later],
+  }
+}
+
+type Captioned = NonNullable<KeptUpdate['message']>
+const pick = ({ caption, caption_entities }: Captioned) => ({
   ...(caption === undefined ? {} : { caption }),
   ...(caption_entities ? { caption_entities } : {}),
 })

@@ -213,6 +213,10 @@ test('an album is one message, unless something in it does not travel', () => {
   const [album, ...more] = gatherAlbums(whole)
   expect(more).toEqual([])
   expect(album && readTurn(album).said).toMatchObject({ text: { text: 'two' }, media: [{ ref: 'a' }, { ref: 'b' }] })
+  const bold = { caption: 'and c', caption_entities: [{ type: 'bold', offset: 4, length: 1 }] }
+  const [first, second] = [part(1, { ...photo('a'), caption: 'a' }), part(2, { ...photo('c'), ...bold })]
+  const both = gatherAlbums([first, second].filter((one) => one !== undefined)).map((one) => readTurn(one).said?.text)
+  expect(both).toEqual([{ text: 'a\nand c', marks: [{ kind: 'bold', from: 6, to: 7 }] }])
   const mixed = [part(1, photo('a')), part(2, { document: { file_id: 'v', mime_type: 'text/plain' } })].filter(
     (one) => one !== undefined,
   )
