@@ -142,6 +142,10 @@ describe.each([
     const plain = there === 'telegram' ? 'document' : undefined
     expect(await arrives(ana, ben, await recordings.webm())).toMatchObject({ kind: plain ?? 'video' })
     expect(await arrives(ana, ben, await recordings.wav())).toMatchObject({ kind: plain ?? 'audio' })
+    const ogg = { ...(await recordings.voice()), as: 'audio' } as const
+    expect(await arrives(ana, ben, ogg)).toMatchObject({ kind: plain ?? 'audio' })
+    expect(await arrives(ana, ben, await recordings.aac())).toMatchObject({ kind: 'audio' })
+    expect(await arrives(ana, ben, await recordings.mkv())).toMatchObject({ kind: 'video' })
     if (here === 'discord') return
     const native = there === 'telegram'
     expect(await arrives(ana, ben, await recordings.animation())).toMatchObject({

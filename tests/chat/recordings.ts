@@ -1,9 +1,11 @@
 import {
+  AdtsOutputFormat,
   BufferTarget,
   EncodedAudioPacketSource,
   EncodedPacket,
   EncodedVideoPacketSource,
   type MetadataTags,
+  MkvOutputFormat,
   Mp3OutputFormat,
   Mp4OutputFormat,
   OggOutputFormat,
@@ -191,6 +193,12 @@ export const recordings = {
     pack(new WebMOutputFormat(), { video: 'vp8', audio: 'opus', seconds: 2 }).then(
       file('video', `${NAME}.webm`, 'video/webm', 2),
     ),
+  mkv: () =>
+    pack(new MkvOutputFormat(), { video: 'avc', audio: 'aac', seconds: 2 }).then(
+      file('video', `${NAME}.mkv`, 'video/x-matroska', 2),
+    ),
+  aac: () =>
+    pack(new AdtsOutputFormat(), { audio: 'aac', seconds: 2 }).then(file('audio', `${NAME}.aac`, 'audio/aac', 2)),
   animation: () => mp4({ video: 'avc', seconds: 2 }).then(file('animation', `${NAME}.mp4`, 'video/mp4', 2)),
   round: () => mp4({ video: 'avc', audio: 'aac', seconds: 2 }).then(file('video_note', `${NAME}.mp4`, 'video/mp4', 2)),
 }
