@@ -4,7 +4,7 @@ import type { DiscordApi } from './api.ts'
 import { codeOf, codes, outcomeOf } from './outcome.ts'
 import { renderSaid } from './render.ts'
 
-type Change = { chatId: string; attempt: Attempt; showing: Exclude<Showing, { kind: 'message' }> }
+type Change = { chatId: string; attempt: Attempt; showing: Exclude<Showing, { kind: 'message' | 'taken back' }> }
 
 /**
  * Our messages become what was said now, or go. A longer text gets more of them, a shorter one fewer (but none that may

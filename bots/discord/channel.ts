@@ -11,7 +11,7 @@ import type { View } from '../dialogue/view.ts'
 import type { DiscordApi } from './api.ts'
 import { changeSaid } from './changeSaid.ts'
 import { codeOf, codes, type Failure, outcomeOf } from './outcome.ts'
-import { type MessageBody, renderSaid, renderView } from './render.ts'
+import { type MessageBody, renderNote, renderSaid, renderView } from './render.ts'
 import { renderFiles } from './renderFiles.ts'
 import { sameMessage } from './sameMessage.ts'
 
@@ -111,6 +111,8 @@ export function openChannel({ api, budget, log, render, show, takeAway, endNotic
     if (showing === 'failed')
       return { kind: 'later', afterMs: RENDER_AGAIN_AFTER_MS, scope: 'chat', reason: 'render-failed' }
     if (!showing) return { kind: 'void' }
+    if (showing.kind === 'taken back')
+      return attempt.maybeSent ? inChat(attempt, (chatId) => withdraw(api, chatId, attempt)) : { kind: 'void' }
     const messages = showing.kind === 'message' ? await said(showing) : []
     if (messages === 'unclean') return { kind: 'refused', reason: 'media' }
     return inChat(attempt, (chatId) => {
@@ -163,13 +165,36 @@ async function sendOnce(
   }
 }
 
+/**
+ * Takes away what may have arrived: asked for by its nonce, with a blank that only appears where nothing had arrived, and
+ * goes at once. Where Discord may have forgotten the nonce, nothing is asked for.
+ */
+async function withdraw(api: DiscordApi, chatId: string, attempt: Attempt): Promise<Outcome> {
+  const [blank] = renderNote('')
+  try {
+    for (let index = 0; blank && !mayForget(attempt) && index < WITHDRAWN_MOST; index++) {
+      const { id, content } = await api.send(chatId, blank, nonceOf(attempt, index))
+      await api.remove(chatId, id)
+      if (content === blank.content) break
+    }
+    return { kind: 'void' }
+  } catch (error) {
+    return codeOf(error) === codes.unknownMessage ? { kind: 'void' } : outcomeOf(error)
+  }
+}
+
+const WITHDRAWN_MOST = 10
+
 /** Our own messages since the first attempt, when that one may have arrived and its nonce may be forgotten. */
 async function lookBack(api: DiscordApi, chatId: string, { maybeSent, firstTriedAt }: Attempt): Promise<APIMessage[]> {
-  if (!maybeSent || firstTriedAt === undefined || Date.now() - firstTriedAt.getTime() < LOOK_BACK_AFTER_MS) return []
+  if (!maybeSent || firstTriedAt === undefined || !mayForget({ firstTriedAt })) return []
   const since = SnowflakeUtil.generate({ timestamp: firstTriedAt.getTime() - CLOCK_SKEW_MS, increment: 0n })
   const messages = await api.messagesAfter(chatId, String(since))
   return messages.filter(({ author }) => author.bot)
 }
+
+const mayForget = ({ firstTriedAt }: Pick<Attempt, 'firstTriedAt'>) =>
+  firstTriedAt !== undefined && Date.now() - firstTriedAt.getTime() >= LOOK_BACK_AFTER_MS
 
 /** Each earlier message stands for one of ours only. */
 function takeEarlier(earlier: APIMessage[], message: MessageBody, nonce: string): string | undefined {

@@ -23,6 +23,8 @@ export async function sendSaid(core: Core, { parcel, ...means }: Means & { parce
   }
   switch (showing?.kind) {
     case undefined:
+    // What may have arrived stays: nobody can know what Telegram calls it.
+    case 'taken back':
       return { kind: 'void' }
     case 'message':
       return sendWhole(core, means, showing)

@@ -16,11 +16,13 @@ export type Showing =
   | { kind: 'message'; content: ChatContent; replyTo: string | undefined }
   | { kind: 'edit'; content: ChatContent; messageIds: string[] }
   | { kind: 'delete'; messageIds: string[] }
+  /** It was to be shown, and was taken back before that: what may have arrived of it goes. */
+  | { kind: 'taken back' }
   /** The one emoji that stands there now, if any, and those that may have stood there before. */
   | { kind: 'reaction'; messageId: string; emoji: string | undefined; before: string[] }
 
 /**
- * Undefined when there is nothing to show any more: it was taken back, or is gone, or the chat is over and whoever would see
+ * Undefined when there is nothing to show any more: it is gone, or the chat is over and whoever would see
  * it is in another one or blocked its sender. What was taken back disappears all the same.
  */
 export async function showMessage(core: Core, parcel: ChatParcel): Promise<Showing | undefined> {
@@ -32,7 +34,7 @@ export async function showMessage(core: Core, parcel: ChatParcel): Promise<Showi
   const row = await look(messageId)
   if (!row) return undefined
   if (kind === 'chat-delete') return withTwins(core, messageId, (messageIds) => ({ kind: 'delete', messageIds }))
-  if (row.deleted_at) return undefined
+  if (row.deleted_at) return kind === 'chat-message' ? { kind: 'taken back' } : undefined
   const toSender = kind === 'chat-reaction' && parcel.on === 'source'
   if (toSender ? row.over_for_sender : row.over_for_other) return undefined
   if (kind === 'chat-reaction') return reactionOn(core, row, parcel.on)

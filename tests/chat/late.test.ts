@@ -182,6 +182,22 @@ it('what refers to something whose answer was lost on Discord finds it, once it 
   expect(said(ben, 'Is it there?')).toHaveLength(1)
 })
 
+it('what is taken back while its arrival on Discord is in doubt goes there, too', async () => {
+  const ana = await chatter(service, 'discord', 'Ana')
+  const ben = await chatter(service, 'discord', 'Ben')
+  await together(ana, ben)
+  service.discord.faults.inject({ kind: '500AfterCommit', times: 1, match: { path: /messages$/, person: ben.id } })
+  const mine = await ana.say('Better not said.')
+  const shown = await heard(ben, 'Better not said.')
+  await ana.edit(mine, 'Not said.')
+  await ana.remove(mine)
+  await ana.say('Hello.')
+  await heard(ben, 'Hello.')
+  expect(ben.chat().find(({ id }) => id === shown.id)?.deleted).toBe(true)
+  const since = ben.chat().slice(ben.chat().findIndex(({ id }) => id === shown.id))
+  expect(since.flatMap(({ text, deleted }) => (deleted ? [] : [text]))).toEqual(['Hello.'])
+})
+
 it('a reaction to what was shown while the database took no note of it finds its message all the same', async () => {
   const ana = await chatter(service, 'telegram', 'Ana')
   const ben = await chatter(service, 'discord', 'Ben')
