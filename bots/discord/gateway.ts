@@ -33,6 +33,8 @@ export type Hearing = {
   typing(raw: GatewayTypingStartDispatchData): void
   /** A new session began: what happened before it was not heard. */
   newSession(): void
+  /** … and the connection is up: now is the time to look for it. */
+  listening(): void
 }
 
 const FIRST_PAUSE_MS = 1_000
@@ -116,7 +118,9 @@ function listen(
     hear.reaction(raw, false),
   )
   client.ws.on(GatewayDispatchEvents.TypingStart, (raw: GatewayTypingStartDispatchData) => hear.typing(raw))
-  client.on(Events.ShardReady, () => hear.newSession())
+  // discord.js tells of it only a moment later, when what came right behind it was heard already.
+  client.ws.on(GatewayDispatchEvents.Ready, () => hear.newSession())
+  client.on(Events.ShardReady, () => hear.listening())
   client.on(Events.ShardReconnecting, () => {
     if (!closing.aborted) log.warn('discord: the connection broke; coming back')
   })

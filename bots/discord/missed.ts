@@ -19,6 +19,8 @@ export type Missed = {
   meet(event: DiscordEvent | undefined): void
   /** A session began that knows nothing of the one before. */
   newSession(): void
+  /** It is listened again. */
+  listening(): void
   close(): void
 }
 
@@ -154,6 +156,7 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
       session++
       setImmediate(look)
     },
+    listening: () => void setImmediate(look),
     close() {
       over = true
       clearInterval(timer)

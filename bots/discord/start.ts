@@ -138,6 +138,7 @@ async function takeDuty(
       void relayTyping(core, { platform: 'discord', platformId }).catch(() => undefined)
     },
     newSession: missed.newSession,
+    listening: missed.listening,
   }
   const gateway = openGateway({ ...access, log, hear })
 

@@ -54,6 +54,7 @@ describe.concurrent('the gateway', () => {
         reaction: () => undefined,
         typing: () => undefined,
         newSession: () => undefined,
+        listening: () => undefined,
       },
     })
     onTestFinished(() => gateway.close())
@@ -78,6 +79,7 @@ describe.concurrent('the gateway', () => {
         reaction: () => undefined,
         typing: () => undefined,
         newSession: () => sessions++,
+        listening: () => undefined,
       },
     })
     onTestFinished(() => gateway.close())

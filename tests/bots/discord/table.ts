@@ -65,6 +65,7 @@ export async function layTable(options: Parameters<typeof startDiscordStandIn>[0
       reaction: () => undefined,
       typing: () => undefined,
       newSession: () => table.sessions++,
+      listening: () => undefined,
     },
   })
   const table: Table = {
