@@ -22,9 +22,20 @@ export function terminal(): Terminal {
   return given.getStore() ?? process
 }
 
-/** Runs what a command line does as if it were typed there. */
-export function typedAt<T>(at: Terminal, run: () => Promise<T>): Promise<T> {
-  return given.run(at, run)
+/**
+ * Runs what a command line does as if it were typed there. The process's own terminal needs nothing of the kind, and the
+ * service runs there: as long as a process keeps a context, every promise in it costs three times as much.
+ */
+export async function typedAt<T>(at: Terminal, run: () => Promise<T>): Promise<T> {
+  if (at === process) return run()
+  underWay += 1
+  try {
+    return await given.run(at, run)
+  } finally {
+    underWay -= 1
+    if (underWay === 0) given.disable()
+  }
 }
 
 const given = new AsyncLocalStorage<Terminal>()
+let underWay = 0
