@@ -1,4 +1,4 @@
-import { findIdentity } from '../../core/accounts/meetPerson.ts'
+import { findIdentity } from '../../core/accounts/findIdentity.ts'
 import type { Core } from '../../core/core.ts'
 import { languageFromLocale } from '../../core/language.ts'
 import { say } from '../../core/texts/texts.ts'

@@ -1,4 +1,4 @@
-import { findIdentity } from '../../core/accounts/meetPerson.ts'
+import { findIdentity } from '../../core/accounts/findIdentity.ts'
 import { changeMessage, deleteMessage, saidBefore } from '../../core/chat/changeMessage.ts'
 import type { ChatContent, Place } from '../../core/chat/content.ts'
 import type { Heard } from '../../core/chat/hearSaid.ts'

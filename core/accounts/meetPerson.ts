@@ -6,6 +6,7 @@ import type { Platform } from '../platform.ts'
 import type { Account, Identity } from '../store/generated/client.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { suggestZone } from '../zones.ts'
+import { findIdentity } from './findIdentity.ts'
 import { identityScope } from './identityScope.ts'
 import { refreshSlots } from './readerSlots.ts'
 import { tellReturned } from './tell.ts'
@@ -33,21 +34,6 @@ export async function meetPerson(core: Core, sighting: Sighting): Promise<Person
   if (!known) return introduce(core, sighting, core.vault.lookup(identityScope(sighting.platform), sighting.platformId))
   await noteSeen(core, known, sighting)
   return person(known.account, known.id)
-}
-
-/** The self behind a platform's id, also when it was made known under an older lookup key. */
-export async function findIdentity(
-  core: Core,
-  { platform, platformId }: { platform: Platform; platformId: string },
-): Promise<(Identity & { account: Account }) | null> {
-  for (const lookup of core.vault.lookups(identityScope(platform), platformId)) {
-    const known = await core.db.prisma.identity.findUnique({
-      where: { platform_lookup: { platform, lookup } },
-      include: { account: true },
-    })
-    if (known) return known
-  }
-  return null
 }
 
 async function introduce(

@@ -16,8 +16,8 @@ export type SessionEntry = { id: string; data: string; createdAt: Date; seenAt: 
 
 /** What a browser's session holds; undefined when there is none, or no longer. */
 export async function readSession(core: Core, { key }: { key: string }): Promise<string | undefined> {
-  const row = await core.db.prisma.webSession.findUnique({ where: { id: idOf(core, key) } })
-  return row && row.expiresAt > core.clock.now() ? core.vault.open(row.data, WEB_SESSION) : undefined
+  const { rows } = await core.db.pg.query({ ...READ, values: [bytesOf(core, key), core.clock.now()] })
+  return rows[0] && core.vault.open(rows[0].data, WEB_SESSION)
 }
 
 /** Keeps a browser's session, sealed. `sub` is whose it is, once they logged in with Google; `desk` names an operator. */
@@ -25,46 +25,30 @@ export async function writeSession(
   core: Core,
   { key, data, sub, desk }: { key: string; data: string; sub?: string | undefined; desk?: string | undefined },
 ): Promise<void> {
-  const id = idOf(core, key)
+  const owner = sub ? googleLookups(core, sub)[0] : desk ? core.vault.lookup('web-session-desk', desk) : undefined
   const now = core.clock.now()
-  const kept = {
-    data: core.vault.seal(data, WEB_SESSION),
-    owner: sub ? (googleLookups(core, sub)[0] ?? null) : desk ? core.vault.lookup('web-session-desk', desk) : null,
-    seenAt: now,
-  }
-  const before = await core.db.prisma.webSession.findUnique({ where: { id }, select: { createdAt: true } })
-  const createdAt = before?.createdAt ?? now
-  const expiresAt = expiryOf({ createdAt, owned: kept.owner !== null }, now)
-  await core.db.prisma.webSession.upsert({
-    where: { id },
-    create: { id, ...kept, createdAt, expiresAt },
-    update: { ...kept, expiresAt },
-  })
+  const idle = new Date(now.getTime() + (owner ? SESSION_IDLE_HOURS : VISIT_IDLE_HOURS) * 3_600_000)
+  const sealed = Buffer.from(core.vault.seal(data, WEB_SESSION))
+  const values = [bytesOf(core, key), owner ? Buffer.from(owner) : null, sealed, now, idle, SESSION_DAYS * 24]
+  await core.db.pg.query({ ...WRITE, values })
 }
 
 /** Notes that a session is in use. */
 export async function touchSession(core: Core, { key }: { key: string }): Promise<void> {
-  const id = idOf(core, key)
   const now = core.clock.now()
-  const row = await core.db.prisma.webSession.findUnique({
-    where: { id },
-    select: { createdAt: true, seenAt: true, owner: true },
-  })
-  if (!row || now.getTime() - row.seenAt.getTime() < SEEN_EVERY_MS) return
-  await core.db.prisma.webSession.updateMany({
-    where: { id },
-    data: { seenAt: now, expiresAt: expiryOf({ createdAt: row.createdAt, owned: row.owner !== null }, now) },
-  })
+  const notedBefore = new Date(now.getTime() - SEEN_EVERY_MS)
+  const values = [bytesOf(core, key), now, notedBefore, SESSION_IDLE_HOURS, VISIT_IDLE_HOURS, SESSION_DAYS * 24]
+  await core.db.pg.query({ ...TOUCH, values })
 }
 
 export async function dropSession(core: Core, { key }: { key: string }): Promise<void> {
-  await core.db.prisma.webSession.deleteMany({ where: { id: idOf(core, key) } })
+  await core.db.pg.query('delete from web_session where id = $1', [bytesOf(core, key)])
 }
 
 /** What a session held, for whoever takes it first; it is gone then. Undefined for everybody else. */
 export async function takeSession(core: Core, { key }: { key: string }): Promise<string | undefined> {
   const { rows } = await core.db.pg.query('delete from web_session where id = $1 returning data, expires_at', [
-    Buffer.from(idOf(core, key)),
+    bytesOf(core, key),
   ])
   const [row] = rows
   return row && row.expires_at > core.clock.now() ? core.vault.open(row.data, WEB_SESSION) : undefined
@@ -97,7 +81,7 @@ export async function accountsOfSessions(
   core: Core,
   browsers: readonly LoggedIn[],
 ): Promise<(AccountId | undefined)[]> {
-  const keys = browsers.map(({ key }) => Buffer.from(idOf(core, key)))
+  const keys = browsers.map(({ key }) => bytesOf(core, key))
   const logins = browsers.map(({ sub }) => googleLookups(core, sub).map((one) => Buffer.from(one)))
   const [sessions, accounts] = await Promise.all([
     core.db.pg.query({ ...LIVING, values: [keys, core.clock.now()] }),
@@ -123,18 +107,33 @@ const LOGINS = {
 }
 
 /** Which entry of {@link listSessions} a browser's key belongs to. */
-export const sessionEntryId = (core: Core, key: string) => hex(idOf(core, key))
+export const sessionEntryId = (core: Core, key: string) => hex(bytesOf(core, key))
 
 /** Forgets sessions that are over. Returns how many. */
 export async function forgetOldSessions(core: Core): Promise<number> {
-  const { count } = await core.db.prisma.webSession.deleteMany({ where: { expiresAt: { lte: core.clock.now() } } })
-  return count
+  const { rowCount } = await core.db.pg.query('delete from web_session where expires_at <= $1', [core.clock.now()])
+  return rowCount ?? 0
 }
 
-function expiryOf({ createdAt, owned }: { createdAt: Date; owned: boolean }, now: Date): Date {
-  const idle = (owned ? SESSION_IDLE_HOURS : VISIT_IDLE_HOURS) * 3_600_000
-  return new Date(Math.min(now.getTime() + idle, createdAt.getTime() + SESSION_DAYS * 86_400_000))
+/** Asked for each page. */
+const READ = {
+  name: 'web_session_read',
+  text: 'select data from web_session where id = $1 and expires_at > $2',
+}
+/** However long it is used, it ends some days after it began. */
+const WRITE = {
+  name: 'web_session_write',
+  text: `insert into web_session (id, owner, data, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)
+    on conflict (id) do update set owner = $2, data = $3, seen_at = $4,
+      expires_at = least($5, web_session.created_at + $6::int * interval '1 hour')`,
+}
+const TOUCH = {
+  name: 'web_session_touch',
+  text: `update web_session set seen_at = $2, expires_at = least(
+      $2::timestamptz + case when owner is null then $5::int else $4::int end * interval '1 hour',
+      created_at + $6::int * interval '1 hour')
+    where id = $1 and seen_at <= $3`,
 }
 
-const idOf = (core: Core, key: string) => core.vault.lookup('web-session', key)
+const bytesOf = (core: Core, key: string) => Buffer.from(core.vault.lookup('web-session', key))
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')

@@ -8,13 +8,17 @@ import { PAIRING, pairWaiting } from './waitForChat.ts'
 
 /**
  * What time does to chats: who waits is looked for once more, or told that nobody is there; where nothing was said for
- * long both are asked, and later the chat ends; what was said is destroyed after a day, that two talked some weeks later.
+ * long both are asked, and later the chat ends.
  */
 export async function sweepChats(core: Core): Promise<void> {
   await pairWaiting(core)
   await endWaits(core)
   await askIdle(core)
   await endIdle(core)
+}
+
+/** What was said in chats is destroyed after a day, that two talked some weeks later. */
+export async function forgetOldChats(core: Core): Promise<void> {
   const now = core.clock.now().getTime()
   const kept = new Date(now - MESSAGE_HOURS * 3_600_000)
   for (let more = true; more; )

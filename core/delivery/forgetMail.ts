@@ -2,7 +2,8 @@ import type { Core } from '../core.ts'
 
 /** A row of the outbox is kept so long after it was settled: for operators, and so that nothing is told twice. */
 export const MAIL_MEMORY_DAYS = 90
-const A_LOOK = 500
+/** So many rows go at a time. */
+export const A_LOOK = 500
 
 /**
  * Forgets settled mail that is old. Only the oldest rows are looked at, however many there are; what is still to be sent

@@ -1,28 +1,20 @@
-import { forgetOldBindings } from '../accounts/binding/forget.ts'
 import { askToday, UNASKED } from '../accounts/dailyPrompt.ts'
-import { forgetOldExports, makeExport, UNMADE } from '../accounts/export/make.ts'
-import { forgetOldForms } from '../accounts/pendingForm.ts'
+import { makeExport, UNMADE } from '../accounts/export/make.ts'
 import { refreshSlots } from '../accounts/readerSlots.ts'
-import { forgetOldSessions } from '../accounts/webSessions.ts'
 import { sweepChats } from '../chat/sweepChats.ts'
 import type { Core } from '../core.ts'
-import { forgetOldMail } from '../delivery/forgetMail.ts'
 import { tellFollowers, UNTOLD } from '../follows/tellFollowers.ts'
 import type { AccountId, AnnouncementId, DeliveryId, ExportId, LetterId, OpenLetterId } from '../ids.ts'
-import { forgetOldEvents } from '../inbound/inbound.ts'
 import type { LetterWork } from '../jobs/queues.ts'
 import type { Language } from '../language.ts'
-import { forgetOldReports } from '../moderation/forgetReports.ts'
-import { forgetLikeness } from '../moderation/likeness.ts'
 import { A_SWEEP, addressAnnouncement, UNADDRESSED } from '../operations/addressAnnouncement.ts'
 import { refreshTaste } from '../recommendations/refreshTaste.ts'
 import { inPg } from '../store/transaction.ts'
-import { forgetOldDrafts } from './forgetDrafts.ts'
+import { openForgetting } from './forgetOld.ts'
 import { noteArrived } from './noticeSettled.ts'
 import { handParked, PARKED_DAYS, UNPARKED } from './parkedAnswer.ts'
 import { releaseLetter } from './releaseLetter.ts'
 import { seekAnother } from './seekAnother.ts'
-import { forgetOldShown } from './shownLetters.ts'
 import { DUE_LETTERS, SEEKING_LETTERS } from './sql.ts'
 
 /** An unread letter seeks another reader after so many days. */
@@ -34,12 +26,16 @@ const LOOKS_MOST = 20
 
 /** The letters' jobs: what the queue wakes us for, and the look at everything that is due, which needs no queue. */
 export function letterWork(core: Core): LetterWork {
+  const forget = openForgetting(core)
   return {
     release: (letterId) => releaseLetter(core, letterId),
     seek: (language) => seekReaders(core, language),
     makeExport: (exportId) => makeExport(core, { exportId }),
     refreshTaste: async () => void (await refreshTaste(core)),
-    sweep: () => sweepLetters(core),
+    sweep: async () => {
+      await sweepLetters(core)
+      await forget()
+    },
   }
 }
 
@@ -73,16 +69,6 @@ export async function sweepLetters(core: Core): Promise<void> {
     addressAnnouncement(core, { id: id as AnnouncementId, most: A_SWEEP }),
   )
   await sweepChats(core)
-  await forgetOldEvents(core)
-  await forgetOldMail(core)
-  await forgetOldDrafts(core)
-  await forgetOldForms(core)
-  await forgetOldShown(core)
-  await forgetOldReports(core)
-  await forgetLikeness(core)
-  await forgetOldBindings(core)
-  await forgetOldSessions(core)
-  await forgetOldExports(core)
 }
 
 /** Tries the letters that seek a reader of this language, longest first, until nobody is left to take one. */

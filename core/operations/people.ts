@@ -1,4 +1,4 @@
-import { findIdentity } from '../accounts/meetPerson.ts'
+import { findIdentity } from '../accounts/findIdentity.ts'
 import { penNameKey } from '../accounts/penNames.ts'
 import type { Core } from '../core.ts'
 import { PLATFORM_ID } from '../delivery/recipients.ts'

@@ -5,6 +5,7 @@ import { ASK_HOURS, confirmInChat, confirmOnPage } from '../../core/accounts/bin
 import { undoBinding } from '../../core/accounts/binding/undo.ts'
 import { isBlockedEitherWay } from '../../core/accounts/blocks.ts'
 import { eraseAccount } from '../../core/accounts/erase.ts'
+import { findIdentity } from '../../core/accounts/findIdentity.ts'
 import { meetPerson } from '../../core/accounts/meetPerson.ts'
 import { unbindSelf } from '../../core/accounts/unbind.ts'
 import type { Core } from '../../core/core.ts'
@@ -236,4 +237,16 @@ describe('after a new lookup key came first', () => {
       expect(await standingOf(core, { accountId: back.accountId })).toMatchObject({ kind: 'ban' })
     })
   })
+})
+
+it('is found with all that the schema knows of a self and its account', async () => {
+  const ana = { platform: 'telegram', platformId: '77001' } as const
+  const { identityId } = await meetPerson(core, { ...ana, chatId: '77001', locale: 'ko' })
+  const where = { id: identityId }
+  const known = await core.db.prisma.identity.findUniqueOrThrow({ where, include: { account: true } })
+  const bytes = { lookup: Buffer.from(known.lookup), sealedId: Buffer.from(known.sealedId) }
+  const sealedChat = known.sealedChat && Buffer.from(known.sealedChat)
+  expect(await findIdentity(core, ana)).toStrictEqual({ ...known, ...bytes, sealedChat })
+  expect(known).toMatchObject({ platform: 'telegram', account: { language: 'ko', reads: ['ko'] } })
+  expect(await findIdentity(core, { ...ana, platform: 'discord' })).toBeNull()
 })

@@ -16,7 +16,7 @@ import { makeWelcome } from '../support/people.ts'
 export async function openWorld(keys = newKeys()): Promise<{ core: Core; close(): Promise<void> }> {
   const database = await freshDatabase()
   const config = readConfig({ DATABASE_URL: database.url, WIRO_KEYS: keys })
-  const core = await openCore(config, { clock: openClock(), log: openLog({ level: 'silent' }) })
+  const core = await openCore(config, { clock: openClock(), log: openLog({ level: 'silent' }), queuesLater: true })
   return {
     core,
     async close() {

@@ -7,7 +7,8 @@ import { eraseAccount } from '../../core/accounts/erase.ts'
 import { mergeAccounts } from '../../core/accounts/merge.ts'
 import { followPenName } from '../../core/follows/followPenName.ts'
 import type { AccountId, OpenLetterId } from '../../core/ids.ts'
-import { letterWork, UNREAD_DAYS } from '../../core/letters/sweepLetters.ts'
+import { forgetOld } from '../../core/letters/forgetOld.ts'
+import { UNREAD_DAYS } from '../../core/letters/sweepLetters.ts'
 import { writeComment } from '../../core/openLetters/writeComment.ts'
 import { inPrisma } from '../../core/store/transaction.ts'
 import { say, type TextKey, type TextParams } from '../../core/texts/texts.ts'
@@ -340,7 +341,7 @@ it('is forgotten once it cannot be reached any more', async () => {
     (await pg().query('select until from shown_letter order by until')).rows.map((row) => row.until)
   await expect.poll(kept).toHaveLength(2)
   service.clock.move(HOUR)
-  await letterWork(service.core).sweep()
+  await forgetOld(service.core)
   expect(await kept()).toEqual([null])
 })
 

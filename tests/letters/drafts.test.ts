@@ -10,9 +10,9 @@ import {
   rewriteDraft,
 } from '../../core/letters/draft.ts'
 import { DRAFT_DAYS } from '../../core/letters/forgetDrafts.ts'
+import { forgetOld } from '../../core/letters/forgetOld.ts'
 import { postLetter } from '../../core/letters/postLetter.ts'
 import { readSent } from '../../core/letters/sent.ts'
-import { letterWork } from '../../core/letters/sweepLetters.ts'
 import { openWorld, type Someone, someone } from '../accounts/world.ts'
 
 const DAY = 86_400_000
@@ -48,11 +48,11 @@ describe('a draft', () => {
     expect(keptUntil.getTime() - core.clock.now().getTime()).toBeCloseTo(DRAFT_DAYS * DAY, -5)
     core.clock.move((DRAFT_DAYS - 1) * DAY)
     await changeDraft(core, { ...own(touched), change: { signed: false } })
-    await letterWork(core).sweep()
+    await forgetOld(core)
     expect((await latestDraft(core, { writerId: ana.accountId }))?.id).toBe(touched)
     await readDraft(core, own(old))
     core.clock.move(DAY + 1_000)
-    await letterWork(core).sweep()
+    await forgetOld(core)
     await expect(readDraft(core, own(old))).rejects.toThrow('refuse.letter.gone')
     await readDraft(core, own(touched))
   })

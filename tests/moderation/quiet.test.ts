@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Core } from '../../core/core.ts'
 import type { LetterId } from '../../core/ids.ts'
+import { forgetOld } from '../../core/letters/forgetOld.ts'
 import { recallLetter } from '../../core/letters/recallLetter.ts'
 import { readSent } from '../../core/letters/sent.ts'
-import { sweepLetters } from '../../core/letters/sweepLetters.ts'
 import { readCase } from '../../core/moderation/caseFile.ts'
 import { fileReport } from '../../core/moderation/fileReport.ts'
 import { decideHeld } from '../../core/moderation/heldLetters.ts'
@@ -56,7 +56,7 @@ describe('the same words over and over', () => {
     expect(await Promise.all(ids.map(stateOf))).toEqual(expect.arrayContaining(['held']))
     expect((await Promise.all(ids.map(stateOf))).filter((state) => state === 'held')).toHaveLength(1)
     core.clock.move(8 * 86_400_000)
-    await sweepLetters(core)
+    await forgetOld(core)
     expect(await core.db.prisma.letter.count({ where: { gist: { not: null } } })).toBe(0)
   })
 

@@ -1,0 +1,72 @@
+import type { Core } from '../core.ts'
+import type { Platform } from '../platform.ts'
+import type { Account, Identity } from '../store/generated/client.ts'
+import { identityScope } from './identityScope.ts'
+
+/** A self, and the account it belongs to. */
+export type KnownIdentity = Identity & { account: Account }
+
+/** The self behind a platform's id, also when it was made known under an older lookup key. */
+export async function findIdentity(
+  core: Core,
+  { platform, platformId }: { platform: Platform; platformId: string },
+): Promise<KnownIdentity | null> {
+  for (const lookup of core.vault.lookups(identityScope(platform), platformId)) {
+    const { rows } = await core.db.pg.query({ ...FIND, values: [platform, Buffer.from(lookup)] })
+    if (rows[0])
+      return { ...(read(rows[0], 'i', IDENTITY) as Identity), account: read(rows[0], 'a', ACCOUNT) as Account }
+  }
+  return null
+}
+
+/** The columns by the names that the schema gives them; one that is forgotten does not compile. */
+const IDENTITY: Record<keyof Identity, string> = {
+  id: 'id',
+  accountId: 'account_id',
+  platform: 'platform',
+  lookup: 'lookup',
+  sealedId: 'sealed_id',
+  sealedChat: 'sealed_chat',
+  goneAt: 'gone_at',
+  goneReason: 'gone_reason',
+  lastSeenAt: 'last_seen_at',
+  createdAt: 'created_at',
+}
+const ACCOUNT: Record<keyof Account, string> = {
+  id: 'id',
+  penName: 'pen_name',
+  penNameKey: 'pen_name_key',
+  language: 'language',
+  reads: 'reads::text[]',
+  zone: 'zone',
+  adultAt: 'adult_at',
+  welcomedAt: 'welcomed_at',
+  willing: 'willing',
+  dailyNumber: 'daily_number',
+  notify: 'notify',
+  quietFrom: 'quiet_from',
+  quietUntil: 'quiet_until',
+  readCount: 'read_count',
+  readDay: 'read_day',
+  lastReadAt: 'last_read_at',
+  lastWroteAt: 'last_wrote_at',
+  createdAt: 'created_at',
+  arrivesOn: 'arrives_on',
+  showFollowing: 'show_following',
+  promptAt: 'prompt_at',
+  chatsAt: 'chats_at',
+  erasedAt: 'erased_at',
+}
+
+const columns = (of: string, names: Record<string, string>) =>
+  Object.entries(names).map(([field, column]) => `${of}.${column} as "${of}.${field}"`)
+
+const read = (row: Record<string, unknown>, of: string, names: Record<string, string>) =>
+  Object.fromEntries(Object.keys(names).map((field) => [field, row[`${of}.${field}`]])) as unknown
+
+/** Asked for whatever anybody does. */
+const FIND = {
+  name: 'find_identity',
+  text: `select ${[...columns('i', IDENTITY), ...columns('a', ACCOUNT)].join(', ')}
+    from identity i join account a on a.id = i.account_id where i.platform = $1::"Platform" and i.lookup = $2`,
+}
