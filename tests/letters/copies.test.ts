@@ -95,6 +95,12 @@ const untilGone = (reader: Person, text: string) => expect.poll(() => standing(r
 const untilNothingIsKept = () =>
   expect.poll(async () => (await pg().query('select 1 from shown_letter')).rowCount).toBe(0)
 
+/** Where it stands is noted a moment after it is seen. */
+async function untilNoted(reader: Person): Promise<void> {
+  const noted = `select 1 from shown_letter s join delivery d on d.id = s.delivery_id where d.reader_id = $1`
+  await expect.poll(async () => (await pg().query(noted, [accounts.get(reader)])).rowCount).toBe(1)
+}
+
 async function gets(reader: Person): Promise<string> {
   const text = letter()
   await sendLetter(writer, text)
@@ -390,6 +396,7 @@ it('a letter that both of two had, one of whom reported it, leaves the other’s
   const text = letter()
   await sendLetter(writer, text)
   await openNewest(other, text)
+  await untilNoted(other)
   await pg().query(
     `insert into delivery (id, letter_id, reader_id, state, created_at) select gen_random_uuid(), letter_id, $2, 'reported', created_at
      from delivery where reader_id = $1`,
