@@ -18,6 +18,7 @@ import { leftOpen } from '../openLetters/desk.ts'
 import { insist } from '../support/database.ts'
 import { openNewest, sendLetter, tap, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
+import { report, standing, untilGone } from './standing.ts'
 
 /** A letter that stands in its reader's chats more than once: when the reader no longer has it, every copy leaves. */
 let service: Service
@@ -88,10 +89,6 @@ async function leavesOpen(): Promise<{ words: string; answer: string; openLetter
   return { words, answer, openLetterId }
 }
 
-const standing = (reader: Person, text: string) =>
-  reader.chat().filter((seen) => !seen.deleted && seen.from === 'bot' && seen.text.includes(text))
-/** Nothing of it is left on the screen. */
-const untilGone = (reader: Person, text: string) => expect.poll(() => standing(reader, text)).toEqual([])
 const untilNothingIsKept = () =>
   expect.poll(async () => (await pg().query('select 1 from shown_letter')).rowCount).toBe(0)
 
@@ -106,13 +103,6 @@ async function gets(reader: Person): Promise<string> {
   await sendLetter(writer, text)
   await openNewest(reader, text)
   return text
-}
-
-async function report(reader: Person, at: SeenMessage): Promise<void> {
-  await reader.press('🚩 Report', { message: at.id })
-  if (reader.platform === 'discord') return reader.submit({ category: 'hurtful', words: '' })
-  await tap(reader, 'cruel')
-  await tap(reader, 'Skip')
 }
 
 describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
