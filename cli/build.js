@@ -1,5 +1,6 @@
 /**
- * Prepares a source clone: Prisma's client from the schema, then JavaScript in `dist/` from TypeScript.
+ * Prepares a source clone: Prisma's client from the schema, then JavaScript in `dist/` from TypeScript, without
+ * looking at types.
  * Does only what is stale, needs no network, and may run in several processes at once.
  *
  *   node cli/build.js             both
@@ -43,7 +44,7 @@ export function build() {
     run(
       path.join(packageFolder('typescript'), 'bin', 'tsc'),
       ['-p', 'tsconfig.build.json'],
-      'TypeScript reported errors',
+      'TypeScript cannot read it',
     )
     removeOrphans()
     writeFileSync(distStamp, stamp)

@@ -55,7 +55,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-/** The tests load what is built ({@link ../../vitest.config.ts}). @throws when it does not compile. */
+/** The tests load what is built ({@link ../../vitest.config.ts}). @throws when it cannot be compiled. */
 function buildAnew(): void {
   execFileSync(process.execPath, [path.resolve(import.meta.dirname, '../../cli/build.js')], { stdio: 'inherit' })
 }
