@@ -125,6 +125,13 @@ export function openApi({
       return messages.reverse()
     },
 
+    /** The last 100 messages of a chat, or those before one of them, oldest first. */
+    messagesBefore: async (chatId: string, beforeId?: string) => {
+      const query = new URLSearchParams({ limit: '100', ...(beforeId === undefined ? {} : { before: beforeId }) })
+      const messages = await call<APIMessage[]>(rest.get(Routes.channelMessages(chatId), { query }))
+      return messages.reverse()
+    },
+
     answerFirst: (interaction: InteractionEvent, body: FirstAnswer) =>
       call<unknown>(
         rest.post(Routes.interactionCallback(interaction.id, interaction.token), {

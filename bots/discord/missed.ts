@@ -1,6 +1,7 @@
 import { SnowflakeUtil } from 'discord.js'
 import type { Core } from '../../core/core.ts'
 import { readCursor, receiveEvents } from '../../core/inbound/inbound.ts'
+import { leaveOutHeard } from '../../core/inbound/leaveOutHeard.ts'
 import { pause } from '../../core/time.ts'
 import type { DiscordApi } from './api.ts'
 import { type DiscordEvent, keepMessage, type MessageEvent } from './event.ts'
@@ -10,9 +11,10 @@ import { outcomeOf } from './outcome.ts'
 export type KnownChats = (core: Core) => Promise<readonly { chatId: string }[]>
 
 /**
- * Discord tells nothing twice: what people wrote while nobody listened is only in the history of their chats. Until when
- * we listened is written down while we do; a new session reads on from there in the chats that are known as active, and
- * in any other once somebody is heard there again. Presses and commands of that time are lost.
+ * Discord tells nothing twice: what people wrote while nobody listened is only in the history of their chats. Every new
+ * session looks back there for all that was never stored, in the chats that are known as active, in any other once it
+ * is known or somebody is heard there again. Nothing notes how far that went, so that a process may die in the midst of
+ * it: the next one looks anew. Presses and commands of that time are lost.
  */
 export type Missed = {
   /** An event that was just heard: taken up, after what its chat holds from before, if that was not read yet. */
@@ -24,16 +26,17 @@ export type Missed = {
   close(): void
 }
 
-const NOTE_EVERY_MS = 20_000
+/** A chat that becomes known is read within this. */
+const LOOK_EVERY_MS = 20_000
 /** Longer ago than events are remembered, a message could be taken for a new one. */
 const REACH_BACK_MS = 2 * 86_400_000
-/** Clocks differ, and until when we listened is written down only now and then. */
+/** Discord's clock and ours differ. */
 const OVERLAP_MS = 60_000
 /** While something is left to read: until then what is heard in its chat waits. */
 const LOOK_AGAIN_MS = 500
-/** Less than {@link OVERLAP_MS}: should we die meanwhile, what was held is read anew. */
+/** Should we die meanwhile, what was held is read anew. */
 const HELD_MOST_MS = 30_000
-/** Messages a request, and requests a chat: who writes more than that in our absence is not read to the end. */
+/** Messages a request, and requests a chat: of whoever writes more than that in our absence the last ones are read. */
 const PAGE = 100
 const PAGES_MOST = 10
 
@@ -57,6 +60,8 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
   /** Sessions so far, and the one up to which it is known what is to be read. */
   let session = 1
   let looked = 0
+  /** Nothing is read from before. */
+  let since = 0
   /** Not all of the known chats are read yet. */
   let unread = false
   let busy = false
@@ -64,28 +69,34 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
   let soon: NodeJS.Timeout | undefined
   const behind = () => looked !== session
 
-  const catchUp = async () => {
+  /** Nothing is read from before the very first time that somebody listened: that was nobody's. */
+  const begin = async () => {
     const of = session
-    const heard = await readCursor(core, cursor)
+    const first = await readCursor(core, cursor)
+    if (first === undefined) await receiveEvents(core, { events: [], cursor: { name: cursor, value: Date.now() } })
     looked = of
-    if (heard === undefined && read === undefined) {
-      for (const chatId of held.keys()) release(chatId)
-      return
+    since = (first ?? Date.now()) - OVERLAP_MS
+    read = first === undefined ? undefined : new Set()
+    for (const chatId of held.keys()) {
+      if (read) void readBack(chatId)
+      else release(chatId)
     }
-    unread = true
-    read = new Set()
-    for (const chatId of held.keys()) void readBack(chatId)
-    await readKnown(read, Math.max((heard ?? 0) - OVERLAP_MS, Date.now() - REACH_BACK_MS))
   }
 
-  const readKnown = async (done: Set<string>, since: number) => {
+  const readKnown = async (done: Set<string>) => {
+    unread = true
+    let left = false
     for (const { chatId } of await knownChats(core)) {
-      if (over) return
-      if (done.has(chatId) || held.has(chatId)) continue
-      for (const message of await readOn(api, chatId, since)) take(message)
+      if (over || behind()) return
+      if (done.has(chatId)) continue
+      if (held.has(chatId)) {
+        left = true
+        continue
+      }
+      for (const message of await readUnheard(chatId)) take(message)
       done.add(chatId)
     }
-    unread = false
+    unread = left
   }
 
   const look = async () => {
@@ -95,8 +106,8 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
     busy = true
     try {
       if (!listening()) return
-      if (behind() || unread) await catchUp()
-      await receiveEvents(core, { events: [], cursor: { name: cursor, value: Date.now() } })
+      if (behind()) await begin()
+      if (read) await readKnown(read)
     } catch (error) {
       core.log.warn({ err: error }, 'discord: could not look for missed messages yet')
     } finally {
@@ -104,19 +115,19 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
       if (!over && (behind() || unread)) soon = setTimeout(look, LOOK_AGAIN_MS)
     }
   }
-  const timer = setInterval(look, NOTE_EVERY_MS)
+  const timer = setInterval(look, LOOK_EVERY_MS)
 
-  /**
-   * When we last listened is not known for this chat: as far back as events are remembered. What was heard there goes on
-   * once it is read; where Discord does not answer, it is asked again for a while.
-   */
+  const readUnheard = (chatId: string) =>
+    readBackwards(core, { api, chatId, since: Math.max(since, Date.now() - REACH_BACK_MS) })
+
+  /** What was heard there goes on once it is read; where Discord does not answer, it is asked again for a while. */
   const readBack = async (chatId: string) => {
     if (reading.has(chatId)) return
     reading.add(chatId)
     for (const began = core.time.monotonic(); !over && core.time.monotonic() - began < HELD_MOST_MS; ) {
       const of = session
       try {
-        for (const message of await readOn(api, chatId, Date.now() - REACH_BACK_MS)) take(message)
+        for (const message of await readUnheard(chatId)) take(message)
         // Another session may have begun meanwhile, and something been missed before it.
         if (of !== session) continue
         read?.add(chatId)
@@ -166,16 +177,25 @@ export function openMissed(core: Core, { api, botId, knownChats, take, listening
   }
 }
 
-/** What a person wrote in this chat since then, oldest first. A chat that cannot be read any more holds up no other. */
-async function readOn(api: DiscordApi, chatId: string, since: number): Promise<MessageEvent[]> {
-  const found: MessageEvent[] = []
-  let afterId = String(SnowflakeUtil.generate({ timestamp: since, increment: 0n }))
+type Back = { api: DiscordApi; chatId: string; since: number }
+
+/**
+ * What a person wrote in this chat since then and was never stored, oldest first. Where all that they wrote in a full page
+ * is known, older pages are too: what is heard waits for what was missed. A chat that cannot be read any more holds up no
+ * other.
+ */
+async function readBackwards(core: Core, { api, chatId, since }: Back): Promise<MessageEvent[]> {
+  let found: MessageEvent[] = []
+  let before: string | undefined
   try {
     for (let page = 0; page < PAGES_MOST; page++) {
-      const messages = await api.messagesAfter(chatId, afterId)
-      found.push(...messages.map((message) => keepMessage(message)).filter((event) => event !== undefined))
-      afterId = messages.at(-1)?.id ?? afterId
-      if (messages.length < PAGE) break
+      const messages = await api.messagesBefore(chatId, before)
+      const recent = messages.filter(({ id }) => SnowflakeUtil.timestampFrom(id) >= since)
+      const written = recent.map((message) => keepMessage(message)).filter((event) => event !== undefined)
+      const unheard = await leaveOutHeard(core, { platform: 'discord', events: written })
+      found = [...unheard, ...found]
+      if (recent.length < PAGE || (written.length > 0 && unheard.length === 0)) break
+      before = messages[0]?.id
     }
     return found
   } catch (error) {

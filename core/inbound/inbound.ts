@@ -65,8 +65,11 @@ export const LEASE_PASSED_ON = 'the lease has passed on'
 export type Keyed = { key: Buffer; lane: Buffer; laneHex: string }
 
 export function keyed(core: Core, { platform, eventId, person }: InboundEvent): Keyed {
-  return { key: core.vault.lookup(`event:${platform}`, eventId), ...laneOf(core, platform, person) }
+  return { key: core.vault.lookup(eventScope(platform), eventId), ...laneOf(core, platform, person) }
 }
+
+/** What the keyed hash of an event's id is made for. */
+export const eventScope = (platform: Platform) => `event:${platform}`
 
 type Lane = Pick<Keyed, 'lane' | 'laneHex'>
 const lanes = new WeakMap<Core, Map<string, Lane>>()

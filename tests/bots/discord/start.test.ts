@@ -1,7 +1,7 @@
 import { SnowflakeUtil } from 'discord.js'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Bot } from '../../../bots/bot.ts'
-import type { DiscordApi } from '../../../bots/discord/api.ts'
+import { type DiscordApi, openApi } from '../../../bots/discord/api.ts'
 import type { DiscordEvent } from '../../../bots/discord/event.ts'
 import { type KnownChats, openMissed } from '../../../bots/discord/missed.ts'
 import { startDiscord } from '../../../bots/discord/start.ts'
@@ -15,6 +15,7 @@ import { en } from '../../../core/texts/en.ts'
 import { ko } from '../../../core/texts/ko.ts'
 import { newKeys } from '../../../core/vault/keys.ts'
 import { type DiscordStandIn, startDiscordStandIn } from '../../../sandbox/discord/start.ts'
+import type { Person } from '../../../sandbox/person.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 import { quiet, until } from './table.ts'
 
@@ -43,6 +44,12 @@ async function start({ token, apiUrl }: { token: string; apiUrl: string }, known
   const bot = await startDiscord(core, { token, apiUrl, rates }, knownChats)
   onTestFinished(() => bot.close())
   return bot
+}
+
+const heardBack = (person: Person) => person.chat().filter(({ from }) => from === 'bot').length
+function chatIdOf(person: Person): string {
+  const raw = person.chat()[0]?.raw
+  return typeof raw === 'object' && raw !== null && 'channel_id' in raw ? String(raw.channel_id) : ''
 }
 
 const isUp = (bot: Bot) => async () => (await bot.health()).state === 'up'
@@ -124,8 +131,7 @@ describe('the bot', () => {
     await until(isUp(first))
     const mina = discord.join({ name: '미나', locale: 'ko' })
     await mina.command('help')
-    const raw = mina.chat()[0]?.raw
-    chatId = typeof raw === 'object' && raw !== null && 'channel_id' in raw ? String(raw.channel_id) : ''
+    chatId = chatIdOf(mina)
     await until(async () => (await core.db.pg.query("select from cursor where name like 'discord:%'")).rowCount !== 0)
     await first.close()
     await mina.say('Is anybody there?')
@@ -162,8 +168,8 @@ describe('the bot', () => {
       author: { id: '88' },
     }))
     const api = {
-      messagesAfter: async (_chat: string, after: string) =>
-        written.filter(({ id }) => BigInt(id) > BigInt(after)).slice(0, 100),
+      messagesBefore: async (_chat: string, before?: string) =>
+        written.filter(({ id }) => before === undefined || BigInt(id) < BigInt(before)).slice(-100),
     } as unknown as DiscordApi
     await core.db.pg.query(`insert into cursor values ('discord:42', $1)`, [Date.UTC(2026, 0, 1)])
     const taken: DiscordEvent[] = []
@@ -175,14 +181,54 @@ describe('the bot', () => {
     missed.close()
   })
 
+  it('reads on where a process died in the midst of it, and in a chat that was not known until then', async () => {
+    const discord = await standIn()
+    const mina = discord.join({ name: '미나', locale: 'ko' })
+    const tom = discord.join({ name: 'Tom', locale: 'en-US' })
+    let known: string[] = []
+    const knownChats: KnownChats = async () => known.map((chatId) => ({ chatId }))
+    const hear = await start(discord, knownChats)
+    await until(isUp(hear))
+    for (const person of [mina, tom]) await person.say('Hello?')
+    await until(() => [mina, tom].every((person) => heardBack(person) === 1), 20_000)
+    await hear.close()
+    for (const person of [mina, tom]) await person.say('Anybody still there?')
+
+    // It dies with what it read still in its hands: nothing of it was stored.
+    const deathWas = Date.now()
+    const [chatOfMina = '', chatOfTom = ''] = [mina, tom].map(chatIdOf)
+    const api = openApi({ token: discord.token, apiUrl: discord.apiUrl })
+    const taken: DiscordEvent[] = []
+    const dying = openMissed(core, {
+      api,
+      botId: Buffer.from(discord.token.split('.')[0] ?? '', 'base64url').toString(),
+      knownChats: async () => [{ chatId: chatOfMina }],
+      take: (event) => void taken.push(event),
+      listening: () => true,
+    })
+    dying.newSession()
+    await until(() => taken.some((event) => event.is === 'message' && event.text === 'Anybody still there?'), 20_000)
+    dying.close()
+    api.close()
+    // An hour goes by: whatever it noted as read is long after what was written.
+    const hourMs = 3_600_000
+    await core.db.pg.query('update cursor set value = value + $1 where value >= $2', [hourMs, deathWas])
+
+    known = [chatOfMina, chatOfTom]
+    await start(discord, knownChats)
+    await until(() => [mina, tom].every((person) => heardBack(person) === 2), 20_000)
+    await until(async () => (await core.db.prisma.inbound.count({ where: { handledAt: null } })) === 0)
+    expect([mina, tom].map(heardBack)).toEqual([2, 2])
+  })
+
   it('keeps the order of what is said while the chat is still being read back, also where Discord must be asked twice', async () => {
     let resolve = (_messages: unknown[]) => {}
     const history = new Promise<unknown[]>((done) => {
       resolve = done
     })
     let asked = 0
-    const messagesAfter = () => (asked++ === 0 ? Promise.reject(new Error('not now')) : history)
-    const api = { messagesAfter } as unknown as DiscordApi
+    const messagesBefore = () => (asked++ === 0 ? Promise.reject(new Error('not now')) : history)
+    const api = { messagesBefore } as unknown as DiscordApi
     await core.db.pg.query(
       `insert into cursor values ('discord:43', 0) on conflict (name) do update set value = excluded.value`,
     )
@@ -206,15 +252,18 @@ describe('the bot', () => {
     for (const text of ['one', 'two', 'three']) missed.meet(says(text))
     await until(() => asked === 2)
     expect(taken).toEqual([])
-    resolve([{ id: '1', channel_id: '78', type: 0, author: { id: '88' }, content: 'before' }])
+    resolve([
+      { id: String(SnowflakeUtil.generate()), channel_id: '78', type: 0, author: { id: '88' }, content: 'before' },
+    ])
     await until(() => taken.length === 4)
     expect(taken).toEqual(['before', 'one', 'two', 'three'])
     missed.close()
   })
 
   it('lets what is heard as a session begins wait for what was written before, in every session', async () => {
+    const now = Date.now()
     const message = (n: number) => ({
-      id: String(n),
+      id: String(SnowflakeUtil.generate({ timestamp: now + n })),
       channel_id: '79',
       type: 0,
       author: { id: '88' },
@@ -222,8 +271,8 @@ describe('the bot', () => {
     })
     let since = 0
     const api = {
-      // Newer ones than were taken last, as Discord gives them.
-      messagesAfter: async () => [1, 2, 3, 4, 5, 6].filter((n) => n > since && n <= since + 3).map(message),
+      // Those that were taken are not given again, as though they were stored.
+      messagesBefore: async () => [1, 2, 3, 4, 5, 6].filter((n) => n > since && n <= since + 3).map(message),
     } as unknown as DiscordApi
     await core.db.pg.query(
       `insert into cursor values ('discord:44', 0) on conflict (name) do update set value = excluded.value`,
