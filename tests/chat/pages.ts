@@ -120,7 +120,8 @@ export async function clearAway({ browser, site, free }: Stage): Promise<void> {
 }
 
 async function newPage(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-US' })
+  const looks = { viewport: { width: 360, height: 740 }, locale: 'en-US', reducedMotion: 'reduce' } as const
+  const context = await browser.newContext(looks)
   return context.newPage()
 }
 
