@@ -48,6 +48,8 @@ export async function noteShown(
     })),
   )
   await inPg(core, async (tx) => {
+    // Whoever takes one of them away at this moment comes before, and is seen, or after, and sees what is noted.
+    if (rows.some(({ delivery }) => delivery)) await tx.run(HOLD, [rows.map(({ delivery }) => delivery)])
     if (names.length > 0) await tx.run(FORGET, [names])
     if (rows.length === 0) return
     const lost = await tx.run(NOTE, [
@@ -145,6 +147,7 @@ export async function takeAwayLost(core: Core, tx: Tx, { readerId }: { readerId:
 
 /** Its writer erased everything: whoever has a letter of theirs finds that it was taken back, also where they read it. */
 export async function takeAwayWritten(core: Core, tx: Tx, { writerId }: { writerId: AccountId }): Promise<void> {
+  await tx.run(HOLD_WRITTEN, [writerId])
   for (const { id } of await tx.run(WRITTEN, [writerId])) await takeAway(core, tx, { deliveryId: id as DeliveryId })
 }
 
@@ -183,6 +186,10 @@ const scope = (platform: Platform) => `shown:${platform}`
 const namesOf = (core: Core, { platform, id }: SpotName) => core.vault.lookups(scope(platform), id)
 
 const FORGET = 'delete from shown_letter where lookup = any($1::bytea[])'
+
+const HOLD = `select 1 from delivery d join letter l on l.id = d.letter_id where d.id = any($1::uuid[])
+  order by d.id for share of d, l`
+const HOLD_WRITTEN = 'select 1 from letter where writer_id = $1::uuid order by id for update'
 
 const HAS = `d.state in ('waiting', 'arrived', 'opened', 'answered')`
 

@@ -12,13 +12,13 @@ import { UNREAD_DAYS } from '../../core/letters/sweepLetters.ts'
 import { writeComment } from '../../core/openLetters/writeComment.ts'
 import { inPrisma } from '../../core/store/transaction.ts'
 import { say, type TextKey, type TextParams } from '../../core/texts/texts.ts'
-import type { Person, SeenMessage } from '../../sandbox/person.ts'
+import type { Person } from '../../sandbox/person.ts'
 import { someone } from '../accounts/world.ts'
 import { leftOpen } from '../openLetters/desk.ts'
 import { insist } from '../support/database.ts'
 import { openNewest, sendLetter, tap, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
-import { report, standing, untilGone } from './standing.ts'
+import { openAgain, report, standing, untilGone } from './standing.ts'
 
 /** A letter that stands in its reader's chats more than once: when the reader no longer has it, every copy leaves. */
 let service: Service
@@ -56,25 +56,10 @@ async function beginAnew(reader: Person): Promise<void> {
 
 const letter = () => `Dear reader number ${number}, the first frost drew ferns on the window this morning.`
 
-/** Opens the letter once more, from /inbox; gives the message it stands in. */
-async function openAgain(reader: Person, text: string, how: { in?: 'guild' } = {}): Promise<SeenMessage> {
-  const before = reader.chat().at(-1)?.id ?? ''
-  await reader.command('inbox', {}, how)
-  const list = await reader.until(/^(Letters for you|받은 편지)/, { after: before })
-  const [first] = list.controls
-  if (first?.kind === 'select') await reader.choose(first.options?.[0]?.label ?? '', { message: list.id })
-  else await reader.press(first?.label ?? '', { message: list.id })
-  return reader.until((seen) => seen.id === list.id && seen.text.includes(text))
-}
-
 /** Somebody left a letter open, which is sent to nobody, and somebody else answered under it. */
 async function leavesOpen(): Promise<{ words: string; answer: string; openLetterId: OpenLetterId }> {
-  await insist(
-    pg(),
-    'delete from open_letter',
-    'update account set willing = false',
-    'update reader_slot set open = false',
-  )
+  const nobody = ['update account set willing = false', 'update reader_slot set open = false']
+  await insist(pg(), 'delete from open_letter', ...nobody)
   const [author, other] = [await someone(service.core), await someone(service.core)]
   const words = `For whoever comes by, number ${++number}: the first frost drew ferns on the window.`
   const answer = `It was a cold way home, number ${number}.`
@@ -259,6 +244,22 @@ describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
     await reader.press('📬 Inbox', { message: again.id })
     await reader.until((seen) => seen.id === again.id && seen.text.startsWith('Letters for you'))
   })
+})
+
+it('goes, too, when it is opened once more while its writer takes it back', async () => {
+  const reader = await newReader('telegram')
+  const text = await gets(reader)
+  await untilNoted(reader)
+  const taking = await pg().connect()
+  await taking.query('begin')
+  const mine = 'id in (select letter_id from delivery where reader_id = $1)'
+  await taking.query(`update letter set body = null, body_key = null where ${mine}`, [accounts.get(reader)])
+  const again = await openAgain(reader, text)
+  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  await expect.poll(async () => (await pg().query(waiting)).rowCount).toBe(1)
+  await taking.query('commit')
+  taking.release()
+  await reader.until((seen) => seen.id === again.id && seen.text.includes('This letter was taken back'))
 })
 
 it('a copy that Telegram no longer deletes becomes a line', async () => {

@@ -16,3 +16,14 @@ export async function report(reader: Person, at: SeenMessage): Promise<void> {
   await tap(reader, 'cruel')
   await tap(reader, 'Skip')
 }
+
+/** Opens the letter once more, from /inbox; gives the message it stands in. */
+export async function openAgain(reader: Person, text: string, how: { in?: 'guild' } = {}): Promise<SeenMessage> {
+  const before = reader.chat().at(-1)?.id ?? ''
+  await reader.command('inbox', {}, how)
+  const list = await reader.until(/^(Letters for you|받은 편지)/, { after: before })
+  const [first] = list.controls
+  if (first?.kind === 'select') await reader.choose(first.options?.[0]?.label ?? '', { message: list.id })
+  else await reader.press(first?.label ?? '', { message: list.id })
+  return reader.until((seen) => seen.id === list.id && seen.text.includes(text))
+}
