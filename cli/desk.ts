@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { openClock } from '../core/clock.ts'
 import { type Config, readConfig } from '../core/config.ts'
 import { type Core, openCore } from '../core/core.ts'
-import type { Language, Said } from '../core/language.ts'
+import type { Bilingual, Language } from '../core/language.ts'
 import { openLog } from '../core/log.ts'
 import { Refusal } from '../core/refusal.ts'
 import { say as sayText } from '../core/texts/texts.ts'
@@ -28,12 +28,12 @@ export type Desk = {
   /** `--why`; empty when it was not given. */
   why: string
   /** Asks before something that hurts. Goes on without asking under `--yes` and `--dry-run`; ends the command on no. */
-  confirm(question: Said): Promise<void>
+  confirm(question: Bilingual): Promise<void>
 }
 
 type Kind = {
   name: string
-  describe: Said
+  describe: Bilingual
   /** A whole line to copy. */
   example: string
   /** It changes something: it takes `--dry-run` and `--why`. */
@@ -43,7 +43,7 @@ type Kind = {
 }
 
 /** What is asked before anything is changed. */
-export const WHY: Said = { en: 'Why (for the audit log)?', ko: '감사 기록에 남길 이유' }
+export const WHY: Bilingual = { en: 'Why (for the audit log)?', ko: '감사 기록에 남길 이유' }
 
 /** The command was called wrongly, in a way that only its own code can see. */
 export class WrongUse extends Error {}
@@ -52,10 +52,10 @@ export class Cancelled extends Error {}
 
 const language = (): Language => terminalLanguage(terminal().env)
 /** Says a text in the language of this terminal. */
-export const say = (said: Said): string => said[language()]
+export const say = (said: Bilingual): string => said[language()]
 
 /** A group of commands, such as `wiro jobs`. */
-export function group(parent: Command, name: string, describe: Said): Command {
+export function group(parent: Command, name: string, describe: Bilingual): Command {
   return dress(parent.command(name)).description(say(describe))
 }
 
@@ -135,7 +135,7 @@ function inSandbox(own: Config): Config {
   return { ...own, home: join(own.home, 'sandbox'), redisUrl: undefined }
 }
 
-async function confirm(question: Said, sure: boolean): Promise<void> {
+async function confirm(question: Bilingual, sure: boolean): Promise<void> {
   if (sure) return
   if (!terminal().stdin.isTTY)
     throw new WrongUse(

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os'
 import Table from 'cli-table3'
 import stringWidth from 'string-width'
 import yocto from 'yoctocolors'
-import { type Language, languageFromLocale, type Said } from '../core/language.ts'
+import { type Bilingual, type Language, languageFromLocale } from '../core/language.ts'
 import { formatAgo, formatMoment } from '../core/texts/format.ts'
 import type { Output } from './terminal.ts'
 
@@ -10,12 +10,12 @@ import type { Output } from './terminal.ts'
 export type Screen = {
   language: Language
   /** Says a text in the operator's language. */
-  t(said: Said): string
+  t(said: Bilingual): string
   line(text?: string): void
   /** A table for people; with nothing in it, `empty`. Where the terminal is too narrow for it, a card a row. */
-  table(head: Said[], rows: Cell[][], empty: Said): void
+  table(head: Bilingual[], rows: Cell[][], empty: Bilingual): void
   /** Names and values, one a line. */
-  card(rows: [name: Said, value: Cell][]): void
+  card(rows: [name: Bilingual, value: Cell][]): void
   /** For programs: one JSON value. */
   json(value: unknown): void
   bold(text: string): string

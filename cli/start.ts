@@ -9,7 +9,7 @@ import { type Config, readConfig } from '../core/config.ts'
 import { ConfigError } from '../core/configError.ts'
 import { type Core, openCore } from '../core/core.ts'
 import { watchSweeps } from '../core/jobs/watchSweeps.ts'
-import type { Said } from '../core/language.ts'
+import type { Bilingual } from '../core/language.ts'
 import { letterWork } from '../core/letters/sweepLetters.ts'
 import type { Platform } from '../core/platform.ts'
 import { makeFolder } from '../core/store/makeFolder.ts'
@@ -226,8 +226,8 @@ async function playground({ home, port }: Config, clock: Clock): Promise<Sandbox
   })
 }
 
-function notKept(code = ''): Said {
-  const why: Said =
+function notKept(code = ''): Bilingual {
+  const why: Bilingual =
     code === 'ENOSPC'
       ? { en: 'the disk is full: make room', ko: '디스크가 가득 찼어요. 자리를 비워 주세요' }
       : { en: code, ko: code }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from './configError.ts'
-import type { Said } from './language.ts'
+import type { Bilingual } from './language.ts'
 
 /** What the operator decides, read once. Secrets may also come from a file: `NAME_FILE` holds its path. */
 export type Config = {
@@ -59,16 +59,16 @@ const EXPECTED = {
     en: 'must be one of fatal, error, warn, info, debug, trace',
     ko: 'fatal, error, warn, info, debug, trace 가운데 하나여야 해요',
   },
-} satisfies Record<string, Said>
+} satisfies Record<string, Bilingual>
 
 /** Zod carries the name of what was expected as its message. */
 const must = (be: keyof typeof EXPECTED) => be
 
 function malformed(name: string, expected = ''): ConfigError {
-  const { en, ko }: Said = EXPECTED[expected as keyof typeof EXPECTED] ?? MALFORMED
+  const { en, ko }: Bilingual = EXPECTED[expected as keyof typeof EXPECTED] ?? MALFORMED
   return new ConfigError({ en: `${name} ${en}.`, ko: `${name}: ${ko}.` })
 }
-const MALFORMED: Said = { en: 'is malformed', ko: '모양이 올바르지 않아요' }
+const MALFORMED: Bilingual = { en: 'is malformed', ko: '모양이 올바르지 않아요' }
 
 const text = z.string().trim().min(1, must('text'))
 const httpUrl = z.url({ protocol: /^https?$/, error: must('web') }).transform((url) => url.replace(/\/+$/, ''))

@@ -1,4 +1,4 @@
-import type { Said } from '../../core/language.ts'
+import type { Bilingual } from '../../core/language.ts'
 import type { CaseFile } from '../../core/moderation/caseFile.ts'
 import type { CaseLine } from '../../core/moderation/queue.ts'
 import { formatDuration } from '../../core/texts/format.ts'
@@ -15,9 +15,9 @@ export function showCase(screen: Screen, file: CaseFile, now: Date): void {
   if (file.forOwner) screen.line(screen.yellow(t({ en: 'handed on to an owner', ko: '소유자에게 넘겨진 안건' })))
   screen.card([
     [{ en: 'writer', ko: '글쓴이' }, writerWords(screen, file)],
-    ...file.reporters.map((one) => [REPORTER, reporterWords(screen, one)] as [Said, string]),
+    ...file.reporters.map((one) => [REPORTER, reporterWords(screen, one)] as [Bilingual, string]),
     ...(file.sanction
-      ? [[{ en: 'sanction', ko: '제재' }, sanctionWords(screen, file.sanction)] as [Said, string]]
+      ? [[{ en: 'sanction', ko: '제재' }, sanctionWords(screen, file.sanction)] as [Bilingual, string]]
       : []),
   ])
   if (file.quiet) screen.line(screen.yellow(t(QUIET)))
@@ -47,27 +47,27 @@ export function showQueue(screen: Screen, cases: CaseLine[], now: Date): void {
   screen.table(head, rows, { en: 'Nothing is waiting. Well done.', ko: '기다리는 안건이 없어요. 수고하셨어요.' })
 }
 
-const foundFine = (times: number): Said => ({
+const foundFine = (times: number): Bilingual => ({
   en: `reported before and found to break no rule: ${times}`,
   ko: `전에도 신고됐지만 문제가 없었어요: ${times}번`,
 })
-const QUIET: Said = {
+const QUIET: Bilingual = {
   en: 'suspected spam: its writer does not know that it waits',
   ko: '광고로 의심돼요. 글쓴이는 기다리는 줄 몰라요',
 }
-const alikeWords = (alike: number): Said => ({
+const alikeWords = (alike: number): Bilingual => ({
   en: `${alike} letters of these days begin with the same words`,
   ko: `요 며칠 똑같이 시작하는 편지 ${alike}통`,
 })
-const SAID_IN_CHAT: Said = {
+const SAID_IN_CHAT: Bilingual = {
   en: 'what they said in the chat, line by line (→ changed to, ✕ taken back)',
   ko: '대화에서 한 말을 한 줄씩 (→ 고친 말, ✕ 지운 말)',
 }
-const REPORTER: Said = { en: 'reporter', ko: '신고한 분' }
-const APPEALED: Said = { en: 'what they say', ko: '이의 내용' }
-const REPORTED: Said = { en: 'what the reporter says', ko: '신고한 분의 말' }
+const REPORTER: Bilingual = { en: 'reporter', ko: '신고한 분' }
+const APPEALED: Bilingual = { en: 'what they say', ko: '이의 내용' }
+const REPORTED: Bilingual = { en: 'what the reporter says', ko: '신고한 분의 말' }
 
-export const wordsFor = (about: string): Said => aboutWords[about] ?? { en: about, ko: about }
+export const wordsFor = (about: string): Bilingual => aboutWords[about] ?? { en: about, ko: about }
 
 function age(screen: Screen, { createdAt, dueAt, closedAt, decision }: CaseFile, now: Date): string {
   const came = `${screen.t({ en: 'came', ko: '들어온 때' })} ${screen.ago(createdAt)}`

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Said } from '../../core/language.ts'
+import type { Bilingual } from '../../core/language.ts'
 import { readCase } from '../../core/moderation/caseFile.ts'
 import { decideAppeal } from '../../core/moderation/decideAppeal.ts'
 import { decideReport, type ReportDecision } from '../../core/moderation/decideReport.ts'
@@ -12,8 +12,8 @@ import { command, type Desk, group, run, say, WrongUse } from '../desk.ts'
 import { showCase, showQueue } from './caseView.ts'
 import { atMost, stepWords, valueName } from './words.ts'
 
-const QUOTE: Said = { en: 'the words in question, for the writer', ko: '글쓴이에게 보여 줄 부분' }
-const GENTLY: Said = { en: 'a word only, whatever went before', ko: '전에 무슨 일이 있었든 말로만 알려요' }
+const QUOTE: Bilingual = { en: 'the words in question, for the writer', ko: '글쓴이에게 보여 줄 부분' }
+const GENTLY: Bilingual = { en: 'a word only, whatever went before', ko: '전에 무슨 일이 있었든 말로만 알려요' }
 
 /** `wiro reports|appeals|held list|show|decide` */
 export function addCases(program: Command): void {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Said } from '../../core/language.ts'
+import type { Bilingual } from '../../core/language.ts'
 import { type ChatLine, endChat, listChats, readChat } from '../../core/operations/chats.ts'
 import { findByPenName } from '../../core/operations/people.ts'
 import { command, group, run, say } from '../desk.ts'
@@ -100,8 +100,8 @@ export function addChats(program: Command): void {
   )
 }
 
-const ENDED: Said = { en: 'ended', ko: '끝난 때' }
-const metHow = ({ first }: ChatLine): Said =>
+const ENDED: Bilingual = { en: 'ended', ko: '끝난 때' }
+const metHow = ({ first }: ChatLine): Bilingual =>
   first ? { en: 'strangers', ko: '처음 만남' } : { en: 'pen-friends', ko: '펜팔' }
 const endedWords = (screen: Screen, { endedAt }: ChatLine): string =>
   endedAt ? screen.ago(endedAt) : screen.t({ en: 'under way', ko: '이어지는 중' })

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { type Config, googleCallbackUrl, readConfig } from '../../core/config.ts'
 import { ConfigError } from '../../core/configError.ts'
 import { openJobBoard } from '../../core/jobs/board.ts'
-import type { Said } from '../../core/language.ts'
+import type { Bilingual } from '../../core/language.ts'
 import { readServiceHealth } from '../../core/operations/serviceHealth.ts'
 import { StoreError } from '../../core/store/storeError.ts'
 import { exitCodes, openHere, say } from '../desk.ts'
@@ -63,11 +63,11 @@ async function examine(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   ]
 }
 
-const SETTINGS: Said = { en: 'settings', ko: '설정' }
-const DATABASE: Said = { en: 'database', ko: '데이터베이스' }
+const SETTINGS: Bilingual = { en: 'settings', ko: '설정' }
+const DATABASE: Bilingual = { en: 'database', ko: '데이터베이스' }
 
 async function lookAtRights({ home, keys }: Config): Promise<Finding[]> {
-  const name: Said = { en: 'rights', ko: '권한' }
+  const name: Bilingual = { en: 'rights', ko: '권한' }
   const found: Finding[] = []
   const missing = await access(home, constants.W_OK).then(
     () => false,
@@ -140,7 +140,7 @@ async function askPlatform(
   }
 }
 
-function clockAgainst(who: Said, date: string | null): Finding[] {
+function clockAgainst(who: Bilingual, date: string | null): Finding[] {
   const ahead = date ? Math.round((Date.now() - Date.parse(date)) / 1000) : 0
   if (Math.abs(ahead) <= CLOCK_TOLERANCE_SECONDS) return []
   const says = {
@@ -157,7 +157,7 @@ function clockAgainst(who: Said, date: string | null): Finding[] {
 }
 
 function lookAtWeb({ google, publicUrl }: Config): Finding[] {
-  const name: Said = { en: 'web', ko: '웹' }
+  const name: Bilingual = { en: 'web', ko: '웹' }
   const { protocol, hostname } = new URL(publicUrl)
   const here = hostname === 'localhost' || hostname === '127.0.0.1'
   if (protocol !== 'https:' && !here)
@@ -268,20 +268,20 @@ async function lookAtService(): Promise<Finding[]> {
   }
 }
 
-const good = (name: Said, says: string): Finding => ({ name: say(name), state: 'good', says })
-const warning = (name: Said, says: string, mend?: string): Finding => ({
+const good = (name: Bilingual, says: string): Finding => ({ name: say(name), state: 'good', says })
+const warning = (name: Bilingual, says: string, mend?: string): Finding => ({
   name: say(name),
   state: 'warning',
   says,
   ...(mend ? { mend } : {}),
 })
-const bad = (name: Said, says: string, mend?: string): Finding => ({
+const bad = (name: Bilingual, says: string, mend?: string): Finding => ({
   name: say(name),
   state: 'bad',
   says,
   ...(mend ? { mend } : {}),
 })
-const when = (isGood: boolean, name: Said, says: string, mend: string): Finding =>
+const when = (isGood: boolean, name: Bilingual, says: string, mend: string): Finding =>
   isGood ? good(name, says) : warning(name, says, mend)
 const none = (name: string, variable: string): Finding => ({
   name,

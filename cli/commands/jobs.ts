@@ -2,7 +2,7 @@ import { stdin, stdout } from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { type JobBoard, type JobLine, type JobState, jobStates, openJobBoard } from '../../core/jobs/board.ts'
-import type { Said } from '../../core/language.ts'
+import type { Bilingual } from '../../core/language.ts'
 import { checkOperator } from '../../core/moderation/operators.ts'
 import { noteAct } from '../../core/operations/noteAct.ts'
 import { formatDuration } from '../../core/texts/format.ts'
@@ -109,9 +109,9 @@ export function addJobs(program: Command): void {
   )
 }
 
-const QUEUE: Said = { en: 'queue', ko: '큐' }
+const QUEUE: Bilingual = { en: 'queue', ko: '큐' }
 
-type OnJob = { name: 'retry' | 'promote' | 'remove'; describe: Said; hurts?: boolean }
+type OnJob = { name: 'retry' | 'promote' | 'remove'; describe: Bilingual; hurts?: boolean }
 const ON_JOB: OnJob[] = [
   { name: 'retry', describe: { en: 'Try a failed job again.', ko: '실패한 작업을 다시 해요.' } },
   { name: 'promote', describe: { en: 'Run a delayed job now.', ko: '미뤄진 작업을 지금 해요.' } },
@@ -144,7 +144,7 @@ function addOnJob(jobs: Command, { name, describe, hurts = false }: OnJob): void
   })
 }
 
-type OnQueue = { name: 'pause' | 'resume' | 'drain'; describe: Said; question?: (queue: string) => Said }
+type OnQueue = { name: 'pause' | 'resume' | 'drain'; describe: Bilingual; question?: (queue: string) => Bilingual }
 const ON_QUEUE: OnQueue[] = [
   {
     name: 'pause',
@@ -228,7 +228,7 @@ async function showQueues({ screen, json }: Desk, board: JobBoard): Promise<void
   )
 }
 
-const STATE_WORDS: Record<JobState, Said> = {
+const STATE_WORDS: Record<JobState, Bilingual> = {
   waiting: { en: 'waiting', ko: '대기' },
   active: { en: 'active', ko: '진행' },
   delayed: { en: 'delayed', ko: '미룸' },

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Said } from '../../core/language.ts'
+import type { Bilingual } from '../../core/language.ts'
 import { type CaseFile, readCase } from '../../core/moderation/caseFile.ts'
 import { decideAppeal } from '../../core/moderation/decideAppeal.ts'
 import { decideReport } from '../../core/moderation/decideReport.ts'
@@ -103,13 +103,13 @@ async function moderate(desk: Desk, { ask }: { ask: Ask }): Promise<void> {
   }
 }
 
-const allSeen = (left: number): Said => ({
+const allSeen = (left: number): Bilingual => ({
   en: `Nothing more is waiting for you${left ? ` but what you left for later: ${left}` : ''}. Thank you.`,
   ko: `내가 볼 안건은 이제 없어요.${left ? ` 나중에 보기로 한 안건은 ${left}건이에요.` : ''} 고마워요.`,
 })
 
 /** Being looked at, handed on to an owner, or an appeal against what this operator decided. */
-const waitForOthers = (count: number): Said => ({
+const waitForOthers = (count: number): Bilingual => ({
   en: `For others: ${count} (in somebody’s hands, for an owner, or an appeal against a decision of yours).`,
   ko: `다른 분이 볼 안건은 ${count}건이에요(누가 보고 있거나, 소유자 몫이거나, 내 결정에 대한 이의예요).`,
 })
@@ -144,7 +144,7 @@ async function decideOne(desk: Desk, ask: Ask, file: CaseFile): Promise<'decided
 }
 
 function choicesFor({ screen: { t } }: Desk, { kind, forOwner }: CaseFile): Choice[] {
-  const choice = (key: string, value: string, said: Said): Choice => ({ key, value, name: t(said) })
+  const choice = (key: string, value: string, said: Bilingual): Choice => ({ key, value, name: t(said) })
   const uphold = choice('u', 'uphold', { en: 'uphold: remove it …', ko: '받아들이기: 내려요 …' })
   const gently = choice('w', 'gently', {
     en: 'uphold with a word only, whatever went before …',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Said } from '../../core/language.ts'
+import type { Bilingual } from '../../core/language.ts'
 import { checkOperator, addOperator as enlist, listOperators, removeOperator } from '../../core/moderation/operators.ts'
 import { offerWebLogin, WEB_LOGIN_MINUTES } from '../../core/operations/webLogin.ts'
 import { command, group, run, WrongUse } from '../desk.ts'
@@ -93,7 +93,7 @@ function addWebLogin(operators: Command): void {
   )
 }
 
-const NOBODY: Said = {
+const NOBODY: Bilingual = {
   en: 'Nobody yet. The first: wiro operators add <name> --role owner --why "…"',
   ko: '아직 아무도 없어요. 첫 운영진: wiro operators add <이름> --role owner --why "…"',
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Said } from '../../core/language.ts'
+import type { Bilingual } from '../../core/language.ts'
 import { checkOperator } from '../../core/moderation/operators.ts'
 import { isMood, isTopic } from '../../core/openLetters/looks.ts'
 import { noteAct } from '../../core/operations/noteAct.ts'
@@ -54,7 +54,7 @@ export function addRecommend(program: Command): void {
   )
 }
 
-const REASONS: Record<Source, Said> = {
+const REASONS: Record<Source, Bilingual> = {
   kin: { en: 'readers of a letter they liked also liked it', ko: '좋아한 편지의 다른 독자들도 좋아했어요' },
   followed: { en: 'by a pen-name they follow', ko: '팔로우하는 필명이 썼어요' },
   taste: { en: 'of a mood or topic they like', ko: '좋아하는 기분이나 이야기예요' },

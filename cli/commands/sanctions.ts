@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Said } from '../../core/language.ts'
+import type { Bilingual } from '../../core/language.ts'
 import { checkOperator } from '../../core/moderation/operators.ts'
 import { liftSanction, listSanctions, readSanction, type SanctionLine } from '../../core/moderation/sanctions.ts'
 import { findByPenName } from '../../core/operations/people.ts'
@@ -96,7 +96,7 @@ export function addSanctions(program: Command): void {
   )
 }
 
-const WAITS: Said = { en: 'waits', ko: '기다리는 중' }
+const WAITS: Bilingual = { en: 'waits', ko: '기다리는 중' }
 const untilWords = (screen: Screen, { liftedAt, kind, endsAt }: SanctionLine): string => {
   if (liftedAt) return screen.t({ en: 'lifted', ko: '거둠' })
   return kind === 'pause' ? screen.moment(endsAt) : ''

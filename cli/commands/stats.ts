@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Said } from '../../core/language.ts'
+import type { Bilingual } from '../../core/language.ts'
 import { checkOperator } from '../../core/moderation/operators.ts'
 import { type Day, readStats } from '../../core/operations/stats.ts'
 import { formatNumber } from '../../core/texts/format.ts'
@@ -26,7 +26,7 @@ export function addStats(program: Command): void {
   )
 }
 
-type Chart = { name: Said; of(day: Day): number | null; unit: Said; whole: 'sum' | 'last' }
+type Chart = { name: Bilingual; of(day: Day): number | null; unit: Bilingual; whole: 'sum' | 'last' }
 
 const count = { en: '', ko: '' }
 const CHARTS: Chart[] = [

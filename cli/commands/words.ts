@@ -1,4 +1,4 @@
-import type { Said } from '../../core/language.ts'
+import type { Bilingual } from '../../core/language.ts'
 import { isReportedKind, type ReportedKind } from '../../core/moderation/reportedKinds.ts'
 import type { Rule, Step } from '../../core/moderation/rules.ts'
 import type { FindingAction, FindingKind } from '../../core/safety/finding.ts'
@@ -8,13 +8,13 @@ import { say } from '../desk.ts'
 export const atMost = () => say({ en: 'at most so many', ko: '많아야 이만큼' })
 
 /** What the command line calls things. */
-export const kindWords: Record<string, Said> = {
+export const kindWords: Record<string, Bilingual> = {
   report: { en: 'report', ko: '신고' },
   appeal: { en: 'appeal', ko: '이의' },
   held: { en: 'held letter', ko: '보류된 편지' },
 }
 
-export const aboutWords: Record<string, Said> = {
+export const aboutWords: Record<string, Bilingual> = {
   hurtful: { en: 'cruel or hateful', ko: '잔인하거나 혐오함' },
   sexual: { en: 'sexual', ko: '성적인 내용' },
   contact: { en: 'contact details', ko: '연락처' },
@@ -28,17 +28,17 @@ export const aboutWords: Record<string, Said> = {
 }
 
 /** What each kind of reported thing is called. */
-const thingWords: Record<ReportedKind, Said> = {
+const thingWords: Record<ReportedKind, Bilingual> = {
   letter: { en: 'letter', ko: '편지' },
   open: { en: 'open letter', ko: '열린 편지' },
   comment: { en: 'answer under an open letter', ko: '열린 편지의 답글' },
   chat: { en: 'live chat', ko: '실시간 대화' },
 }
 
-export const ruleWords = aboutWords as Record<Rule, Said>
+export const ruleWords = aboutWords as Record<Rule, Bilingual>
 
 /** A sanction in a word or two. */
-export function stepWords(step: Step): Said {
+export function stepWords(step: Step): Bilingual {
   if (step.kind === 'word') return { en: 'a word to them', ko: '말로 알림' }
   if (step.kind === 'ban') return { en: 'a ban', ko: '이용 정지' }
   const { hours } = step
@@ -70,13 +70,13 @@ export const columns = {
   waiting: { en: 'waiting', ko: '대기' },
   word: { en: 'word', ko: '낱말' },
   action: { en: 'action', ko: '처리' },
-} satisfies Record<string, Said>
+} satisfies Record<string, Bilingual>
 
 /** A kind of reported thing by name. */
-export const thingName = (kind: string): Said => (isReportedKind(kind) ? thingWords[kind] : { en: kind, ko: kind })
+export const thingName = (kind: string): Bilingual => (isReportedKind(kind) ? thingWords[kind] : { en: kind, ko: kind })
 
 /** States, kinds and decisions as people read them. `--json` has them as they are. */
-const valueWords: Record<string, Said> = {
+const valueWords: Record<string, Bilingual> = {
   word: { en: 'a word', ko: '말로 알림' },
   pause: { en: 'a pause', ko: '쉬어 가기' },
   ban: { en: 'a ban', ko: '이용 정지' },
@@ -129,7 +129,7 @@ const valueWords: Record<string, Said> = {
 }
 
 /** What the check finds and what it does about it, as people read them; `--kind` and `--action` take the keys. */
-const findingWords: Record<FindingKind | FindingAction, Said> = {
+const findingWords: Record<FindingKind | FindingAction, Bilingual> = {
   contact: { en: 'contact', ko: '연락처' },
   crisis: { en: 'crisis', ko: '위기' },
   abuse: { en: 'abuse', ko: '상처 주는 말' },
@@ -139,7 +139,8 @@ const findingWords: Record<FindingKind | FindingAction, Said> = {
   hold: { en: 'hold', ko: '보류' },
   'send-back': { en: 'send-back', ko: '고쳐 달라고 함' },
 }
-export const findingName = (one: FindingKind | FindingAction): Said => findingWords[one]
+export const findingName = (one: FindingKind | FindingAction): Bilingual => findingWords[one]
 
 /** A state, kind or decision in the operator's language. */
-export const valueName = (value: string | null): Said => valueWords[value ?? ''] ?? { en: value ?? '', ko: value ?? '' }
+export const valueName = (value: string | null): Bilingual =>
+  valueWords[value ?? ''] ?? { en: value ?? '', ko: value ?? '' }

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { ConfigError } from '../configError.ts'
-import type { Said } from '../language.ts'
+import type { Bilingual } from '../language.ts'
 
 /** A Redis that has not answered by then is not there. */
 export const REDIS_ANSWERS_WITHIN_MS = 5_000
@@ -34,7 +34,7 @@ function placeOf(redisUrl: string): { host: string; port: string } {
   return { host: hostname || 'localhost', port: port || '6379' }
 }
 
-function reasonOf(error: unknown): Said {
+function reasonOf(error: unknown): Bilingual {
   const [code, words] = error instanceof Error ? [codeOf(error), error.message] : ['', '']
   if (/WRONGPASS|NOAUTH|NOPERM/.test(words)) return REFUSED
   return reasons.find(([codes]) => codes.includes(code))?.[1] ?? NO_REDIS
@@ -47,19 +47,19 @@ function codeOf(error: Error): string {
   return first instanceof Error ? codeOf(first) : ''
 }
 
-const WITHOUT: Said = {
+const WITHOUT: Bilingual = {
   en: 'or take it out: the queue lives in PostgreSQL then.',
   ko: 'REDIS_URL 을 지우면 작업 큐는 PostgreSQL 에 놓여요.',
 }
-const REFUSED: Said = {
+const REFUSED: Bilingual = {
   en: 'it refuses this user or password. Correct them.',
   ko: '이 사용자나 비밀번호를 받아 주지 않아요. 바로잡아 주세요.',
 }
-const NO_REDIS: Said = {
+const NO_REDIS: Bilingual = {
   en: `it does not answer as Redis does. Correct the address, ${WITHOUT.en}`,
   ko: `Redis 답지 않은 대답이 돌아와요. 주소를 바로잡아 주세요. ${WITHOUT.ko}`,
 }
-const reasons: [codes: string[], sentence: Said][] = [
+const reasons: [codes: string[], sentence: Bilingual][] = [
   [
     ['ECONNREFUSED'],
     {

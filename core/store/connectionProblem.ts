@@ -1,4 +1,4 @@
-import type { Said } from '../language.ts'
+import type { Bilingual } from '../language.ts'
 import { StoreError } from './storeError.ts'
 
 /**
@@ -30,7 +30,7 @@ function placeOf(url: string): { name: string; host: string; port: string } {
   return { name, host: decodeURIComponent(hostname) || 'localhost', port: port || '5432' }
 }
 
-function reasonOf(error: unknown): Said | undefined {
+function reasonOf(error: unknown): Bilingual | undefined {
   if (!(error instanceof Error)) return undefined
   const code = codeOf(error)
   const known = reasons.find(([codes]) => codes.includes(code))
@@ -44,12 +44,12 @@ function reasonOf(error: unknown): Said | undefined {
   return /timeout|terminated/i.test(error.message) ? NO_ANSWER : undefined
 }
 
-const NO_ANSWER: Said = {
+const NO_ANSWER: Bilingual = {
   en: 'it does not answer. Check host, port and firewall.',
   ko: '답이 없어요. 호스트, 포트, 방화벽을 살펴봐 주세요.',
 }
 
-const reasons: [codes: string[], sentence: Said][] = [
+const reasons: [codes: string[], sentence: Bilingual][] = [
   [
     ['ECONNREFUSED'],
     {

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import type { OnProgress, Said } from '../language.ts'
+import type { Bilingual, OnProgress } from '../language.ts'
 import { withFileLock } from './fileLock.ts'
 import { makeFolder } from './makeFolder.ts'
 import { type Cluster, createCluster, openCluster } from './postgresCluster.ts'
@@ -126,15 +126,15 @@ function explain(error: unknown, home: string): unknown {
   })
 }
 
-const FORBIDDEN: Said = {
+const FORBIDDEN: Bilingual = {
   en: 'this user may not. Give it the right',
   ko: '이 사용자에게 권한이 없어요. 권한을 주세요',
 }
-const A_FILE: Said = {
+const A_FILE: Bilingual = {
   en: 'it is a file where a folder is needed. Move it away',
   ko: '폴더가 있어야 할 자리에 파일이 있어요. 옮겨 주세요',
 }
-const remedies: Record<string, Said> = {
+const remedies: Record<string, Bilingual> = {
   EACCES: FORBIDDEN,
   EPERM: FORBIDDEN,
   EROFS: { en: 'it is read-only. Make it writable', ko: '읽기 전용이에요. 쓸 수 있게 바꿔 주세요' },

@@ -16,7 +16,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import path from 'node:path'
-import type { OnProgress, Said } from '../language.ts'
+import type { Bilingual, OnProgress } from '../language.ts'
 import { saysFull } from './outOfRoom.ts'
 import { type Account, canEnter, serverAccount } from './postgresAccount.ts'
 import { type PostgresBinaries, preparePostgres } from './postgresBinaries.ts'
@@ -171,7 +171,7 @@ async function initialise(
 }
 
 /** What to do about what `initdb` said. Pure. */
-export function whyNotCreated(data: string, output: string): Said {
+export function whyNotCreated(data: string, output: string): Bilingual {
   if (output.includes('ENOENT'))
     return {
       en: 'The built-in PostgreSQL does not run on this system (on Linux it needs glibc, which Alpine lacks). Set DATABASE_URL to a PostgreSQL server.',

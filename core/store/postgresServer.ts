@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import type { Said } from '../language.ts'
+import type { Bilingual } from '../language.ts'
 import { isAlive } from './fileLock.ts'
 import { saysFull } from './outOfRoom.ts'
 import { type Cluster, runPostgresProgram } from './postgresCluster.ts'
@@ -117,7 +117,7 @@ export async function startAndAttach(
   throw new StoreError(whyNotStarted(cluster, reason))
 }
 
-function whyNotStarted({ data, log }: Cluster, reason: string): Said {
+function whyNotStarted({ data, log }: Cluster, reason: string): Bilingual {
   if (saysFull(reason))
     return {
       en: `The built-in database could not be started: the disk of ${data} is full. Make room, then start again; nothing is lost.`,

@@ -1,4 +1,4 @@
-import type { Said } from '../language.ts'
+import type { Bilingual } from '../language.ts'
 
 /**
  * The database cannot be opened, started or migrated, and a person has to do something.
@@ -7,7 +7,7 @@ import type { Said } from '../language.ts'
 export class StoreError extends Error {
   override readonly name = 'StoreError'
 
-  constructor(readonly said: Said) {
+  constructor(readonly said: Bilingual) {
     super(said.en)
   }
 }

@@ -2,7 +2,7 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Said } from '../../core/language.ts'
+import type { Bilingual } from '../../core/language.ts'
 import { applyMigrations, createMigration, migrationDrift } from '../../core/store/migrate.ts'
 import { StoreError } from '../../core/store/storeError.ts'
 import { emptyDatabase, freshDatabase, type TestDatabase } from '../support/database.ts'
@@ -75,7 +75,7 @@ describe('applying', () => {
     await addMigration('1_first', 'CREATE TABLE a ();')
     await addMigration('2_second', 'CREATE TABLE b ();')
     const lines: string[] = []
-    const onProgress = ({ en }: Said) => lines.push(en)
+    const onProgress = ({ en }: Bilingual) => lines.push(en)
     const first = await applyMigrations({ ...options(), onProgress })
     expect(first.applied).toEqual(['1_first', '2_second'])
     expect(lines).toHaveLength(1)

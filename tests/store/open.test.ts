@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Said } from '../../core/language.ts'
+import type { Bilingual } from '../../core/language.ts'
 import { openStore, type Store } from '../../core/store/open.ts'
 import { StoreError } from '../../core/store/storeError.ts'
 import { emptyDatabase, freshDatabase, type TestDatabase } from '../support/database.ts'
@@ -25,7 +25,7 @@ const both = [[{ one: 1 }], [{ one: 1 }]]
 
 test('without an address the built-in database of the home is used, tells what takes time, and is quiet the next time', async () => {
   const progress: string[] = []
-  const onProgress = ({ en }: Said) => progress.push(en)
+  const onProgress = ({ en }: Bilingual) => progress.push(en)
   const first = await openStore({ home, onProgress })
   expect(await answersOf(first)).toEqual(both)
   expect(await first.health()).toBe('up')
