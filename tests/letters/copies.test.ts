@@ -37,9 +37,9 @@ const says = <Key extends TextKey>(key: Key, ...params: TextParams<Key> extends 
 const pg = () => service.core.db.pg
 const accounts = new Map<Person, AccountId>()
 
-/** Somebody new, who alone is willing now. */
+/** Somebody new, who alone is willing now, and was not before: nothing that an earlier test left behind finds them. */
 async function newReader(platform: 'discord' | 'telegram', locale: 'en' | 'ko' = 'en'): Promise<Person> {
-  const reader = await welcomed(service, { platform, name: `Reader ${++number}`, locale })
+  const reader = await welcomed(service, { platform, name: `Reader ${++number}`, locale, willing: false })
   const { rows } = await pg().query('select account_id from identity order by created_at desc limit 1')
   accounts.set(reader, rows[0].account_id)
   await beginAnew(reader)
