@@ -115,7 +115,7 @@ const OPEN_FORMS = new Set(['pen-name', 'zone', 'appeal'])
  * {@link runEvent} to log and try again. Running the same turn twice does nothing twice.
  */
 export async function handleTurn(core: Core, turn: Turn): Promise<Reply> {
-  const person = await meetPerson(core, turn)
+  const person = await meetPerson(core, { ...turn, leaves: turn.act.kind === 'left' })
   const scene = setScene(core, turn, person)
   return withHelp(scene, await answerOrRefuse(scene, turn.act))
 }

@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts'
+import { noteHeard } from '../delivery/lastHeard.ts'
 import { CHAT_ID, PLATFORM_ID } from '../delivery/recipients.ts'
 import { type AccountId, type IdentityId, newId } from '../ids.ts'
 import { languageFromLocale } from '../language.ts'
@@ -6,10 +7,9 @@ import type { Platform } from '../platform.ts'
 import type { Account, Identity } from '../store/generated/client.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { suggestZone } from '../zones.ts'
+import { comeBack } from './comeBack.ts'
 import { findIdentity } from './findIdentity.ts'
 import { identityScope } from './identityScope.ts'
-import { refreshSlots } from './readerSlots.ts'
-import { tellReturned } from './tell.ts'
 
 /** A person as the dialogue knows them: an account, and the self they are speaking from. */
 export type Person = { account: Account; accountId: AccountId; identityId: IdentityId }
@@ -20,6 +20,8 @@ export type Sighting = {
   platformId: string
   chatId: string | undefined
   locale: string | undefined
+  /** What was heard is that they went away: that brings nobody back. */
+  leaves?: boolean
 }
 
 /** `lastSeenAt` is only as fine as this, to spare the database. */
@@ -30,9 +32,10 @@ const SEEN_EVERY_MS = 60_000
  * Being seen makes an unreachable self reachable again, and tells it what it missed.
  */
 export async function meetPerson(core: Core, sighting: Sighting): Promise<Person> {
+  if (!sighting.leaves) noteHeard(core, sighting)
   const known = await findIdentity(core, sighting)
   if (!known) return introduce(core, sighting, core.vault.lookup(identityScope(sighting.platform), sighting.platformId))
-  await noteSeen(core, known, sighting)
+  if (!sighting.leaves) await noteSeen(core, known, sighting)
   return person(known.account, known.id)
 }
 
@@ -94,12 +97,10 @@ async function noteSeen(core: Core, identity: Identity, { chatId }: Sighting): P
     const sealedChat = chatId ? { sealedChat: core.vault.seal(chatId, CHAT_ID) } : {}
     await tx.prisma.identity.update({
       where: { id: identity.id },
-      data: { lastSeenAt: now, goneAt: null, goneReason: null, ...sealedChat },
+      data: { lastSeenAt: now, ...sealedChat },
     })
-    if (!returned) return
-    const accountId = identity.accountId as AccountId
-    await refreshSlots(core, tx, accountId)
-    await tellReturned(core, tx, { accountId, identityId: identity.id as IdentityId })
+    const [accountId, identityId] = [identity.accountId as AccountId, identity.id as IdentityId]
+    if (returned) await comeBack(core, tx, { accountId, identityId })
   })
 }
 

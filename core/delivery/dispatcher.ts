@@ -1,3 +1,4 @@
+import { comeBackAfterAll } from '../accounts/comeBack.ts'
 import type { Core } from '../core.ts'
 import type { IdentityId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
@@ -5,6 +6,7 @@ import { DRAIN_WITHIN_MS, every, pause } from '../time.ts'
 import type { Budget, Ticket } from './budget.ts'
 import { type Address, arrivedOf, type Channel, type Parcel } from './channel.ts'
 import { type Chain, type Done, drain, GONE_BEFORE, LEAST_URGENT, type Means, newChain } from './drain.ts'
+import { heardSince } from './lastHeard.ts'
 import type { Lease } from './lease.ts'
 import { openLedger } from './ledger.ts'
 import type { MailRow } from './mailRow.ts'
@@ -234,8 +236,15 @@ export function startDispatcher(
   }
 }
 
-/** What follows from a settled row. */
-async function afterwards(
+/** What follows from a settled row; also from one that was lost on somebody who meanwhile is back. */
+async function afterwards(core: Core, platform: Platform, done: Done, settled: Settled): Promise<void> {
+  await follows(core, platform, done, settled)
+  const { recipient, address, outcome, asked } = done
+  const isBack = outcome.kind === 'gone' && heardSince(core, { platform, platformId: address.platformId }, asked)
+  if (isBack) await comeBackAfterAll(core, recipient)
+}
+
+async function follows(
   core: Core,
   platform: Platform,
   { recipient, row, address, outcome, settlement }: Done,

@@ -4,6 +4,7 @@ import { afterUnknown } from './ambiguity.ts'
 import type { Budget, Ticket } from './budget.ts'
 import { type Address, arrivedOf, type Channel, type Outcome, type Parcel } from './channel.ts'
 import { judge } from './judge.ts'
+import { heardSince } from './lastHeard.ts'
 import { type Ledger, ROWS_A_LOOK } from './ledger.ts'
 import type { FoundRow, MailRow, Settlement } from './mailRow.ts'
 import { MAIL_PRIORITIES } from './outbox.ts'
@@ -29,6 +30,8 @@ export type Chain = {
   through: bigint | undefined
   /** Where it goes, once it is known. */
   address: Address | undefined
+  /** When what is in the queue was looked up (monotonic), and with it whether they can be reached. */
+  lookedAt: number
 }
 
 /** `claimed`: written down as being sent already. */
@@ -45,11 +48,20 @@ export function newChain(recipient: IdentityId): Chain {
     queue: [],
     through: undefined,
     address: undefined,
+    lookedAt: 0,
   }
 }
 
 /** What was written down about a row, for whoever has to know. */
-export type Done = { recipient: IdentityId; row: MailRow; address: Address; outcome: Outcome; settlement: Settlement }
+export type Done = {
+  recipient: IdentityId
+  row: MailRow
+  address: Address
+  outcome: Outcome
+  /** When that was asked of the platform (monotonic); of what was gone before, when that was known. */
+  asked: number
+  settlement: Settlement
+}
 
 export type Means = {
   core: Core
@@ -96,6 +108,7 @@ async function look({ core, ledger }: Means, chain: Chain): Promise<void> {
   chain.more = false
   chain.raised = LEAST_URGENT
   chain.through = undefined
+  chain.lookedAt = core.time.monotonic()
   const rows = await ledger.due(chain.recipient)
   const [first] = rows
   if (first) chain.address = addressOf(core, first)
@@ -114,22 +127,23 @@ type Tail = { done: Done | undefined }
 async function sendQueue(means: Means, chain: Chain): Promise<End> {
   const { core } = means
   const tail: Tail = { done: undefined }
-  let gone = false
+  let goneSince: number | undefined
   try {
     for (let next = chain.queue[0]; next; next = chain.queue[0]) {
       const { address } = chain
       if (!address) return HALT
       if (restsUntil(next.row) > core.time.now()) return { retryAt: restsUntil(next.row) }
       const row = asFound(means, next.row)
-      gone ||= row.gone_at !== null
-      const known: Outcome | undefined = gone ? GONE_BEFORE : letGo(means, row)
+      goneSince = stillGone(means, address, goneSince ?? foundGone(chain, row))
+      const known: Outcome | undefined = goneSince === undefined ? letGo(means, row) : GONE_BEFORE
       if (!(await enter(means, chain, { row, known, address, tail, claimed: next.claimed }))) return HALT
       chain.queue.shift()
+      const asked = goneSince ?? core.time.monotonic()
       const outcome: Outcome = known ?? (means.working() ? await send(means, row, address) : NOT_OURS)
       const settlement = settlementOf(means, row, outcome)
-      tail.done = { recipient: chain.recipient, row, address, outcome, settlement }
+      tail.done = { recipient: chain.recipient, row, address, outcome, asked, settlement }
       if (settlement.retryAt) return { retryAt: settlement.retryAt.getTime() }
-      gone = outcome.kind === 'gone'
+      goneSince = outcome.kind === 'gone' ? asked : undefined
     }
     return 'all sent'
   } finally {
@@ -174,6 +188,8 @@ const restsUntil = ({ retry_at: at }: MailRow) => at?.getTime() ?? 0
 
 /** Nothing was tried: an earlier row told. */
 export const GONE_BEFORE: Outcome = { kind: 'gone', reason: 'gone before' }
+/** They did something since: what the platform said is older than that, or it says it again. */
+const BACK_SINCE: Outcome = { kind: 'later', afterMs: 0, scope: 'chat', reason: 'heard since' }
 const LET_GO: Outcome = { kind: 'unknown', reason: 'let go' }
 /** The lease ran out between the claim and the act. */
 const NOT_OURS: Outcome = { kind: 'later', afterMs: 0, scope: 'bot', reason: 'lease lost' }
@@ -221,7 +237,18 @@ async function claim({ ledger, unsent }: Means, row: MailRow, settlement: Settle
   }
 }
 
-async function send({ core, channel, budget }: Means, row: MailRow, address: Address): Promise<Outcome> {
+/** Since when it is known that nothing reaches them; undefined once they did something since. */
+const stillGone = (means: Means, address: Address, since: number | undefined) =>
+  since !== undefined && !isBack(means, address, since) ? since : undefined
+
+const foundGone = ({ lookedAt }: Chain, row: MailRow) => (row.gone_at === null ? undefined : lookedAt)
+
+const isBack = ({ core, channel: { platform } }: Means, { platformId }: Address, since: number) =>
+  heardSince(core, { platform, platformId }, since)
+
+async function send(means: Means, row: MailRow, address: Address): Promise<Outcome> {
+  const { core, channel, budget } = means
+  const asked = core.time.monotonic()
   try {
     const outcome = await channel.send({
       address,
@@ -232,6 +259,7 @@ async function send({ core, channel, budget }: Means, row: MailRow, address: Add
     })
     if (outcome.kind === 'later')
       budget.pause(outcome.afterMs, outcome.scope === 'chat' ? address.platformId : undefined)
+    if (outcome.kind === 'gone' && isBack(means, address, asked)) return BACK_SINCE
     return outcome
   } catch (error) {
     core.log.error({ err: error, row: row.id, parcel: row.parcel.kind }, 'delivery: a channel threw')

@@ -9,7 +9,7 @@ export type Lease = {
   readonly fence: bigint
   /** For so long nobody had acted under this lease when it was taken: what the platform's buckets gained since. */
   readonly restedMs: number
-  /** False as soon as it may have passed to somebody else. Check before every act. */
+  /** False as soon as it may have passed to somebody else, and from then on. Check before every act. */
   held(): boolean
 }
 
@@ -92,9 +92,10 @@ function openTerm(core: Core, tenure: Tenure) {
       const asked = time.monotonic()
       // An answer that takes longer than the lease has to live is no answer.
       const kept = await Promise.race([renew(core, tenure), pause(time, until - asked, closing.signal)])
-      if (kept === 'lost') until = 0
-      if (kept === 'kept') until = asked + LEASE_TTL_MS - LEASE_SAFETY_MS
-      if (kept !== 'lost') await pause(time, kept === 'kept' ? RENEW_EVERY_MS : RENEW_AGAIN_MS, closing.signal)
+      // Once it was not held it never is again: what was left to the next holder meanwhile, nobody else would do.
+      if (kept === 'lost' || time.monotonic() >= until) until = 0
+      else if (kept === 'kept') until = asked + LEASE_TTL_MS - LEASE_SAFETY_MS
+      if (until > 0) await pause(time, kept === 'kept' ? RENEW_EVERY_MS : RENEW_AGAIN_MS, closing.signal)
     }
   }
 

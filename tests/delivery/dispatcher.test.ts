@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { meetPerson } from '../../core/accounts/meetPerson.ts'
 import type { Core } from '../../core/core.ts'
 import { openBudget } from '../../core/delivery/budget.ts'
 import type { Outcome } from '../../core/delivery/channel.ts'
@@ -12,6 +13,7 @@ import {
   outbox,
   type PostOffice,
   post,
+  type Somebody,
   scriptedChannel,
   startSending,
   states,
@@ -169,6 +171,62 @@ test('who cannot be reached is not tried for each of their rows, and is remember
     )
     .toBe('blocked')
   expect(await post(core, someone, 6)).toBe(false)
+})
+
+describe('whoever comes back while a platform still says that they are gone', () => {
+  const GONE = { kind: 'gone', reason: 'blocked' } as const
+  const does = ({ platformId }: Somebody, leaves = false) =>
+    meetPerson(core, { platform: 'telegram', platformId, chatId: undefined, locale: 'en', leaves })
+  const goneAt = async ({ identityId }: Somebody) =>
+    (await core.db.prisma.identity.findUniqueOrThrow({ where: { id: identityId } })).goneAt
+
+  test('is not gone when they did something after it was sent: it is sent again', async () => {
+    const someone = await addSomebody(core)
+    const [asked, answered] = [gate(), gate()]
+    const channel = scriptedChannel(async () => {
+      if (channel.sent.length > 1) return undefined
+      asked.open()
+      await answered.passed
+      return GONE
+    })
+    startSending(core, channel, { lease: await takeLease(core) })
+    for (const n of [1, 2]) await post(core, someone, n)
+    await asked.passed
+    await does(someone)
+    answered.open()
+    await expect.poll(() => states(core)).toEqual(['sent', 'sent'])
+    expect(channel.sent.map(({ n }) => n)).toEqual([1, 1, 2])
+    expect(await goneAt(someone)).toBeNull()
+  })
+
+  test('is not gone for longer than it takes to write that down when they do something meanwhile', async () => {
+    const someone = await addSomebody(core)
+    for (const n of [1, 2, 3]) await post(core, someone, n)
+    const channel = scriptedChannel(() => (channel.sent.length > 1 ? undefined : GONE))
+    const holds = await core.db.pg.connect()
+    await holds.query('begin')
+    await holds.query('select 1 from identity where id = $1 for update', [someone.identityId])
+    startSending(core, channel, { lease: await takeLease(core) })
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    await expect.poll(async () => (await core.db.pg.query(waiting)).rowCount).toBeGreaterThan(0)
+    await does(someone)
+    await holds.query('rollback')
+    holds.release()
+    await expect.poll(() => states(core)).toEqual(['sent', 'sent', 'sent'])
+    await expect.poll(() => goneAt(someone)).toBeNull()
+  })
+
+  test('is not back because it is heard that they went', async () => {
+    const someone = await addSomebody(core)
+    const channel = scriptedChannel(() => GONE)
+    startSending(core, channel, { lease: await takeLease(core) })
+    await post(core, someone, 1)
+    await expect.poll(() => goneAt(someone)).not.toBeNull()
+    const since = await goneAt(someone)
+    await does(someone, true)
+    expect(await goneAt(someone)).toEqual(since)
+    expect(await states(core)).toEqual(['gone'])
+  })
 })
 
 test('a 429 of one chat holds up that chat only; one of the bot everybody', async () => {

@@ -2,8 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Core } from '../../core/core.ts'
 import type { Attempt } from '../../core/delivery/channel.ts'
-import { keepLease, type Lease } from '../../core/delivery/lease.ts'
+import { keepLease, LEASE_SAFETY_MS, LEASE_TTL_MS, type Lease } from '../../core/delivery/lease.ts'
 import type { Platform } from '../../core/platform.ts'
+import type { Time } from '../../core/time.ts'
 import {
   addSomebody,
   gate,
@@ -222,4 +223,34 @@ test('a duty that cannot be begun, and a lease that somebody took away, are both
   await expect.poll(() => kept.holds()).toBe(true)
   await kept.close()
   expect(stopped).toHaveLength(2)
+})
+
+test('once it was not held a lease is never held again, though it could be kept: the next term begins', async () => {
+  let now = 0
+  let renewals = 0
+  const answer = gate()
+  const query = async (text: string, values: unknown[]) => {
+    const result = await core.db.pg.query(text, values)
+    if (text.includes('insert into lease')) now += 500
+    const renews = text.startsWith('update lease') && text.includes('expires_at > clock_timestamp()')
+    if (renews && ++renewals === 1) await answer.passed
+    return result
+  }
+  // An answer may take as long as it likes on the machine that tests run on.
+  const after: Time['after'] = (ms, act) => (ms > 2_000 ? () => undefined : core.time.after(ms, act))
+  const stalling = { ...core, time: { ...core.time, monotonic: () => now, after }, db: { ...core.db, pg: { query } } }
+  const terms: Lease[] = []
+  const held = () => terms.map((term) => term.held())
+  const kept = keepLease(stalling as unknown as Core, 'telegram:stalling', async (lease) => {
+    terms.push(lease)
+    return { stop: async () => undefined }
+  })
+  await expect.poll(() => renewals).toBeGreaterThan(0)
+  expect(held()).toEqual([true])
+  // The process stands still until the lease may be somebody else's, and only then hears that it was kept.
+  now = LEASE_TTL_MS - LEASE_SAFETY_MS
+  expect(held()).toEqual([false])
+  answer.open()
+  await expect.poll(held).toEqual([false, true])
+  await kept.close()
 })
