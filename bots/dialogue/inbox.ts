@@ -75,7 +75,7 @@ function letterView(scene: Scene, letter: ReceivedLetter, page: number): View {
     title,
     text,
     letter: { text: pages[at] ?? letter.text, signature: isLast ? signature : '' },
-    shows: [{ deliveryId: letter.deliveryId }],
+    shows: [{ deliveryId: letter.deliveryId, letterId: letter.letterId }],
     footer: [
       t('read.written', { when: moment(letter.writtenAt) }) + stamp,
       pages.length > 1 ? t('read.page', { page: at + 1, pages: pages.length }) : '',

@@ -65,13 +65,13 @@ export async function showNoticeOver(
   const notice = await noticeToEnd(core, { platform: 'discord', address, deliveryId })
   const [message] = notice ? renderView(noticeOverView(address.language, { deliveryId, says: notice.says })) : []
   if (!notice || !message) return { kind: 'void' }
-  const { chat, messageId, says } = notice
+  const { chat, messageId, letterId, says } = notice
   try {
     await api.edit(chat, messageId, message)
   } catch (error) {
     return isGone(error) ? { kind: 'void' } : outcomeOf(error)
   }
-  const shown = says === 'opened' ? [{ spot: spotInDm(chat, messageId), shows: [{ deliveryId }] }] : []
+  const shown = says === 'opened' ? [{ spot: spotInDm(chat, messageId), shows: [{ deliveryId, letterId }] }] : []
   await noteShown(core, { platform: 'discord', platformId: address.platformId, shown })
   return { kind: 'sent', messageIds: [] }
 }

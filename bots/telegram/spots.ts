@@ -65,7 +65,7 @@ export async function showNoticeOver(
   const { address } = attempt
   const notice = await noticeToEnd(core, { platform: 'telegram', address, deliveryId })
   if (!notice) return { kind: 'void' }
-  const { chat, messageId, says } = notice
+  const { chat, messageId, letterId, says } = notice
   const tried = await sender.once(address.platformId, 'editMessageText', {
     chat_id: chat,
     message_id: Number(messageId),
@@ -73,7 +73,7 @@ export async function showNoticeOver(
   })
   if (isRefused(tried, 'cannot-edit') || isRefused(tried, 'not-modified')) return { kind: 'void' }
   if (tried.kind !== 'sent') return tried as Outcome
-  const shown = says === 'opened' ? [{ spot: spotOf(chat, messageId), shows: [{ deliveryId }] }] : []
+  const shown = says === 'opened' ? [{ spot: spotOf(chat, messageId), shows: [{ deliveryId, letterId }] }] : []
   await noteShown(core, { platform: 'telegram', platformId: address.platformId, shown })
   return { kind: 'sent', messageIds: [] }
 }

@@ -22,6 +22,7 @@ export async function mergeAccounts(
   const both = [from, into]
   await tx.run('select 1 as held from account where id in ($1::uuid, $2::uuid) order by id for update', both)
   if ((await tx.run(OPEN_REPORT, both)).length > 0) throw new Refusal('refuse.merge.report')
+  await tx.run(HOLD_TWICE, both)
   await letGoOfEachOther(core, tx, both)
   await leaveOneChat(core, tx, { from, into })
   const values = [...both, core.clock.now().toISOString()]
@@ -91,6 +92,10 @@ const TWICE = `(
     from (select d.id, d.letter_id, d.created_at, ${FURTHER} as rank from delivery d where d.reader_id in ($1::uuid, $2::uuid)) l
     group by l.letter_id having count(*) = 2
   ) twice`
+
+/** Whoever notes at this moment where one of them is shown comes before, and moves along, or after, and finds the one that stays. */
+const HOLD_TWICE = `select d.id from delivery d where d.id in (select kept from ${TWICE} union all select lost from ${TWICE})
+  order by d.id for update`
 
 /** Days are written as they are said, 2026-1-9. */
 const LATER = `(a.read_day is null or to_date(b.read_day, 'YYYY-MM-DD') > to_date(a.read_day, 'YYYY-MM-DD'))`

@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts'
-import type { AccountId, CorrespondenceId, DeliveryId } from '../ids.ts'
+import type { AccountId, CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { DeliveryState, LetterKind } from '../store/generated/enums.ts'
 import { inPrisma } from '../store/transaction.ts'
@@ -24,6 +24,7 @@ export type InboxEntry = {
 
 /** A letter a person got, with its words. Nothing here tells who wrote it but the signature they chose. */
 export type ReceivedLetter = InboxEntry & {
+  letterId: LetterId
   text: string
   writtenAt: Date
   stamp: string | null
@@ -128,6 +129,7 @@ async function describe(core: Core, readerId: AccountId, delivery: Received): Pr
   const unanswered = delivery.answeredBy === null || delivery.answeredBy.state === 'draft'
   return {
     deliveryId: delivery.id as DeliveryId,
+    letterId: letter.id as LetterId,
     kind: letter.kind,
     fromFriend: letter.correspondenceId !== null,
     signature: letter.signature,

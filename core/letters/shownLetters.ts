@@ -2,12 +2,15 @@ import { identityScope } from '../accounts/identityScope.ts'
 import type { Core } from '../core.ts'
 import type { Address } from '../delivery/channel.ts'
 import { postMail } from '../delivery/outbox.ts'
-import type { AccountId, CommentId, DeliveryId, IdentityId, OpenLetterId } from '../ids.ts'
+import type { AccountId, CommentId, DeliveryId, IdentityId, LetterId, OpenLetterId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import { inPg, type Tx } from '../store/transaction.ts'
 
-/** A stranger's words: a letter to their reader, an open letter, an answer under one. */
-export type Shown = { deliveryId: DeliveryId } | ShownOpenly
+/**
+ * A stranger's words: a letter to their reader, an open letter, an answer under one. A letter that is being shown is named,
+ * too: two who both had it may become one meanwhile, and keep one of their deliveries.
+ */
+export type Shown = { deliveryId: DeliveryId; letterId?: LetterId } | ShownOpenly
 export type ShownOpenly = { openLetterId: OpenLetterId } | { commentId: CommentId }
 
 /**
@@ -47,16 +50,16 @@ export async function noteShown(
       until: shownUntil(spot, what, now),
     })),
   )
+  const self = core.vault.lookups(identityScope(platform), platformId)
   await inPg(core, async (tx) => {
-    // Whoever takes one of them away at this moment comes before, and is seen, or after, and sees what is noted.
-    if (rows.some(({ delivery }) => delivery)) await tx.run(HOLD, [rows.map(({ delivery }) => delivery)])
+    const deliveries = await hold(tx, { platform, self, rows })
     if (names.length > 0) await tx.run(FORGET, [names])
     if (rows.length === 0) return
     const lost = await tx.run(NOTE, [
       platform,
-      core.vault.lookups(identityScope(platform), platformId),
+      self,
       rows.map(({ lookup }) => lookup),
-      rows.map(({ delivery }) => delivery),
+      deliveries,
       rows.map(({ open }) => open),
       rows.map(({ comment }) => comment),
       rows.map(({ way }) => way),
@@ -67,6 +70,21 @@ export async function noteShown(
   })
 }
 
+type Holding = { platform: Platform; self: Uint8Array[]; rows: Pick<ShownColumns, 'delivery' | 'letter'>[] }
+
+/**
+ * The deliveries of what is to be noted. Whoever takes one of them away at this moment comes before, and is seen, or after,
+ * and sees what is noted.
+ */
+async function hold(tx: Tx, { platform, self, rows }: Holding): Promise<(string | null)[]> {
+  const ids = rows.flatMap(({ delivery }) => delivery ?? [])
+  const held = new Set(ids.length > 0 ? (await tx.run(HOLD, [ids])).map(({ id }) => id) : [])
+  const letters = rows.flatMap(({ delivery, letter }) => (delivery && letter && !held.has(delivery) ? letter : []))
+  const theirs = letters.length > 0 ? await tx.run(HOLD_THEIRS, [platform, self, letters]) : []
+  const kept = new Map(theirs.map(({ letter_id, id }) => [letter_id, id as string]))
+  return rows.map(({ delivery, letter }) => (letter && kept.get(letter)) ?? delivery)
+}
+
 /** A message, and whose words it shows; none when it shows something else now. */
 export type Showing = { spot: Spot; shows: readonly Shown[] }
 
@@ -75,9 +93,12 @@ function shownUntil({ forMs = Number.POSITIVE_INFINITY }: Spot, what: Shown, now
   return Number.isFinite(ms) ? new Date(now + ms) : undefined
 }
 
-function columnsOf(what: Shown): { delivery: string | null; open: string | null; comment: string | null } {
+type ShownColumns = { delivery: string | null; letter: string | null; open: string | null; comment: string | null }
+
+function columnsOf(what: Shown): ShownColumns {
   return {
     delivery: 'deliveryId' in what ? what.deliveryId : null,
+    letter: 'deliveryId' in what ? (what.letterId ?? null) : null,
     open: 'openLetterId' in what ? what.openLetterId : null,
     comment: 'commentId' in what ? what.commentId : null,
   }
@@ -187,8 +208,11 @@ const namesOf = (core: Core, { platform, id }: SpotName) => core.vault.lookups(s
 
 const FORGET = 'delete from shown_letter where lookup = any($1::bytea[])'
 
-const HOLD = `select 1 from delivery d join letter l on l.id = d.letter_id where d.id = any($1::uuid[])
+const HOLD = `select d.id from delivery d join letter l on l.id = d.letter_id where d.id = any($1::uuid[])
   order by d.id for share of d, l`
+/** By the letter, of whoever speaks from this self by now. */
+const HOLD_THEIRS = `select d.id, d.letter_id from identity i join delivery d on d.reader_id = i.account_id join letter l on l.id = d.letter_id
+  where i.platform = $1::"Platform" and i.lookup = any($2::bytea[]) and d.letter_id = any($3::uuid[]) order by d.id for share of d, l`
 const HOLD_WRITTEN = 'select 1 from letter where writer_id = $1::uuid order by id for update'
 
 const HAS = `d.state in ('waiting', 'arrived', 'opened', 'answered')`

@@ -6,28 +6,25 @@ import { closedEnvelope } from '../../bots/telegram/closedEnvelope.ts'
 import { eraseAccount } from '../../core/accounts/erase.ts'
 import { mergeAccounts } from '../../core/accounts/merge.ts'
 import { followPenName } from '../../core/follows/followPenName.ts'
-import type { AccountId, OpenLetterId } from '../../core/ids.ts'
 import { forgetOld } from '../../core/letters/forgetOld.ts'
 import { UNREAD_DAYS } from '../../core/letters/sweepLetters.ts'
-import { writeComment } from '../../core/openLetters/writeComment.ts'
 import { inPrisma } from '../../core/store/transaction.ts'
 import { say, type TextKey, type TextParams } from '../../core/texts/texts.ts'
 import type { Person } from '../../sandbox/person.ts'
-import { someone } from '../accounts/world.ts'
-import { leftOpen } from '../openLetters/desk.ts'
-import { insist } from '../support/database.ts'
 import { openNewest, sendLetter, tap, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
+import { oneReader } from './oneReader.ts'
 import { openAgain, report, standing, untilGone } from './standing.ts'
 
 /** A letter that stands in its reader's chats more than once: when the reader no longer has it, every copy leaves. */
 let service: Service
 let writer: Person
-let number = 0
+let readers: ReturnType<typeof oneReader>
 const HOUR = 3_600_000
 
 beforeAll(async () => {
   service = await openService()
+  readers = oneReader(service)
   writer = await welcomed(service, { platform: 'discord', name: 'Writer', locale: 'en', willing: false })
 })
 afterAll(() => service.close())
@@ -35,56 +32,16 @@ afterAll(() => service.close())
 const says = <Key extends TextKey>(key: Key, ...params: TextParams<Key> extends undefined ? [] : [TextParams<Key>]) =>
   say('en', key, ...params)
 const pg = () => service.core.db.pg
-const accounts = new Map<Person, AccountId>()
-
-/** Somebody new, who alone is willing now, and was not before: nothing that an earlier test left behind finds them. */
-async function newReader(platform: 'discord' | 'telegram', locale: 'en' | 'ko' = 'en'): Promise<Person> {
-  const reader = await welcomed(service, { platform, name: `Reader ${++number}`, locale, willing: false })
-  const { rows } = await pg().query('select account_id from identity order by created_at desc limit 1')
-  accounts.set(reader, rows[0].account_id)
-  await beginAnew(reader)
-  return reader
-}
-
-/** No letter is left, nobody blocked anybody, and this reader alone is willing. */
-async function beginAnew(reader: Person): Promise<void> {
-  number++
-  await insist(pg(), 'delete from letter', 'delete from block', 'delete from report')
-  await pg().query('update account set willing = (id = $1), read_count = 0', [accounts.get(reader)])
-  await pg().query('update reader_slot set open = (account_id = $1), band = 2', [accounts.get(reader)])
-}
-
-const letter = () => `Dear reader number ${number}, the first frost drew ferns on the window this morning.`
-
-/** Somebody left a letter open, which is sent to nobody, and somebody else answered under it. */
-async function leavesOpen(): Promise<{ words: string; answer: string; openLetterId: OpenLetterId }> {
-  const nobody = ['update account set willing = false', 'update reader_slot set open = false']
-  await insist(pg(), 'delete from open_letter', ...nobody)
-  const [author, other] = [await someone(service.core), await someone(service.core)]
-  const words = `For whoever comes by, number ${++number}: the first frost drew ferns on the window.`
-  const answer = `It was a cold way home, number ${number}.`
-  const { openLetterId } = await leftOpen(service.core, author, { text: words })
-  await writeComment(service.core, {
-    authorId: other.accountId,
-    openLetterId,
-    text: answer,
-    signed: false,
-    source: answer,
-  })
-  return { words, answer, openLetterId }
-}
-
 const untilNothingIsKept = () =>
   expect.poll(async () => (await pg().query('select 1 from shown_letter')).rowCount).toBe(0)
 
-/** Where it stands is noted a moment after it is seen. */
-async function untilNoted(reader: Person): Promise<void> {
-  const noted = `select 1 from shown_letter s join delivery d on d.id = s.delivery_id where d.reader_id = $1`
-  await expect.poll(async () => (await pg().query(noted, [accounts.get(reader)])).rowCount).toBe(1)
-}
+/** So many transactions wait for another one. */
+const WAITING = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+const untilWaiting = (many: number) =>
+  expect.poll(async () => (await pg().query(WAITING)).rowCount).toBeGreaterThanOrEqual(many)
 
 async function gets(reader: Person): Promise<string> {
-  const text = letter()
+  const text = readers.letter()
   await sendLetter(writer, text)
   await openNewest(reader, text)
   return text
@@ -93,9 +50,9 @@ async function gets(reader: Person): Promise<string> {
 describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
   let reader: Person
   beforeAll(async () => {
-    reader = await newReader(platform)
+    reader = await readers.newReader(platform)
   })
-  beforeEach(() => beginAnew(reader))
+  beforeEach(() => readers.beginAnew(reader))
 
   it('a letter opened twice leaves with both copies when it is reported', async () => {
     const text = await gets(reader)
@@ -159,7 +116,7 @@ describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
   })
 
   it('the notice of a letter that was opened from /inbox asks no longer, and leaves with it', async () => {
-    const text = letter()
+    const text = readers.letter()
     await sendLetter(writer, text)
     const notice = await reader.until(says('arrived.title'))
     await reader.press(says('arrived.notNow'), { message: notice.id })
@@ -181,7 +138,7 @@ describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
   })
 
   it('an open letter that is reported or blocked leaves with its other copies and its picture, an answer under one likewise', async () => {
-    const { words, answer } = await leavesOpen()
+    const { words, answer } = await readers.leavesOpen()
     const [first, second, third, fourth] = [await discover(), await discover(), await discover(), await discover()]
     await reader.press(says('discover.paper'), { message: fourth.id })
     await reader.until(says('discover.picture'))
@@ -199,7 +156,7 @@ describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
     await untilGone(reader, words)
     await untilGone(reader, says('discover.picture'))
     await untilNothingIsKept()
-    const reported = await leavesOpen()
+    const reported = await readers.leavesOpen()
     await discover()
     await report(reader, await discover())
     await untilGone(reader, reported.words)
@@ -207,8 +164,8 @@ describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
   })
 
   it('the beginning of an open letter in the list of those one follows leaves with it', async () => {
-    const { words, openLetterId } = await leavesOpen()
-    await followPenName(service.core, { followerId: accounts.get(reader) ?? expect.fail(), openLetterId })
+    const { words, openLetterId } = await readers.leavesOpen()
+    await followPenName(service.core, { followerId: readers.accountOf(reader), openLetterId })
     await reader.command('following')
     const { id } = await reader.until(says('following.title'))
     await reader.press(says('following.letters'), { message: id })
@@ -229,11 +186,11 @@ describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
   it('says that a letter was taken back, in every copy, once its writer erased everything', async () => {
     const other = await welcomed(service, {
       platform: 'telegram',
-      name: `Writer ${number}`,
+      name: `Writer for ${platform}`,
       locale: 'en',
       willing: false,
     })
-    const text = letter()
+    const text = readers.letter()
     await sendLetter(other, text)
     await openNewest(reader, text)
     const again = await openAgain(reader, text)
@@ -247,23 +204,22 @@ describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
 })
 
 it('goes, too, when it is opened once more while its writer takes it back', async () => {
-  const reader = await newReader('telegram')
+  const reader = await readers.newReader('telegram')
   const text = await gets(reader)
-  await untilNoted(reader)
+  await readers.untilNoted(reader)
   const taking = await pg().connect()
   await taking.query('begin')
   const mine = 'id in (select letter_id from delivery where reader_id = $1)'
-  await taking.query(`update letter set body = null, body_key = null where ${mine}`, [accounts.get(reader)])
+  await taking.query(`update letter set body = null, body_key = null where ${mine}`, [readers.accountOf(reader)])
   const again = await openAgain(reader, text)
-  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  await expect.poll(async () => (await pg().query(waiting)).rowCount).toBe(1)
+  await untilWaiting(1)
   await taking.query('commit')
   taking.release()
   await reader.until((seen) => seen.id === again.id && seen.text.includes('This letter was taken back'))
 })
 
 it('a copy that Telegram no longer deletes becomes a line', async () => {
-  const reader = await newReader('telegram', 'ko')
+  const reader = await readers.newReader('telegram', 'ko')
   const text = '안녕하세요, 오늘 아침 창문에 서리꽃이 피어서 한참을 바라보다가 편지를 써요.'
   await sendLetter(writer, text)
   await openNewest(reader, text)
@@ -276,8 +232,8 @@ it('a copy that Telegram no longer deletes becomes a line', async () => {
 })
 
 it('a picture that Telegram no longer deletes becomes a closed envelope with a line', async () => {
-  const reader = await newReader('telegram')
-  const { words } = await leavesOpen()
+  const reader = await readers.newReader('telegram')
+  const { words } = await readers.leavesOpen()
   await reader.command('discover')
   const first = await reader.until(words)
   await reader.press(says('discover.paper'), { message: first.id })
@@ -291,15 +247,15 @@ it('a picture that Telegram no longer deletes becomes a closed envelope with a l
 })
 
 it('the notice of a letter that was never opened says that it went on to somebody else', async () => {
-  const reader = await newReader('discord')
-  await sendLetter(writer, letter())
+  const reader = await readers.newReader('discord')
+  await sendLetter(writer, readers.letter())
   const notice = await reader.until(says('arrived.title'))
   service.clock.move((UNREAD_DAYS * 24 + 1) * HOUR)
   await reader.until((seen) => seen.id === notice.id && seen.text === says('arrived.movedOn'))
 })
 
 it('a copy that Discord will not let go becomes a line', async () => {
-  const reader = await newReader('discord')
+  const reader = await readers.newReader('discord')
   const text = await gets(reader)
   const again = await openAgain(reader, text)
   const [first] = standing(reader, text)
@@ -320,7 +276,7 @@ it('a copy that Discord will not let go becomes a line', async () => {
 })
 
 it('what only they saw in a server leaves, too, while Discord lets us reach it', async () => {
-  const reader = await newReader('discord')
+  const reader = await readers.newReader('discord')
   const text = await gets(reader)
   const inServer = await openAgain(reader, text, { in: 'guild' })
   expect(inServer.ephemeral).toBe(true)
@@ -331,7 +287,7 @@ it('what only they saw in a server leaves, too, while Discord lets us reach it',
 })
 
 it('is forgotten once it cannot be reached any more', async () => {
-  const reader = await newReader('discord')
+  const reader = await readers.newReader('discord')
   const text = await gets(reader)
   await openAgain(reader, text, { in: 'guild' })
   const kept = async () =>
@@ -343,17 +299,16 @@ it('is forgotten once it cannot be reached any more', async () => {
 })
 
 async function merge(goes: Person, stays: Person): Promise<void> {
-  const [from, into] = [accounts.get(goes), accounts.get(stays)]
-  if (!from || !into) throw new Error('somebody has no account')
+  const [from, into] = [readers.accountOf(goes), readers.accountOf(stays)]
   await inPrisma(service.core, (tx) => mergeAccounts(service.core, tx, { from, into }))
 }
 
 describe('one person with two chats', () => {
   async function both() {
-    const [here, there] = [await newReader('discord'), await newReader('telegram')]
+    const [here, there] = [await readers.newReader('discord'), await readers.newReader('telegram')]
     await merge(here, there)
-    await beginAnew(there)
-    const text = letter()
+    await readers.beginAnew(there)
+    const text = readers.letter()
     await sendLetter(writer, text)
     await openNewest(there, text)
     return { here, there, text, onDiscord: await openAgain(here, text) }
@@ -382,16 +337,60 @@ describe('one person with two chats', () => {
   })
 })
 
+describe('shown once more while two who both had it become one, and taken back then', () => {
+  /** Two readers of one letter; when they become one the second one's delivery goes. */
+  async function bothHave() {
+    const [one, other] = [await readers.newReader('discord'), await readers.newReader('telegram')]
+    const author = await welcomed(service, { platform: 'discord', name: 'Author', locale: 'en', willing: false })
+    const text = readers.letter()
+    await sendLetter(author, text)
+    await openNewest(other, text)
+    await readers.untilNoted(other)
+    const { rows } = await pg().query(
+      `insert into delivery (id, letter_id, reader_id, state, created_at) select gen_random_uuid(), letter_id, $2, 'opened', created_at + interval '1 second'
+       from delivery where reader_id = $1 returning letter_id, (select writer_id from letter where id = letter_id)`,
+      [readers.accountOf(other), readers.accountOf(one)],
+    )
+    return { one, other, text, letterId: rows[0].letter_id, writerId: rows[0].writer_id }
+  }
+
+  it('goes when that is noted before', async () => {
+    const { one, other, text, letterId, writerId } = await bothHave()
+    const holds = await pg().connect()
+    await holds.query('begin')
+    await holds.query('select 1 from letter where id = $1 for update', [letterId])
+    const again = await openAgain(other, text)
+    await untilWaiting(1)
+    const merged = merge(other, one)
+    await untilWaiting(2)
+    await holds.query('commit')
+    holds.release()
+    await merged
+    await eraseAccount(service.core, { accountId: writerId })
+    await other.until((seen) => seen.id === again.id && seen.text.includes('This letter was taken back'))
+  })
+
+  it('goes when that is noted after', async () => {
+    const { one, other, text, writerId } = await bothHave()
+    const stop = service.telegram.faults.inject({ kind: 'delay', delayMs: 600, match: { path: /editMessageText/ } })
+    const again = await openAgain(other, text)
+    await merge(other, one)
+    stop()
+    await eraseAccount(service.core, { accountId: writerId })
+    await other.until((seen) => seen.id === again.id && seen.text.includes('This letter was taken back'))
+  })
+})
+
 it('a letter that both of two had, one of whom reported it, leaves the other’s chat when they become one', async () => {
-  const [one, other] = [await newReader('discord'), await newReader('telegram')]
-  const text = letter()
+  const [one, other] = [await readers.newReader('discord'), await readers.newReader('telegram')]
+  const text = readers.letter()
   await sendLetter(writer, text)
   await openNewest(other, text)
-  await untilNoted(other)
+  await readers.untilNoted(other)
   await pg().query(
     `insert into delivery (id, letter_id, reader_id, state, created_at) select gen_random_uuid(), letter_id, $2, 'reported', created_at
      from delivery where reader_id = $1`,
-    [accounts.get(other), accounts.get(one)],
+    [readers.accountOf(other), readers.accountOf(one)],
   )
   await merge(other, one)
   await untilGone(other, text)
