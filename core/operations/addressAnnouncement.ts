@@ -17,34 +17,24 @@ export async function addressAnnouncement(
   core: Core,
   { id, most = Number.POSITIVE_INFINITY }: { id: AnnouncementId; most?: number },
 ): Promise<void> {
-  const holder = await core.db.pg.connect()
-  try {
-    const { rows } = await holder.query(HOLD, [id])
-    if (!rows[0].held) return
-    try {
-      for (let after = FIRST_ID, left = most; left > 0; left -= AT_ONCE) {
-        const told = await inPg(core, async (tx) => {
-          const hearers = (await tx.run(STILL_TO_TELL, [id, after, AT_ONCE])) as Hearer[]
-          for (const hearer of hearers)
-            await postMail(core, tx, {
-              to: hearer.id,
-              parcel: { kind: 'announcement', announcementId: id },
-              priority: 'announcement',
-              onceKey: `announcement:${id}:${hearer.id}`,
-              dueAt: quietUntil(hearer, core.clock.now()) ?? core.clock.now(),
-            })
-          if (hearers.length < AT_ONCE) await tx.run(ADDRESSED, [id, core.clock.now().toISOString()])
-          return hearers
+  for (let after = FIRST_ID, left = most; left > 0; left -= AT_ONCE) {
+    const told = await inPg(core, async (tx) => {
+      if ((await tx.run(HOLD, [id])).length === 0) return []
+      const hearers = (await tx.run(STILL_TO_TELL, [id, after, AT_ONCE])) as Hearer[]
+      for (const hearer of hearers)
+        await postMail(core, tx, {
+          to: hearer.id,
+          parcel: { kind: 'announcement', announcementId: id },
+          priority: 'announcement',
+          onceKey: `announcement:${id}:${hearer.id}`,
+          dueAt: quietUntil(hearer, core.clock.now()) ?? core.clock.now(),
         })
-        const last = told.at(-1)
-        if (!last || told.length < AT_ONCE) return
-        after = last.id
-      }
-    } finally {
-      await holder.query(LET_GO, [id])
-    }
-  } finally {
-    holder.release()
+      if (hearers.length < AT_ONCE) await tx.run(ADDRESSED, [id, core.clock.now().toISOString()])
+      return hearers
+    })
+    const last = told.at(-1)
+    if (!last || told.length < AT_ONCE) return
+    after = last.id
   }
 }
 
@@ -64,9 +54,9 @@ export const hears = (languages: string) => `a.welcomed_at is not null and a.era
 type Hearer = { id: AccountId; zone: string; quietFrom: number | null; quietUntil: number | null }
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
-/** Held by a session: whoever dies lets go of it. */
-const HOLD = `select pg_try_advisory_lock(hashtext('announcement ' || $1::text)) as held`
-const LET_GO = `select pg_advisory_unlock(hashtext('announcement ' || $1::text))`
+/** Nothing when it was stopped or is addressed, or while another process is at it; a stop waits for those who are at it. */
+const HOLD = `select 1 from announcement where id = $1::uuid and addressed_at is null and stopped_at is null
+  for update skip locked`
 const STILL_TO_TELL = `select a.id, a.zone, a.quiet_from as "quietFrom", a.quiet_until as "quietUntil"
   from announcement n, account a
   where n.id = $1::uuid and n.addressed_at is null and n.stopped_at is null and a.welcomed_at <= n.created_at
