@@ -21,9 +21,17 @@ export async function readFont(pathname: string): Promise<{ type: string; data: 
   return data && { type, data }
 }
 
+/** Where each font lies; looked up once. */
+const folders = new Map<string, string | undefined>()
+
 function folderOf(name: string): string | undefined {
   const packageName = packages[name]
   if (!packageName) return undefined
+  if (!folders.has(packageName)) folders.set(packageName, findFolder(packageName))
+  return folders.get(packageName)
+}
+
+function findFolder(packageName: string): string | undefined {
   try {
     return path.dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`))
   } catch {

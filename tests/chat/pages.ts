@@ -16,8 +16,8 @@ import { shutsOutNobody } from '../support/axe.ts'
 import { type Haystack, hunt } from '../support/hunt.ts'
 import { welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
-import { openBrowser as openPlainBrowser, openSite, type Site } from '../support/site.ts'
-import { bind } from '../web/linking.ts'
+import { openSite, type Site } from '../support/site.ts'
+import { bound } from '../web/linking.ts'
 import { accountOf, askForChat, earnChats } from './chatters.ts'
 
 /** People who talk in a browser. */
@@ -71,8 +71,8 @@ export async function otherProcess({ service }: Stage): Promise<{ base: string; 
 let number = 0
 
 /**
- * Somebody who may chat, bound to a login and logged in on the chat's page: with the session of the browser they bound
- * themselves in, or, much dearer, `byHand` through Google's pages.
+ * Somebody who may chat, bound to a login and logged in on the chat's page: how is not looked at, or, much dearer, `byHand`
+ * through Google's pages.
  */
 export async function sitter(
   stage: Stage,
@@ -84,8 +84,8 @@ export async function sitter(
   const person = await welcomed(service, { platform, name, locale: 'en', willing: false })
   const login = `Login ${++number}`
   site.google.addPerson({ name: login, email: `login${number}@example.com` })
-  const bound = openPlainBrowser(site.base)
-  await bind(bound, site, person, site.google.people.length - 1)
+  const sub = site.google.people.at(-1)?.sub ?? ''
+  const cookie = await bound(service, person, sub)
   await earnChats(service, person)
   await service.core.db.pg.query('update account set language = $2, reads = array[$2]::"Language"[] where id = $1', [
     await accountOf(service, person),
@@ -93,14 +93,13 @@ export async function sitter(
   ])
   const wire: Wire = []
   const page = await openPage(stage, wire)
-  if (!byHand)
-    await page.context().addCookies([...bound.cookies].map(([name, value]) => ({ name, value, url: site.base })))
+  if (!byHand) await page.context().addCookies([{ ...cookie, url: site.base }])
   await page.goto(`${site.base}/chat`)
   if (byHand) {
     await page.getByRole('button', { name: /Log in with Google|구글로 로그인/ }).click()
     await page.getByRole('button', { name: new RegExp(`${login}\\b`) }).click()
   }
-  return { person, page, wire, sub: site.google.people.at(-1)?.sub ?? '' }
+  return { person, page, wire, sub }
 }
 
 /** Everybody gets up; nothing of them stays in the browser. */
@@ -269,7 +268,7 @@ export const shot = async (page: Page, name: string) => {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
 }
 
-/** As it stands now it is for everybody. */
+/** As it stands now it is for everybody. Looked at once, whatever platform somebody is bound on: it shows nowhere on the page. */
 export const look = async (page: Page, name: string) => {
   await shot(page, name)
   await shutsOutNobody(page)

@@ -29,8 +29,8 @@ afterAll(async () => {
   await service.close()
 })
 
-async function phone(options: { colorScheme?: 'dark' | 'light'; locale?: string } = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-US', ...options })
+async function phone({ locale = 'en-US' } = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale })
   const page = await context.newPage()
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))
@@ -41,8 +41,11 @@ async function phone(options: { colorScheme?: 'dark' | 'light'; locale?: string 
 const choose = (page: Page, name: string) => page.getByRole('button', { name }).click()
 const fits = (page: Page) => page.evaluate('document.documentElement.scrollWidth <= innerWidth') as Promise<boolean>
 
-it('binds Discord and Telegram to one login, and shows both', async () => {
-  const page = await phone()
+/** Where Ana binds her chats. */
+let page: Page
+
+it('binds Discord to a login at once, and asks in the chat on Telegram, which has a history', async () => {
+  page = await phone()
   const onDiscord = await link(ana)
   await page.goto(`${site.base}${onDiscord.path}`)
   await page.getByRole('button', { name: 'Go on with Google' }).click()
@@ -61,6 +64,28 @@ it('binds Discord and Telegram to one login, and shows both', async () => {
   await page.getByRole('button', { name: 'Yes, this chat is mine' }).click()
   await page.getByRole('heading', { name: 'One more yes, in your chat' }).waitFor()
   await tap(also, 'Yes, that was me')
+})
+
+// Meanwhile the page above waits, and looks again every few seconds.
+it('is light by day and dark by night, in Korean for Koreans, and every field has a name', async () => {
+  const own = await phone({ locale: 'ko-KR' })
+  await own.goto(`${site.base}/account`)
+  await own.getByRole('button', { name: '구글로 로그인' }).click()
+  await choose(own, '김서연')
+  await own.getByRole('heading', { name: 'Your account' }).waitFor()
+  const backgrounds: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await own.emulateMedia({ colorScheme })
+    backgrounds.push(String(await own.evaluate('getComputedStyle(document.body).backgroundColor')))
+  }
+  expect(new Set(backgrounds).size).toBe(2)
+  const nameless = await own.evaluate(
+    `[...document.querySelectorAll('select, input:not([type=hidden])')].filter((field) => field.labels.length === 0).length`,
+  )
+  expect(nameless).toBe(0)
+})
+
+it('shows by itself that both are joined, and what is bound to the login', async () => {
   await page.getByRole('heading', { name: 'They are joined now' }).waitFor()
   expect(await accountOf(service, ana)).toBe(await accountOf(service, also))
 
@@ -73,23 +98,6 @@ it('binds Discord and Telegram to one login, and shows both', async () => {
   expect(await page.getByLabel('Letters arrive').inputValue()).toBe('telegram')
   await page.getByRole('button', { name: 'Log out', exact: true }).click()
   await page.getByRole('button', { name: 'Log in with Google' }).waitFor()
-})
-
-it('is light by day and dark by night, in Korean for Koreans, and every field has a name', async () => {
-  const backgrounds: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await phone({ colorScheme, locale: 'ko-KR' })
-    await page.goto(`${site.base}/account`)
-    await page.getByRole('button', { name: '구글로 로그인' }).click()
-    await choose(page, '김서연')
-    await page.getByRole('heading', { name: 'Your account' }).waitFor()
-    backgrounds.push(String(await page.evaluate('getComputedStyle(document.body).backgroundColor')))
-    const nameless = await page.evaluate(
-      `[...document.querySelectorAll('select, input:not([type=hidden])')].filter((field) => field.labels.length === 0).length`,
-    )
-    expect(nameless).toBe(0)
-  }
-  expect(new Set(backgrounds).size).toBe(2)
 })
 
 it('nothing was blocked, refused or thrown on the way', () => {

@@ -1,4 +1,11 @@
+import { createHmac, randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
+import { beginFromChat } from '../../core/accounts/binding/begin.ts'
+import { claimLink } from '../../core/accounts/binding/claim.ts'
+import { confirmOnPage } from '../../core/accounts/binding/confirm.ts'
+import { findIdentity } from '../../core/accounts/findIdentity.ts'
+import { writeSession } from '../../core/accounts/webSessions.ts'
+import type { IdentityId } from '../../core/ids.ts'
 import type { Person, SeenMessage } from '../../sandbox/person.ts'
 import { welcomed } from '../support/people.ts'
 import type { Service } from '../support/service.ts'
@@ -43,6 +50,26 @@ export async function follow(browser: Browser, site: Site, path: string, who: nu
 export async function bind(browser: Browser, site: Site, person: Person, who: number): Promise<void> {
   const done = await browser.press(await follow(browser, site, (await link(person)).path, who), YES)
   expect(done.text).toContain('They are joined now')
+}
+
+/**
+ * {@link bind} without any page: what its confirmation leaves behind, at once, for those who only have to be bound, and the
+ * cookie of a browser in which the login is logged in.
+ */
+export async function bound(
+  { core }: Service,
+  { platform, id }: Person,
+  sub: string,
+): Promise<{ name: string; value: string }> {
+  const identityId = (await findIdentity(core, { platform, platformId: id }))?.id as IdentityId
+  const { secret } = await beginFromChat(core, { identityId, language: 'en' })
+  expect(await confirmOnPage(core, { bindingId: await claimLink(core, { secret }), sub })).toBe('bound')
+  const key = randomUUID()
+  const google = { sub, at: core.clock.now().getTime(), agent: 'Firefox' }
+  await writeSession(core, { key, data: JSON.stringify({ cookie: {}, google }), sub })
+  const [secretOfCookies = Buffer.from('')] = core.vault.lookups('web-cookie', 'signature')
+  const signed = createHmac('sha256', Buffer.from(secretOfCookies).toString('hex')).update(key).digest('base64')
+  return { name: 'wiro', value: encodeURIComponent(`s:${key}.${signed.replace(/=+$/, '')}`) }
 }
 
 /** The account a chat belongs to now. */

@@ -3,8 +3,7 @@ import type { AccountId, ChatId } from '../../ids.ts'
 import { Refusal } from '../../refusal.ts'
 import type { ChatMood } from '../../store/generated/enums.ts'
 import { refuseUnearned } from '../mayChat.ts'
-import { waitOf } from '../seat.ts'
-import { CHAT_OF_PAGE, SIGNS } from './sql.ts'
+import { CHAT_OF_PAGE, SIGNS, STANCE } from './sql.ts'
 
 /** Where a person stands, for their page. Of the other one it says only whether they would like to keep in touch. */
 export type Room = {
@@ -35,17 +34,14 @@ export const LINGER_MINUTES = 60
 /** Where this person stands now. */
 export async function readRoom(core: Core, { accountId }: { accountId: AccountId }): Promise<Room> {
   const chat = await chatOfPage(core, { accountId })
-  const wait = await waitOf(core, { accountId })
+  const { agreed, since, mood } = (await core.db.pg.query({ ...STANCE, values: [accountId] })).rows[0]
+  const wait = since === null ? undefined : { since, mood }
   const talking = chat !== undefined && chat.endedAt === undefined
-  const account = await core.db.prisma.account.findUniqueOrThrow({
-    where: { id: accountId },
-    select: { chatsAt: true },
-  })
   return {
     at: talking ? 'talking' : wait ? 'waiting' : 'alone',
     chat,
     wait,
-    agreed: account.chatsAt !== null,
+    agreed,
     refusal: talking ? undefined : await refusalOf(() => refuseUnearned(core, accountId)),
   }
 }

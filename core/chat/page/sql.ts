@@ -22,6 +22,13 @@ export const SIGNS = {
     ) c on true`,
 }
 
+/** What a person agreed to, and where they wait for a stranger. */
+export const STANCE = {
+  name: 'page_stance',
+  text: `select a.chats_at is not null as agreed, w.since, w.mood::text
+    from account a left join chat_wait w on w.account_id = a.id where a.id = $1`,
+}
+
 /** The chat of a person's page: the open one, else the last that ended after $2 and that they did not close for good. */
 export const CHAT_OF_PAGE = {
   name: 'page_chat',

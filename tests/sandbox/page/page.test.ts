@@ -27,12 +27,13 @@ afterEach(() => {
 })
 
 /** The page in a language, which may have been open since an earlier test; those in another are left. */
-async function openPage({ locale = 'ko' } = {}): Promise<Page> {
+async function openPage({ locale = 'ko', dress = async (_page: Page) => {} } = {}): Promise<Page> {
   for (const other of pages.keys()) if (other !== locale) await leavePage(other)
   // Drawn coarsely: nobody looks at it, and drawing is a third of what a page costs.
   const coarse = { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 0.25 }
   const page = pages.get(locale) ?? (await newPage({ locale, ...coarse }))
   pages.set(locale, page)
+  await dress(page)
   if (page.url() !== address()) await page.goto(address())
   return page
 }
@@ -298,18 +299,27 @@ test('who blocks the bot is gone, and back again once they unblock it and write'
   expect(await gone()).toBe(false)
 })
 
-test('it fits on a small phone, in either language', async () => {
-  for (const locale of ['ko', 'en']) {
-    const page = await newPage({ locale, viewport: { width: 360, height: 740 } })
-    await page.goto(address())
+test('it fits on a small phone, in either language, by day and by night', async () => {
+  for (const [locale, colorScheme] of [
+    ['ko', 'dark'],
+    ['en', 'light'],
+  ] as const) {
+    await leavePage(locale)
+    const page = await openPage({ locale, dress: (left) => makeSmall(left, colorScheme) })
     await page.getByRole('article').first().waitFor()
+    expect(await page.evaluate('[devicePixelRatio, document.documentElement.dataset.theme]')).toEqual([1, colorScheme])
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
-    await page.emulateMedia({ colorScheme: locale === 'ko' ? 'dark' : 'light' })
     // Words of several lines with a list of commands over them: HTML allows the role on one line alone, readers of screens take it.
     await shutsOutNobody(page, { but: ['aria-allowed-role'] })
-    await page.context().close()
   }
 })
+
+/** As sharp as a phone. Playwright sets that for a whole context only. */
+async function makeSmall(page: Page, colorScheme: 'dark' | 'light'): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  const size = { width: 360, height: 740, deviceScaleFactor: 1, mobile: false }
+  await (await page.context().newCDPSession(page)).send('Emulation.setDeviceMetricsOverride', size)
+}
 
 /** One transparent pixel. */
 const dot = Buffer.from(
