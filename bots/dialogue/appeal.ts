@@ -53,6 +53,7 @@ const STILL_OPEN = /^(helpline|mydata|my-.*|data.*|export.*|erase.*|appeal|cance
 /** The answer to whatever a banned person does; undefined for everybody else, and for what stays open to them. */
 export async function answerBanned(scene: Scene, act: Act): Promise<Reply | undefined> {
   const { core, person, turn } = scene
+  if (!person.rare.sanctioned) return undefined
   if (act.kind === 'left' || act.kind === 'returned' || STILL_OPEN.test(nameOf(act))) return undefined
   const self = { platform: turn.platform, lookups: core.vault.lookups(identityScope(turn.platform), turn.platformId) }
   const standing = await standingOf(core, { accountId: person.accountId, self })

@@ -32,7 +32,7 @@ export async function ask(scene: Scene, form: Form): Promise<Reply> {
  * reply was lost.
  */
 export async function pendingForm(scene: Scene): Promise<KeptForm | undefined> {
-  const kept = await readForm(scene.core, scene.person.identityId)
+  const kept = scene.person.rare.inForm ? await readForm(scene.core, scene.person.identityId) : undefined
   const { [FILLED_BY]: filledBy, [ASKED_LAST]: askedLast, ...values } = kept?.values ?? {}
   if (!kept || (filledBy !== undefined && filledBy !== scene.turn.id)) return undefined
   return { ...kept, values, asking: askedLast ?? kept.asking }
@@ -96,9 +96,9 @@ function late({ t, turn: { act } }: Scene, { form, args }: FormView): View {
   return { text: t('form.late'), rows: [[{ label: t('form.open'), act: again, tone: 'primary' }]] }
 }
 
-/** The form is over, one way or the other. */
+/** The form that this person came with is over, one way or the other. */
 export async function closeForm(scene: Scene): Promise<void> {
-  await dropForm(scene.core, scene.person.identityId)
+  if (scene.person.rare.inForm) await dropForm(scene.core, scene.person.identityId)
 }
 
 function question(scene: Scene, form: Form, field: Field, before = ''): View {

@@ -1,5 +1,5 @@
 import { type DeliveryId, shortId } from '../../core/ids.ts'
-import { type InboxEntry, listInbox, openLetter, peekLetter, type ReceivedLetter } from '../../core/letters/inbox.ts'
+import { type InboxEntry, listInbox, openLetter, type ReceivedLetter } from '../../core/letters/inbox.ts'
 import { splitText } from '../../core/letters/splitText.ts'
 import { formatNumber } from '../../core/texts/format.ts'
 import { goneView, ON_NOTICE } from './letterGone.ts'
@@ -19,9 +19,10 @@ export const inboxActions: Record<string, Handler> = {
   /** Opens a letter; one that speaks of something very heavy is asked about first. */
   open: async (scene, [id, where]) => {
     const deliveryId = known<DeliveryId>(id)
-    const { heavy, opened } = await peekLetter(scene.core, { readerId: scene.person.accountId, deliveryId })
     const on = where === ON_NOTICE ? [ON_NOTICE] : []
-    if (!heavy || opened) return read(scene, deliveryId, { onNotice: on.length > 0 })
+    const opening = { readerId: scene.person.accountId, deliveryId, onNotice: on.length > 0, ifLight: true }
+    const letter = await openLetter(scene.core, opening)
+    if (letter !== 'heavy') return show(letterView(scene, letter, 0))
     const rows = [
       [
         primary(scene.t('arrived.heavy.open'), 'open-heavy', shortId(deliveryId), ...on),

@@ -286,20 +286,21 @@ const POSTED = {
 
 async function posted(scene: Scene, letterId: LetterId): Promise<Reply> {
   const { t, core, person, moment } = scene
-  const draft = await readDraft(core, { writerId: person.accountId, letterId })
-  const { arrivesAt, held } = await postLetter(core, { writerId: person.accountId, letterId })
+  const { arrivesAt, held, choice, recipient, leaveOpen } = await postLetter(core, {
+    writerId: person.accountId,
+    letterId,
+  })
   if (held) return show({ text: t('letter.posted.held'), rows: [[button(t('menu.sent'), 'sent', '0')]] })
-  const later = draft.arrival.choice !== 'now'
-  const onItsWay = t(POSTED[draft.recipient.to])
-  const text = !later
-    ? onItsWay
-    : draft.arrival.choice === 'slow'
-      ? t('letter.posted.slow')
-      : t('letter.posted.later', { when: moment(arrivesAt) })
-  const keep =
-    draft.recipient.to === 'answer' ? [[button(t('read.keep'), 'keep', shortId(draft.recipient.deliveryId))]] : []
+  const onItsWay = t(POSTED[recipient.to])
+  const text =
+    choice === 'now'
+      ? onItsWay
+      : choice === 'slow'
+        ? t('letter.posted.slow')
+        : t('letter.posted.later', { when: moment(arrivesAt) })
+  const keep = recipient.to === 'answer' ? [[button(t('read.keep'), 'keep', shortId(recipient.deliveryId))]] : []
   return show({
-    text: [text, draft.leaveOpen ? t('open.posted') : '', keep.length ? t('letter.posted.keep') : '']
+    text: [text, leaveOpen ? t('open.posted') : '', keep.length ? t('letter.posted.keep') : '']
       .filter(Boolean)
       .join('\n\n'),
     rows: [...keep, [button(t('menu.sent'), 'sent', '0')]],

@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts'
+import { SANCTIONS_OF } from '../moderation/standing.ts'
 import type { Platform } from '../platform.ts'
 import type { Account, Identity } from '../store/generated/client.ts'
 import { identityScope } from './identityScope.ts'
@@ -6,17 +7,35 @@ import { identityScope } from './identityScope.ts'
 /** A self, and the account it belongs to. */
 export type KnownIdentity = Identity & { account: Account }
 
+/** What most people do not have, and need not be asked for then. */
+export type Rare = {
+  /** A sanction was given to them once, whether it holds or not. */
+  sanctioned: boolean
+  /** This self is in the middle of a form. */
+  inForm: boolean
+}
+
 /** The self behind a platform's id, also when it was made known under an older lookup key. */
-export async function findIdentity(
-  core: Core,
-  { platform, platformId }: { platform: Platform; platformId: string },
-): Promise<KnownIdentity | null> {
-  for (const lookup of core.vault.lookups(identityScope(platform), platformId)) {
-    const { rows } = await core.db.pg.query({ ...FIND, values: [platform, Buffer.from(lookup)] })
-    if (rows[0])
-      return { ...(read(rows[0], 'i', IDENTITY) as Identity), account: read(rows[0], 'a', ACCOUNT) as Account }
+export async function findIdentity(core: Core, at: SelfName): Promise<KnownIdentity | null> {
+  return (await findSelf(core, at))?.identity ?? null
+}
+
+type SelfName = { platform: Platform; platformId: string }
+/** A self as it is met. */
+export type Self = { identity: KnownIdentity; rare: Rare }
+
+/** The same, and what is rare. */
+export async function findSelf(core: Core, { platform, platformId }: SelfName): Promise<Self | undefined> {
+  const lookups = core.vault.lookups(identityScope(platform), platformId)
+  for (const lookup of lookups) {
+    const { rows } = await core.db.pg.query({ ...FIND, values: [platform, lookup, lookups] })
+    const [row] = rows
+    if (!row) continue
+    const account = read(row, 'a', ACCOUNT) as Account
+    const identity = { ...(read(row, 'i', IDENTITY) as Identity), account }
+    return { identity, rare: { sanctioned: row.sanctioned, inForm: row.in_form } }
   }
-  return null
+  return undefined
 }
 
 /** The columns by the names that the schema gives them; one that is forgotten does not compile. */
@@ -67,6 +86,9 @@ const read = (row: Record<string, unknown>, of: string, names: Record<string, st
 /** Asked for whatever anybody does. */
 const FIND = {
   name: 'find_identity',
-  text: `select ${[...columns('i', IDENTITY), ...columns('a', ACCOUNT)].join(', ')}
+  text: `select ${[...columns('i', IDENTITY), ...columns('a', ACCOUNT)].join(', ')},
+      exists (${SANCTIONS_OF('a.id')}
+        union select sanction_id from sanctioned_self where platform = $1::"Platform" and lookup = any($3::bytea[])) as sanctioned,
+      exists (select 1 from pending_form where identity_id = i.id) as in_form
     from identity i join account a on a.id = i.account_id where i.platform = $1::"Platform" and i.lookup = $2`,
 }

@@ -8,11 +8,11 @@ import type { Account, Identity } from '../store/generated/client.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { suggestZone } from '../zones.ts'
 import { comeBack } from './comeBack.ts'
-import { findIdentity } from './findIdentity.ts'
+import { findSelf, type Rare, type Self } from './findIdentity.ts'
 import { identityScope } from './identityScope.ts'
 
-/** A person as the dialogue knows them: an account, and the self they are speaking from. */
-export type Person = { account: Account; accountId: AccountId; identityId: IdentityId }
+/** A person as the dialogue knows them: an account, the self they are speaking from, and what is rare about them. */
+export type Person = { account: Account; accountId: AccountId; identityId: IdentityId; rare: Rare }
 
 /** A platform's word of who is there. Ids are sealed before they are stored. */
 export type Sighting = {
@@ -33,47 +33,47 @@ const SEEN_EVERY_MS = 60_000
  */
 export async function meetPerson(core: Core, sighting: Sighting): Promise<Person> {
   if (!sighting.leaves) noteHeard(core, sighting)
-  const known = await findIdentity(core, sighting)
-  if (!known) return introduce(core, sighting, core.vault.lookup(identityScope(sighting.platform), sighting.platformId))
-  if (!sighting.leaves) await noteSeen(core, known, sighting)
-  return person(known.account, known.id)
+  const known = await findSelf(core, sighting)
+  if (!known) return introduce(core, sighting)
+  if (!sighting.leaves) await noteSeen(core, known.identity, sighting)
+  return person(known)
 }
 
-async function introduce(
-  core: Core,
-  { platform, platformId, chatId, locale }: Sighting,
-  lookup: Uint8Array<ArrayBuffer>,
-): Promise<Person> {
+/** Met twice at once they are one person: the second finds the first. */
+async function introduce(core: Core, sighting: Sighting): Promise<Person> {
+  const { platform, platformId, chatId, locale } = sighting
   const now = core.clock.now()
   const language = languageFromLocale(locale)
-  const accountId = newId<AccountId>(now)
-  const identity = {
-    id: newId<IdentityId>(now),
+  const lookup = core.vault.lookup(identityScope(platform), platformId)
+  const values = [
+    newId<AccountId>(now),
+    language,
+    suggestZone(language, locale),
+    now,
+    newId<IdentityId>(now),
     platform,
     lookup,
-    sealedId: core.vault.seal(platformId, PLATFORM_ID),
-    sealedChat: chatId ? core.vault.seal(chatId, CHAT_ID) : null,
-    lastSeenAt: now,
-    createdAt: now,
-  }
-  const data = {
-    id: accountId,
-    language,
-    reads: [language],
-    zone: suggestZone(language, locale),
-    createdAt: now,
-    identities: { create: identity },
-  }
-  try {
-    const account = await core.db.prisma.account.create({ data })
-    await holdFromBefore(core, { platform, platformId, lookup })
-    return person(account, identity.id)
-  } catch (error) {
-    const where = { platform_lookup: { platform, lookup } }
-    const met = await core.db.prisma.identity.findUnique({ where, include: { account: true } })
-    if (!met) throw error
-    return person(met.account, met.id)
-  }
+    core.vault.seal(platformId, PLATFORM_ID),
+    chatId ? core.vault.seal(chatId, CHAT_ID) : null,
+  ]
+  const failed = await core.db.pg.query({ ...INTRODUCE, values }).then(
+    () => undefined,
+    (error) => ({ error }),
+  )
+  if (!failed) await holdFromBefore(core, { platform, platformId, lookup })
+  const met = await findSelf(core, sighting)
+  if (!met) throw failed?.error
+  return person(met)
+}
+
+const INTRODUCE = {
+  name: 'introduce',
+  text: `with made as (
+      insert into account (id, language, reads, zone, created_at)
+      values ($1, $2::"Language", array[$2::"Language"], $3, $4) returning id
+    )
+    insert into identity (id, account_id, platform, lookup, sealed_id, sealed_chat, last_seen_at, created_at)
+    select $5, id, $6::"Platform", $7, $8, $9, $4, $4 from made`,
 }
 
 /** Somebody who erased everything and comes back under a newer lookup key is held by what held them under an older one. */
@@ -104,8 +104,9 @@ async function noteSeen(core: Core, identity: Identity, { chatId }: Sighting): P
   })
 }
 
-const person = (account: Account, identityId: string): Person => ({
-  account,
-  accountId: account.id as AccountId,
-  identityId: identityId as IdentityId,
+const person = ({ identity, rare }: Self): Person => ({
+  account: identity.account,
+  accountId: identity.accountId as AccountId,
+  identityId: identity.id as IdentityId,
+  rare,
 })

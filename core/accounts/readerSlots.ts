@@ -92,8 +92,7 @@ export async function takeTurn(core: Core, tx: Tx, accountId: AccountId, languag
   }
   const readDay = dayOf(now, facts.zone)
   const readCount = facts.readDay === readDay ? facts.readCount + 1 : 1
-  await tx.run(TOOK, [accountId, now.toISOString(), readDay, readCount])
-  await writeSlots(core, tx, { accountId, facts: { ...facts, waitingSince: now, readDay, readCount }, redraw: true })
+  await writeSlots(core, tx, { accountId, facts: { ...facts, waitingSince: now, readDay, readCount }, took: true })
   return true
 }
 
@@ -106,7 +105,7 @@ async function lockFacts(core: Core, tx: Tx, accountId: AccountId): Promise<Read
 async function writeSlots(
   core: Core,
   tx: Tx,
-  { accountId, facts, redraw = false }: { accountId: AccountId; facts: ReaderFacts; redraw?: boolean },
+  { accountId, facts, took = false }: { accountId: AccountId; facts: ReaderFacts; took?: boolean },
 ): Promise<void> {
   const slot = slotOf(facts, core.clock.now())
   const keys = facts.reads.map(() => core.random())
@@ -117,7 +116,8 @@ async function writeSlots(
     slot.open,
     slot.band,
     slot.changesAt?.toISOString() ?? null,
-    redraw,
+    took,
+    ...(took ? [facts.waitingSince.toISOString(), facts.readDay, facts.readCount] : [null, null, null]),
   ])
   const opened = written.filter((one) => one.newly_open === true)
   tx.afterCommit(() => {
@@ -152,11 +152,11 @@ const FACTS = `select a.willing, a.welcomed_at, array_to_json(a.reads) as reads,
     from sanction s where s.id in (${SANCTIONS_OF('a.id')}) and s.lifted_at is null and s.kind <> 'word'
   ) standing where a.id = $1::uuid for update of a`
 
-const TOOK =
-  'update account set last_read_at = $2::timestamptz, read_day = $3, read_count = $4::int where id = $1::uuid'
-
+/** $7: a letter was taken, which is counted, and gives a new place in the line. */
 const WRITE = `
-  with wanted as (
+  with took as (
+    update account set last_read_at = $8::timestamptz, read_day = $9::text, read_count = $10::int where id = $1::uuid and $7::boolean
+  ), wanted as (
     select * from unnest($2::text[], $3::float8[]) as w(language, key)
   ), gone as (
     delete from reader_slot where account_id = $1::uuid and language::text not in (select language from wanted)

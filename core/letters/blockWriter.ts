@@ -5,7 +5,7 @@ import type { AccountId, DeliveryId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { endThreadBetween } from './correspondence.ts'
-import { findReceived } from './inbox.ts'
+import { findReceived } from './received.ts'
 import { seekAnother } from './seekAnother.ts'
 import { type SpotName, takeAway } from './shownLetters.ts'
 

@@ -63,7 +63,10 @@ async function keep(
 /** What one of the two may know of a thread. One that never began is never told to have ended. */
 export type ThreadState = 'none' | 'offered by me' | 'offered by them' | 'open' | 'ended'
 
-export function threadState(thread: Correspondence, accountId: AccountId): ThreadState {
+/** What tells it. */
+export type ThreadFacts = Pick<Correspondence, 'writerId' | 'writerKeptAt' | 'readerKeptAt' | 'begunAt' | 'endedAt'>
+
+export function threadState(thread: ThreadFacts, accountId: AccountId): ThreadState {
   if (thread.begunAt) return thread.endedAt ? 'ended' : 'open'
   const mine = thread.writerId === accountId ? thread.writerKeptAt : thread.readerKeptAt
   return mine ? 'offered by me' : 'offered by them'

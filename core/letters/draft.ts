@@ -7,13 +7,15 @@ import { type Looks, readLooks } from '../openLetters/looks.ts'
 import { Refusal } from '../refusal.ts'
 import type { Finding } from '../safety/finding.ts'
 import { readText } from '../safety/readText.ts'
-import type { Letter } from '../store/generated/client.ts'
+import type { Account, Letter } from '../store/generated/client.ts'
 import type { LetterKind } from '../store/generated/enums.ts'
-import { inPrisma, type PrismaTx } from '../store/transaction.ts'
+import { inPrisma, type Tx } from '../store/transaction.ts'
 import { type Arrival, arrivalMoment } from './arrivalChoice.ts'
 import { DRAFT_DAYS } from './forgetDrafts.ts'
 import { letterLanguage } from './letterLanguage.ts'
+import { readLetter } from './letterRow.ts'
 import { checkLetterText, LETTER_MAX_CHARACTERS, LETTER_MIN_CHARACTERS } from './letterText.ts'
+import { LOCK_DRAFT, MADE_BEFORE } from './sql.ts'
 
 /** To whom a letter goes. */
 export type Recipient =
@@ -50,10 +52,9 @@ export async function draftLetter(
   { writerId, recipient, text, source }: { writerId: AccountId; recipient: Recipient; text: string; source: string },
 ): Promise<Draft> {
   const sourceKey = core.vault.lookup('letter-source', `${writerId}:${source}`)
-  const before = await core.db.prisma.letter.findUnique({ where: { source: sourceKey } })
+  const { before, language } = await madeBefore(core, { writerId, sourceKey })
   if (before) return asDraft(core, before)
   const clean = cleanOrRefuse(text)
-  const writer = await core.db.prisma.account.findUniqueOrThrow({ where: { id: writerId } })
   const target = await findTarget(core, writerId, recipient)
   if (target.answersId)
     await core.db.prisma.letter.deleteMany({ where: { answersId: target.answersId, state: 'draft' } })
@@ -65,8 +66,8 @@ export async function draftLetter(
     writerId,
     ...target,
     ...core.vault.sealBody(clean, id),
-    language: letterLanguage(clean, writer.language),
-    heavy: findings.some((finding) => finding.kind === 'crisis'),
+    language: letterLanguage(clean, language),
+    heavy: isHeavy(findings),
     state: 'draft' as const,
     arrival: usualArrival(target.kind),
     source: sourceKey,
@@ -74,7 +75,7 @@ export async function draftLetter(
     changedAt: now,
   }
   try {
-    return asDraft(core, await core.db.prisma.letter.create({ data }))
+    return asDraft(core, await core.db.prisma.letter.create({ data }), { text: clean, findings })
   } catch (error) {
     // Two run the same event: whoever held the lease before has not noticed yet that it passed on.
     const made = await core.db.prisma.letter.findUnique({ where: { source: sourceKey } })
@@ -97,18 +98,18 @@ export async function rewriteDraft(
   { writerId, letterId, text }: { writerId: AccountId; letterId: LetterId; text: string },
 ): Promise<Draft> {
   const clean = cleanOrRefuse(text)
-  const heavy = readText(clean, { words: await extraWords(core) }).some((finding) => finding.kind === 'crisis')
+  const findings = readText(clean, { words: await extraWords(core) })
   const letter = await inPrisma(core, async (tx) => {
-    const draft = await lockOwnDraft(tx, writerId, letterId)
+    const { draft } = await lockOwnDraft(tx, writerId, letterId)
     const data = {
       ...core.vault.sealBody(clean, letterId),
       language: letterLanguage(clean, draft.language),
-      heavy,
+      heavy: isHeavy(findings),
       changedAt: core.clock.now(),
     }
     return tx.prisma.letter.update({ where: { id: letterId }, data })
   })
-  return asDraft(core, letter)
+  return asDraft(core, letter, { text: clean, findings })
 }
 
 /** Changes when a draft arrives, whether it is signed, or between a stranger and oneself. */
@@ -125,9 +126,8 @@ export async function changeDraft(
   },
 ): Promise<Draft> {
   const letter = await inPrisma(core, async (tx) => {
-    const draft = await lockOwnDraft(tx, writerId, letterId)
+    const { draft, writer } = await lockOwnDraft(tx, writerId, letterId)
     if (change.to && draft.kind === 'answer') throw new Refusal('refuse.letter.notYours')
-    const writer = await tx.prisma.account.findUniqueOrThrow({ where: { id: writerId } })
     const moment = change.arrival ? arrivalMoment(core, change.arrival, writer.zone) : undefined
     const data = {
       ...(change.arrival && moment ? { arrival: change.arrival.choice, arrivesAt: moment } : {}),
@@ -149,7 +149,7 @@ export async function readDraft(
   core: Core,
   { writerId, letterId }: { writerId: AccountId; letterId: LetterId },
 ): Promise<Draft> {
-  return asDraft(core, await findOwnDraft(core.db.prisma, writerId, letterId))
+  return asDraft(core, ownDraft(await core.db.prisma.letter.findFirst({ where: { id: letterId, writerId } })))
 }
 
 /** The draft written at last, if there is one; of those to one recipient, where one is given. */
@@ -179,22 +179,33 @@ export async function discardDraft(
   if (count === 0) throw new Refusal('refuse.letter.gone')
 }
 
-/** @throws Refusal when there is no such draft of this writer's. */
-export async function findOwnDraft(
-  prisma: Pick<PrismaTx['prisma'], 'letter'>,
+/** One's own draft and what is asked of its writer, locked until the transaction ends: what is posted is what was checked. */
+export async function lockOwnDraft(
+  tx: Tx,
   writerId: AccountId,
   letterId: LetterId,
-): Promise<Letter> {
-  const letter = await prisma.letter.findFirst({ where: { id: letterId, writerId } })
+): Promise<{ draft: Letter; writer: Pick<Account, 'zone' | 'penName' | 'createdAt'> }> {
+  const [row] = await tx.run(LOCK_DRAFT, [letterId, writerId])
+  const { zone, penName, since } = (row ?? {}) as { zone: string; penName: string | null; since: Date }
+  return { draft: ownDraft(row && readLetter(row)), writer: { zone, penName, createdAt: since } }
+}
+
+function ownDraft(letter: Letter | null | undefined): Letter {
   if (!letter) throw new Refusal('refuse.letter.gone')
   if (letter.state !== 'draft') throw new Refusal('refuse.letter.alreadySent')
   return letter
 }
 
-/** The same, locked until the transaction ends: what is posted is what was checked. */
-export async function lockOwnDraft(tx: PrismaTx, writerId: AccountId, letterId: LetterId): Promise<Letter> {
-  await tx.run('select 1 from letter where id = $1::uuid for update', [letterId])
-  return findOwnDraft(tx.prisma, writerId, letterId)
+const isHeavy = (findings: Finding[]) => findings.some((finding) => finding.kind === 'crisis')
+
+/** The draft that the same event made before, and the language of whoever writes. */
+async function madeBefore(
+  core: Core,
+  { writerId, sourceKey }: { writerId: AccountId; sourceKey: Uint8Array },
+): Promise<{ before: Letter | undefined; language: Language }> {
+  const { rows } = await core.db.pg.query({ ...MADE_BEFORE, values: [writerId, sourceKey] })
+  const [row] = rows
+  return { before: row.id === null ? undefined : readLetter(row), language: row.writes }
 }
 
 function cleanOrRefuse(raw: string): string {
@@ -243,8 +254,15 @@ async function findTarget(core: Core, writerId: AccountId, recipient: Recipient)
   }
 }
 
-async function asDraft(core: Core, letter: Letter): Promise<Draft> {
+type Looked = { text: string; findings: Finding[] }
+
+async function lookThrough(core: Core, letter: Letter): Promise<Looked> {
   const text = openLetterText(core, letter)
+  return { text, findings: readText(text, { words: await extraWords(core) }) }
+}
+
+async function asDraft(core: Core, letter: Letter, looked?: Looked): Promise<Draft> {
+  const { text, findings } = looked ?? (await lookThrough(core, letter))
   return {
     id: letter.id as LetterId,
     recipient: recipientOf(letter),
@@ -252,15 +270,17 @@ async function asDraft(core: Core, letter: Letter): Promise<Draft> {
     arrival: { choice: letter.arrival, at: letter.arrivesAt } as Arrival,
     signed: letter.signed,
     language: letter.language,
-    leaveOpen: letter.leaveOpen && letter.kind === 'stranger',
+    leaveOpen: isLeftOpen(letter),
     looks: readLooks(letter),
-    findings: readText(text, { words: await extraWords(core) }),
+    findings,
     createdAt: letter.createdAt,
     keptUntil: new Date(letter.changedAt.getTime() + DRAFT_DAYS * 86_400_000),
   }
 }
 
-function recipientOf({ kind, answersId, correspondenceId }: Letter): Recipient {
+export const isLeftOpen = ({ leaveOpen, kind }: Letter): boolean => leaveOpen && kind === 'stranger'
+
+export function recipientOf({ kind, answersId, correspondenceId }: Letter): Recipient {
   if (correspondenceId) return { to: 'correspondent', correspondenceId: correspondenceId as CorrespondenceId }
   if (answersId) return { to: 'answer', deliveryId: answersId as DeliveryId }
   return { to: kind === 'self' ? 'self' : 'stranger' }

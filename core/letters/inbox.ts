@@ -1,12 +1,12 @@
 import type { Core } from '../core.ts'
 import type { AccountId, CorrespondenceId, DeliveryId, LetterId } from '../ids.ts'
-import { Refusal } from '../refusal.ts'
 import type { DeliveryState, LetterKind } from '../store/generated/enums.ts'
-import { inPrisma } from '../store/transaction.ts'
+import { inPg } from '../store/transaction.ts'
 import { type ThreadState, threadState } from './correspondence.ts'
 import { openLetterText } from './draft.ts'
 import { endNotice } from './letterNotice.ts'
 import { tellReached } from './noticeSettled.ts'
+import { findReceived, type Received, VISIBLE } from './received.ts'
 
 export const INBOX_PAGE = 8
 
@@ -41,8 +41,6 @@ export type ReceivedLetter = InboxEntry & {
   mayAnswer: boolean
 }
 
-/** What a person may still see: passed on, reported and blocked letters are out of their sight. */
-export const VISIBLE: DeliveryState[] = ['waiting', 'arrived', 'opened', 'answered']
 const EXCERPT_CHARACTERS = 60
 
 /** A page of the inbox, newest first, and how many are unread in all. */
@@ -70,98 +68,65 @@ export async function listInbox(
   return { entries, unread, more: rows.length > INBOX_PAGE }
 }
 
-/** Whether a letter may still be opened, and whether the reader should be asked first, without opening it. */
-export async function peekLetter(
-  core: Core,
-  { readerId, deliveryId }: { readerId: AccountId; deliveryId: DeliveryId },
-): Promise<{ heavy: boolean; opened: boolean }> {
-  const delivery = await findReceived(core, readerId, deliveryId)
-  return { heavy: delivery.letter.heavy, opened: delivery.openedAt !== null }
-}
-
 /**
  * Opens a letter (again). The writer can see that it was opened; the notice of it asks no longer; `onNotice`: it was opened
- * there, and shows the letter now. Refused when the reader no longer has it.
+ * there, and shows the letter now. `ifLight`: one that speaks of something very heavy, and was not opened before, stays
+ * closed: the reader is to be asked first. Refused when the reader no longer has it.
  */
+export async function openLetter(core: Core, opening: Opening & { ifLight?: false }): Promise<ReceivedLetter>
+export async function openLetter(core: Core, opening: Opening & { ifLight: boolean }): Promise<ReceivedLetter | 'heavy'>
 export async function openLetter(
   core: Core,
-  { readerId, deliveryId, onNotice = false }: { readerId: AccountId; deliveryId: DeliveryId; onNotice?: boolean },
-): Promise<ReceivedLetter> {
-  const now = core.clock.now()
-  await findReceived(core, readerId, deliveryId)
-  await inPrisma(core, async (tx) => {
-    const { prisma } = tx
-    const { count } = await prisma.delivery.updateMany({
-      where: { id: deliveryId, readerId, state: { in: ['waiting', 'arrived'] } },
-      data: { state: 'opened', openedAt: now },
-    })
-    if (count === 0) return
-    const { letterId } = await prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId } })
-    await prisma.letter.updateMany({
-      where: { id: letterId, state: 'delivered' },
-      data: { state: 'opened', changedAt: now },
-    })
+  { readerId, deliveryId, onNotice = false, ifLight = false }: Opening & { ifLight?: boolean },
+): Promise<ReceivedLetter | 'heavy'> {
+  const received = await findReceived(core, readerId, deliveryId)
+  if (ifLight && received.letter.heavy && !received.openedAt) return 'heavy'
+  if (received.state !== 'waiting' && received.state !== 'arrived') return describe(core, readerId, received)
+  await inPg(core, async (tx) => {
+    const opened = await tx.run(OPEN, [deliveryId, readerId, core.clock.now().toISOString()])
+    if (opened.length === 0) return
     await tellReached(core, tx, [deliveryId])
     if (!onNotice) await endNotice(core, tx, { deliveryId })
   })
   return describe(core, readerId, await findReceived(core, readerId, deliveryId))
 }
 
-/** @throws Refusal when this person does not have this letter (any more). */
-export async function findReceived(core: Core, readerId: AccountId, deliveryId: DeliveryId) {
-  const delivery = await core.db.prisma.delivery.findFirst({
-    where: { id: deliveryId, readerId, state: { in: VISIBLE } },
-    include: {
-      letter: { include: { answers: { include: { letter: true } } } },
-      answeredBy: { select: { state: true } },
-    },
-  })
-  if (!delivery) throw new Refusal('refuse.letter.gone')
-  return delivery
-}
+type Opening = { readerId: AccountId; deliveryId: DeliveryId; onNotice?: boolean }
 
-type Received = Awaited<ReturnType<typeof findReceived>>
-
-async function describe(core: Core, readerId: AccountId, delivery: Received): Promise<ReceivedLetter> {
-  const { letter } = delivery
-  const answered = letter.answers?.letter
-  const correspondence = await findThread(core, readerId, delivery)
-  const unanswered = delivery.answeredBy === null || delivery.answeredBy.state === 'draft'
+function describe(core: Core, readerId: AccountId, received: Received): ReceivedLetter {
+  const { letter, thread } = received
+  const correspondence = thread
+    ? { id: thread.id, state: threadState(thread, readerId) }
+    : ({ id: null, state: 'none' } as const)
+  const unanswered = received.answeredBy === null || received.answeredBy === 'draft'
   return {
-    deliveryId: delivery.id as DeliveryId,
-    letterId: letter.id as LetterId,
+    deliveryId: received.id,
+    letterId: letter.id,
     kind: letter.kind,
     fromFriend: letter.correspondenceId !== null,
     signature: letter.signature,
-    state: delivery.state,
-    createdAt: delivery.createdAt,
+    state: received.state,
+    createdAt: received.createdAt,
     text: openLetterText(core, letter),
-    writtenAt: letter.postedAt ?? letter.createdAt,
-    stamp: delivery.stamp,
+    writtenAt: letter.writtenAt,
+    stamp: received.stamp,
     heavy: letter.heavy,
-    answers: answered ? excerpt(openLetterText(core, answered)) : null,
-    openingId: letter.answersId as DeliveryId | null,
+    answers: received.answers ? excerpt(openLetterText(core, received.answers)) : null,
+    openingId: letter.answersId,
     correspondence,
-    mayAnswer: letter.kind === 'stranger' ? delivery.state === 'opened' && unanswered : correspondence.state === 'open',
+    mayAnswer: letter.kind === 'stranger' ? received.state === 'opened' && unanswered : correspondence.state === 'open',
   }
 }
 
-/** The thread between this reader and the letter's writer, as this reader may know it. */
-async function findThread(
-  core: Core,
-  readerId: AccountId,
-  { letter }: Received,
-): Promise<ReceivedLetter['correspondence']> {
-  const none = { id: null, state: 'none' } as const
-  const where = letter.correspondenceId
-    ? { id: letter.correspondenceId }
-    : letter.answersId
-      ? { openingId: letter.answersId }
-      : undefined
-  const thread = where && (await core.db.prisma.correspondence.findUnique({ where }))
-  if (!thread) return none
-  return { id: thread.id as CorrespondenceId, state: threadState(thread, readerId) }
-}
+/** The first time only. */
+const OPEN = `with opened as (
+    update delivery set state = 'opened', opened_at = $3::timestamptz
+    where id = $1::uuid and reader_id = $2::uuid and state in ('waiting', 'arrived') returning id, letter_id
+  ), told as (
+    update letter l set state = 'opened', changed_at = $3::timestamptz from opened
+    where l.id = opened.letter_id and l.state = 'delivered'
+  )
+  select id from opened`
 
 /** The first words of a letter, cut between words where there are any. */
 export function excerpt(text: string): string {

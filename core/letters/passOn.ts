@@ -2,7 +2,7 @@ import type { Core } from '../core.ts'
 import type { AccountId, DeliveryId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma } from '../store/transaction.ts'
-import { findReceived } from './inbox.ts'
+import { findReceived } from './received.ts'
 import { seekAnother } from './seekAnother.ts'
 import type { SpotName } from './shownLetters.ts'
 

@@ -4,7 +4,7 @@ import { fileReport } from '../moderation/fileReport.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { openLetterText } from './draft.ts'
-import { findReceived } from './inbox.ts'
+import { findReceived } from './received.ts'
 import { type SpotName, takeAway } from './shownLetters.ts'
 
 /**

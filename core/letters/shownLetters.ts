@@ -50,11 +50,10 @@ export async function noteShown(
       until: shownUntil(spot, what, now),
     })),
   )
+  if (rows.length === 0) return forget(core, names)
   const self = core.vault.lookups(identityScope(platform), platformId)
   await inPg(core, async (tx) => {
     const deliveries = await hold(tx, { platform, self, rows })
-    if (names.length > 0) await tx.run(FORGET, [names])
-    if (rows.length === 0) return
     const lost = await tx.run(NOTE, [
       platform,
       self,
@@ -64,6 +63,7 @@ export async function noteShown(
       rows.map(({ comment }) => comment),
       rows.map(({ way }) => way),
       rows.map(({ until }) => until?.toISOString() ?? null),
+      names,
     ])
     // Somebody took it from them just now, in another chat of theirs.
     for (const row of lost) await takeFrom(core, tx, { readerId: row.account_id as AccountId, what: shownIn(row) })
@@ -185,7 +185,7 @@ export async function copiesToTake(
   const { rows } = await core.db.pg.query(TO_TAKE, [platform, self, delivery, open, comment, core.clock.now()])
   const copies = rows.map(({ lookup, way }) => ({
     way: core.vault.open(way, SHOWN_WAY),
-    took: async () => void (await core.db.pg.query(FORGET, [[lookup]])),
+    took: () => forget(core, [lookup]),
   }))
   return { copies, leaves: rows[0]?.has ? 'taken back' : 'nothing' }
 }
@@ -206,7 +206,12 @@ export async function forgetOldShown(core: Core): Promise<void> {
 const scope = (platform: Platform) => `shown:${platform}`
 const namesOf = (core: Core, { platform, id }: SpotName) => core.vault.lookups(scope(platform), id)
 
-const FORGET = 'delete from shown_letter where lookup = any($1::bytea[])'
+async function forget(core: Core, names: Uint8Array[]): Promise<void> {
+  await core.db.pg.query({ ...FORGET, values: [names] })
+}
+
+/** Whatever takes the place of something else may take that of a letter. */
+const FORGET = { name: 'shown_forget', text: 'delete from shown_letter where lookup = any($1::bytea[])' }
 
 const HOLD = `select d.id from delivery d join letter l on l.id = d.letter_id where d.id = any($1::uuid[])
   order by d.id for share of d, l`
@@ -221,9 +226,11 @@ const HAS = `d.state in ('waiting', 'arrived', 'opened', 'answered')`
 const REPORTED = (thing: string, account: string) => `exists (select 1 from report r
   where r.kind in ('open', 'comment') and r.thing_id = ${thing} and r.reporter_id = ${account} and r.state <> 'withdrawn')`
 
-/** Tells which of the words their reader no longer has, or are no more. */
+/** What stood there before is forgotten. Tells which of the words their reader no longer has, or are no more. */
 const NOTE = `with self as (
     select id, account_id from identity where platform = $1::"Platform" and lookup = any($2::bytea[])
+  ), before as (
+    delete from shown_letter where lookup = any($9::bytea[])
   ), noted as (
     insert into shown_letter (lookup, identity_id, delivery_id, open_letter_id, comment_id, way, until)
     select shown.lookup, self.id, d.id, o.id, c.id, shown.way, shown.until

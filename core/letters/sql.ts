@@ -1,6 +1,39 @@
 import { LAST_BAND } from '../accounts/readerSlots.ts'
+import { LETTER_COLUMNS } from './letterRow.ts'
 
-/** The statements of the way from a due letter to its reader. Times are given; none is taken from the database. */
+/** The statements of the way from a draft to its reader. Times are given; none is taken from the database. */
+
+export const MADE_BEFORE = {
+  name: 'letter_made_before',
+  text: `select a.language::text as writes, ${LETTER_COLUMNS} from account a left join letter l on l.source = $2 where a.id = $1`,
+}
+
+export const LOCK_DRAFT = `select ${LETTER_COLUMNS}, a.zone, a.pen_name as "penName", a.created_at as since
+  from letter l join account a on a.id = l.writer_id where l.id = $1::uuid and l.writer_id = $2::uuid for update of l`
+
+/**
+ * What stands against one more letter to a stranger: those on their way, those that left since $2, those that began with the
+ * same words ($3) since $4, and who reports its writer for spam just now.
+ */
+export const SENT_LATELY = `select
+  (select count(*) from letter where writer_id = $1::uuid and kind = 'stranger' and state in ('travelling', 'seeking'))::int as under_way,
+  (select count(*) from letter where writer_id = $1::uuid and kind = 'stranger' and posted_at > $2::timestamptz)::int as today,
+  (select count(*) from letter where gist = $3::bytea and posted_at > $4::timestamptz and writer_id = $1::uuid)::int as alike_own,
+  (select count(*) from letter where gist = $3::bytea and posted_at > $4::timestamptz)::int as alike,
+  (select count(distinct reporter_id) from report where writer_id = $1::uuid and category = 'spam' and state = 'open')::int as reporters`
+
+export const POST_LETTER = `with posted as (
+    update letter set state = $2::"LetterState", arrives_at = $3::timestamptz, signature = $4::text, gist = $5::bytea,
+      quiet = $6::boolean, posted_at = $7::timestamptz, changed_at = $7::timestamptz
+    where id = $1::uuid and state = 'draft' returning writer_id
+  )
+  update account set last_wrote_at = $7::timestamptz from posted where account.id = posted.writer_id`
+
+/** A letter is answered from the moment the answer leaves. */
+export const ANSWER_DELIVERY = `update delivery d set state = 'answered', answered_at = $2::timestamptz from letter l
+  where d.id = $1::uuid and d.state = 'opened' and l.id = d.letter_id returning l.id, l.writer_id, d.reader_id`
+
+export const ANSWER_LETTER = `update letter set state = 'answered', changed_at = $2::timestamptz where id = $1::uuid and state = 'opened'`
 
 const bands = Array.from({ length: LAST_BAND + 1 }, (_, band) => band)
 

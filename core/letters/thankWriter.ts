@@ -4,7 +4,7 @@ import type { Core } from '../core.ts'
 import type { AccountId, DeliveryId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { inPrisma } from '../store/transaction.ts'
-import { findReceived } from './inbox.ts'
+import { findReceived } from './received.ts'
 import { isStamp, type Stamp } from './stamps.ts'
 
 /** Puts a stamp of thanks on a letter; its writer hears of it, once. Another stamp takes the place of the first, quietly. */

@@ -1,7 +1,5 @@
 import type { Core } from '../core.ts'
-import type { AccountId } from '../ids.ts'
 import { fold } from '../safety/fold.ts'
-import type { PrismaTx } from '../store/transaction.ts'
 
 /** Letters are compared with those of so many days; then what compares them is forgotten. */
 export const LIKENESS_DAYS = 7
@@ -26,36 +24,30 @@ export function gistOf(core: Core, text: string): Uint8Array<ArrayBuffer> | null
   return bare.length < COMPARED_FROM ? null : core.vault.lookup(SCOPE, bare.slice(0, COMPARED))
 }
 
+/** How often such a letter was posted of late ({@link likeSince}), by its writer and by all, and how many report them for spam now. */
+export type Suspicion = { alikeOwn: number; alike: number; reporters: number }
+
 /**
  * Whether a letter to a stranger should wait for a moderator without its writer being told: it says what they, or many,
- * have said before, or several people report its writer for spam just now. Whoever sends spam learns nothing from it.
+ * have said before, or several people report its writer for spam just now. Whoever sends spam learns nothing from it. Pure.
  */
-export async function isSuspected(
-  core: Core,
-  { prisma }: Pick<PrismaTx, 'prisma'>,
-  { writerId, gist }: { writerId: AccountId; gist: Uint8Array<ArrayBuffer> | null },
-): Promise<boolean> {
-  const since = new Date(core.clock.now().getTime() - LIKENESS_DAYS * DAY_MS)
-  if (gist) {
-    const alike = { gist, postedAt: { gt: since } }
-    if ((await prisma.letter.count({ where: { ...alike, writerId } })) >= ALIKE_OF_ONE_MAX) return true
-    if ((await prisma.letter.count({ where: alike })) >= ALIKE_OF_ALL_MAX) return true
-  }
-  const open = { writerId, category: 'spam', state: 'open' as const }
-  const reporters = await prisma.report.findMany({ where: open, distinct: ['reporterId'], select: { id: true } })
-  return reporters.length >= SPAM_REPORTERS
-}
+export const isSuspected = ({ alikeOwn, alike, reporters }: Suspicion): boolean =>
+  alikeOwn >= ALIKE_OF_ONE_MAX || alike >= ALIKE_OF_ALL_MAX || reporters >= SPAM_REPORTERS
+
+/** Letters from before are compared with nothing. */
+export const likeSince = (now: Date): Date => new Date(now.getTime() - LIKENESS_DAYS * DAY_MS)
 
 /** How many letters of these days begin with the same words as this one, itself among them. */
 export async function countAlike(core: Core, { gist }: { gist: Uint8Array | null }): Promise<number> {
   if (!gist) return 0
-  const since = new Date(core.clock.now().getTime() - LIKENESS_DAYS * DAY_MS)
-  return core.db.prisma.letter.count({ where: { gist: Buffer.from(gist), postedAt: { gt: since } } })
+  return core.db.prisma.letter.count({
+    where: { gist: Buffer.from(gist), postedAt: { gt: likeSince(core.clock.now()) } },
+  })
 }
 
 /** Letters that are old enough are compared with nothing any more. Returns how many. */
 export async function forgetLikeness(core: Core): Promise<number> {
-  const before = new Date(core.clock.now().getTime() - LIKENESS_DAYS * DAY_MS)
+  const before = likeSince(core.clock.now())
   const { count } = await core.db.prisma.letter.updateMany({
     where: { gist: { not: null }, postedAt: { lte: before } },
     data: { gist: null },

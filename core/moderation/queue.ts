@@ -3,7 +3,7 @@ import type { LetterId, ReportId, SanctionId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { Case } from '../store/generated/client.ts'
 import type { CaseKind } from '../store/generated/enums.ts'
-import { inPrisma, type PrismaTx } from '../store/transaction.ts'
+import { inPrisma, type PrismaTx, type Tx } from '../store/transaction.ts'
 import { requireOperator } from './operators.ts'
 
 export type { CaseKind }
@@ -37,9 +37,18 @@ type Opening =
   | { kind: 'held'; letterId: LetterId }
 
 /** Puts something into the queue, in the caller's transaction. */
-export async function openCase(core: Core, { prisma }: Pick<PrismaTx, 'prisma'>, opening: Opening): Promise<void> {
-  await prisma.case.create({ data: { ...opening, createdAt: core.clock.now() } })
+export async function openCase(core: Core, tx: Tx, opening: Opening): Promise<void> {
+  await tx.run(OPEN_CASE, [
+    opening.kind,
+    'reportId' in opening ? opening.reportId : null,
+    'sanctionId' in opening ? opening.sanctionId : null,
+    'letterId' in opening ? opening.letterId : null,
+    core.clock.now().toISOString(),
+  ])
 }
+
+const OPEN_CASE = `insert into moderation_case (kind, report_id, sanction_id, letter_id, created_at)
+  values ($1::"CaseKind", $2::uuid, $3::uuid, $4::uuid, $5::timestamptz)`
 
 /**
  * Gives this operator the next case: what they hold already first, then whichever nobody holds that is due first, so the

@@ -41,7 +41,11 @@ export async function standingOf(
 
 /** Refused while this person may not write to others. Letters to oneself are not asked about. */
 export async function refuseWhilePaused(core: Core, accountId: AccountId): Promise<void> {
-  const standing = await standingOf(core, { accountId })
+  refusePaused(core, await standingOf(core, { accountId }))
+}
+
+/** The same, once their standing is known. */
+export function refusePaused(core: Core, standing: Standing | undefined): void {
   if (standing?.endsAt) throw new Refusal('refuse.paused', { hours: hoursLeft(standing.endsAt, core.clock.now()) })
   if (standing) throw new Refusal('refuse.banned')
 }

@@ -104,13 +104,23 @@ export async function exchange(
 
 /** Every place of the database, outside of keys' own rows, in which this id still stands. */
 export async function whereIs(core: Core, id: string): Promise<string[]> {
+  const known = looks.get(core) ?? (await lookEverywhere(core))
+  looks.set(core, known)
+  const { rows } = await core.db.pg.query({ name: 'where_is', text: known, values: [id] })
+  return rows.map(({ place }) => place)
+}
+
+const looks = new WeakMap<Core, string>()
+
+/** The statement that looks into every column of ids. */
+async function lookEverywhere(core: Core): Promise<string> {
   const { rows } = await core.db.pg.query(
     `select table_name, column_name from information_schema.columns where table_schema = 'public' and data_type = 'uuid'`,
   )
-  const found: string[] = []
-  for (const { table_name: table, column_name: column } of rows) {
-    const { rowCount } = await core.db.pg.query(`select 1 from "${table}" where "${column}" = $1 limit 1`, [id])
-    if (rowCount) found.push(`${table}.${column}`)
-  }
-  return found
+  return rows
+    .map(
+      ({ table_name: table, column_name: column }) =>
+        `select '${table}.${column}' as place where exists (select 1 from "${table}" where "${column}" = $1)`,
+    )
+    .join(' union all ')
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eraseAccount } from '../../core/accounts/erase.ts'
 import { collectData } from '../../core/accounts/export/collect.ts'
@@ -18,13 +19,20 @@ import { openWorld, type Someone, someone, whereIs } from '../accounts/world.ts'
 
 let core: Core
 let close: () => Promise<void>
+/** Asks no foreign key. */
+let planting: PoolClient
 /** Whoever else a row is about. */
 let bystander: string
 beforeAll(async () => {
   ;({ core, close } = await openWorld())
+  planting = await core.db.pg.connect()
+  await planting.query('set session_replication_role = replica')
   bystander = (await someone(core)).accountId
 })
-afterAll(() => close())
+afterAll(async () => {
+  planting.release(true)
+  await close()
+})
 
 const entries = Object.entries(personalColumns)
 const ofAccounts = entries.filter(([name, { holds }]) => holds === 'account' && name !== 'account.id')
@@ -54,17 +62,10 @@ async function plant(place: string, id: string, given: Record<string, unknown> =
     if (needed) row[name] ??= isAccount(`${table}.${name}`) ? bystander : await madeUp(type, kind)
   Object.assign(row, given, { [column]: id })
   const names = Object.keys(row)
-  const client = await core.db.pg.connect()
-  try {
-    await client.query('set session_replication_role = replica')
-    await client.query(
-      `insert into "${table}" (${names.map((name) => `"${name}"`)}) values (${names.map((_, at) => `$${at + 1}`)})`,
-      Object.values(row),
-    )
-  } finally {
-    await client.query('set session_replication_role = origin')
-    client.release()
-  }
+  await planting.query(
+    `insert into "${table}" (${names.map((name) => `"${name}"`)}) values (${names.map((_, at) => `$${at + 1}`)})`,
+    Object.values(row),
+  )
   return row
 }
 
@@ -77,11 +78,17 @@ async function uproot(place: string, id: string): Promise<void> {
 const isAccount = (place: string) => personalColumns[place]?.holds === 'account'
 const aLogin = () => ({ platform: 'google', sealed_id: Buffer.from(core.vault.seal('1', PLATFORM_ID)) })
 
+const firsts = new Map<string, string>()
+async function firstOf(type: string): Promise<string> {
+  const known = firsts.get(type)
+  if (known !== undefined) return known
+  const { rows } = await core.db.pg.query('select (enum_range(null::%)::text[])[1] as first'.replace('%', type))
+  firsts.set(type, rows[0].first)
+  return rows[0].first
+}
+
 async function madeUp(type: string, kind: string): Promise<unknown> {
-  if (kind === 'e') {
-    const { rows } = await core.db.pg.query('select (enum_range(null::%)::text[])[1] as first'.replace('%', type))
-    return rows[0].first
-  }
+  if (kind === 'e') return firstOf(type)
   if (type === 'uuid') return randomUUID()
   if (type === 'bytea') return Buffer.from(randomUUID())
   if (type.startsWith('timestamp')) return core.clock.now()

@@ -6,7 +6,7 @@ import type { AccountId } from '../../ids.ts'
 import type { Language } from '../../language.ts'
 import { listThreads, type Thread } from '../../letters/correspondence.ts'
 import { openLetterText } from '../../letters/draft.ts'
-import { VISIBLE } from '../../letters/inbox.ts'
+import { VISIBLE } from '../../letters/received.ts'
 import { stateForWriter } from '../../letters/sent.ts'
 import { REPORT_WORDS } from '../../moderation/seals.ts'
 
