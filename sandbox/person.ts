@@ -37,7 +37,7 @@ export type SeenMessage = {
   /** A native forward: the name it shows, '' where the platform shows none. */
   forwardedFrom?: string
   place: Place
-  /** The platform's own JSON for this message. */
+  /** The platform's own JSON for this message, as it is when this is looked at. */
   raw: unknown
 }
 

@@ -49,6 +49,27 @@ export async function postMail(core: Core, tx: Tx, mail: Mail): Promise<boolean>
   return true
 }
 
+/** The same for many people at once, one letter each; whoever cannot be reached is left out. In the order given. */
+export async function postToMany(core: Core, tx: Tx, { mails, priority }: Mails): Promise<void> {
+  const now = core.clock.now()
+  const rows = await tx.run(POST_TO_MANY, [
+    mails.map(({ to }) => to),
+    mails.map(({ parcel }) => JSON.stringify(parcel)),
+    mails.map(({ onceKey }) => onceKey),
+    mails.map(({ dueAt }) => dueAt.toISOString()),
+    MAIL_PRIORITIES.indexOf(priority),
+    now.toISOString(),
+  ])
+  tx.afterCommit(() => {
+    for (const { platform, identity_id: recipient } of rows)
+      wakeDispatcher(core, { platform: platform as Platform, recipient: recipient as IdentityId, priority })
+  })
+}
+
+/** One of many. */
+export type MassMail = Pick<Mail, 'to' | 'parcel'> & { dueAt: Date; onceKey: string }
+type Mails = { mails: MassMail[]; priority: MailPriority }
+
 /** What is meant for one self alone, and says nothing to the others. */
 const FOR_ONE_SELF: ReadonlySet<Parcel['kind']> = new Set([
   'hello',
@@ -141,6 +162,20 @@ const POST = `
     returning id
   )
   select platform, id as identity_id, exists (select 1 from posted) as fresh from recipient`
+
+const POST_TO_MANY = `
+  insert into outbox (platform, identity_id, priority, parcel, once_key, due_at, created_at)
+  select self.platform, self.id, $5::smallint, w.parcel::jsonb, w.once_key, w.due_at, $6::timestamptz
+  from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[]) with ordinality as w(account_id, parcel, once_key, due_at, nth)
+    join account a on a.id = w.account_id
+    cross join lateral (
+      select i.id, i.platform from identity i
+      where i.account_id = a.id and i.gone_at is null and i.platform in ('discord', 'telegram')
+      order by i.platform is not distinct from a.arrives_on desc, i.last_seen_at desc limit 1
+    ) self
+  order by w.nth
+  on conflict (once_key) do nothing
+  returning platform::text, identity_id`
 
 const ELSEWHERE = `
   update outbox o set identity_id = other.id, platform = other.platform, state = 'pending', attempts = 0, fence = null,

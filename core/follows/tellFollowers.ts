@@ -1,6 +1,6 @@
 import { quietUntil } from '../accounts/quietHours.ts'
 import type { Core } from '../core.ts'
-import { type Mail, postMail } from '../delivery/outbox.ts'
+import { type MassMail, postToMany } from '../delivery/outbox.ts'
 import type { AccountId, OpenLetterId } from '../ids.ts'
 import { arrivalFor } from '../letters/arrival.ts'
 import { readable } from '../openLetters/sql.ts'
@@ -50,32 +50,28 @@ async function tellSome(
     after,
     TOLD_AT_ONCE,
   ])
-  for (const follower of followers) await tellOne(core, tx, follower, openLetterId)
+  const mails = followers.flatMap((follower) => mailTo(core, follower, openLetterId))
+  if (mails.length > 0) await postToMany(core, tx, { mails, priority: 'announcement' })
   if (followers.length === TOLD_AT_ONCE) return followers.at(-1)?.id
   await tx.pg.query('update open_letter set told_at = $2 where id = $1', [openLetterId, now])
   return undefined
 }
 
-async function tellOne(core: Core, tx: PgTx, follower: Follower, openLetterId: OpenLetterId): Promise<void> {
-  if (follower.notify === 'never' || follower.wishes === 'never') return
+function mailTo(core: Core, follower: Follower, openLetterId: OpenLetterId): MassMail[] {
+  const { id: to, notify, wishes, zone } = follower
+  if (notify === 'never' || wishes === 'never') return []
   const now = core.clock.now()
-  const hours = { zone: follower.zone, quietFrom: follower.quiet_from, quietUntil: follower.quiet_until }
-  if (follower.notify === 'daily' || follower.wishes === 'daily') {
-    const morning = arrivalFor('morning', { now, zone: follower.zone, random: core.random })
+  const hours = { zone, quietFrom: follower.quiet_from, quietUntil: follower.quiet_until }
+  if (notify === 'daily' || wishes === 'daily') {
+    const morning = arrivalFor('morning', { now, zone, random: core.random })
     const dueAt = quietUntil(hours, morning) ?? morning
-    const onceKey = `followed-digest:${follower.id}:${dueAt.toISOString()}`
-    await postMail(core, tx, { ...announcing(follower.id), parcel: { kind: 'followed-digest' }, dueAt, onceKey })
-    return
+    const onceKey = `followed-digest:${to}:${dueAt.toISOString()}`
+    return [{ to, parcel: { kind: 'followed-digest' }, dueAt, onceKey }]
   }
-  await postMail(core, tx, {
-    ...announcing(follower.id),
-    parcel: { kind: 'followed-opened', openLetterId },
-    dueAt: quietUntil(hours, now) ?? now,
-    onceKey: `followed:${openLetterId}:${follower.id}`,
-  })
+  const dueAt = quietUntil(hours, now) ?? now
+  const onceKey = `followed:${openLetterId}:${to}`
+  return [{ to, parcel: { kind: 'followed-opened', openLetterId }, dueAt, onceKey }]
 }
-
-const announcing = (to: AccountId): Pick<Mail, 'to' | 'priority'> => ({ to, priority: 'announcement' })
 
 const HOLD_UNTOLD = `select 1 from open_letter where id = $1 and told_at is null and state = 'open' for update`
 

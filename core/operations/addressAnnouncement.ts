@@ -1,6 +1,6 @@
 import { quietUntil } from '../accounts/quietHours.ts'
 import type { Core } from '../core.ts'
-import { postMail } from '../delivery/outbox.ts'
+import { postToMany } from '../delivery/outbox.ts'
 import type { AccountId, AnnouncementId } from '../ids.ts'
 import { inPg } from '../store/transaction.ts'
 
@@ -21,14 +21,13 @@ export async function addressAnnouncement(
     const told = await inPg(core, async (tx) => {
       if ((await tx.run(HOLD, [id])).length === 0) return []
       const hearers = (await tx.run(STILL_TO_TELL, [id, after, AT_ONCE])) as Hearer[]
-      for (const hearer of hearers)
-        await postMail(core, tx, {
-          to: hearer.id,
-          parcel: { kind: 'announcement', announcementId: id },
-          priority: 'announcement',
-          onceKey: `announcement:${id}:${hearer.id}`,
-          dueAt: quietUntil(hearer, core.clock.now()) ?? core.clock.now(),
-        })
+      const mails = hearers.map((hearer) => ({
+        to: hearer.id,
+        parcel: { kind: 'announcement', announcementId: id } as const,
+        onceKey: `announcement:${id}:${hearer.id}`,
+        dueAt: quietUntil(hearer, core.clock.now()) ?? core.clock.now(),
+      }))
+      if (mails.length > 0) await postToMany(core, tx, { mails, priority: 'announcement' })
       if (hearers.length < AT_ONCE) await tx.run(ADDRESSED, [id, core.clock.now().toISOString()])
       return hearers
     })

@@ -6,8 +6,12 @@ export type Reader = { locale: string; timeZone: string; now: number; nameOf: (u
 /** A backslash and its sign, a code block, or code in a line: whatever comes first. */
 const literals = /\\([^\p{L}\p{N}\s])|```(?:[\w+-]+\n)?\n?([\s\S]*?)\n?```|(`+)([^`]|[^`][\s\S]*?[^`])\3(?!`)/gu
 
+/** Without any of these there is no markup. */
+const signs = /[\\`<>[|~*_#\u{f0000}-\u{fffff}]|https?:/u
+
 /** The text with its markup gone: what is backslash-escaped or in code stays as typed. */
 export function plainText(markup: string, reader: Reader): string {
+  if (!signs.test(markup)) return markup
   const kept: string[] = []
   const keep = (text: string) => {
     kept.push(text)

@@ -22,10 +22,10 @@ export function createScreen(
   const chat = () => shown(world, person).map((message) => seeMessage(world, person, message))
   return {
     chat,
-    control: (label, kind, on = {}) => findOn(world, chat(), label, kind, on),
+    control: (label, kind, on = {}) => findOn(world, person, label, kind, on),
     until: (match, { after, timeoutMs = 60_000 } = {}) => {
       const fits = matcher(match)
-      const find = () => newest(world, person, (seen) => isAfter(seen.id, after) && fits(seen))
+      const find = () => newest(world, person, after, fits)
       const late = () => {
         const wanted = typeof match === 'string' ? `"${match}"` : String(match)
         const who = person.user.displayName
@@ -64,8 +64,14 @@ function messagesIn(world: World, channelId: string | undefined): Message[] {
 }
 
 /** The newest message that is still there and fits. */
-function newest(world: World, person: Resident, fits: (message: SeenMessage) => boolean): SeenMessage | undefined {
+function newest(
+  world: World,
+  person: Resident,
+  after: string | undefined,
+  fits: (message: SeenMessage) => boolean,
+): SeenMessage | undefined {
   for (const message of shown(world, person).reverse()) {
+    if (!isAfter(message.id, after)) return undefined
     if (message.deleted) continue
     const seen = seeMessage(world, person, message)
     if (fits(seen)) return seen
@@ -85,21 +91,23 @@ function matcher(match: Parameters<Person['until']>[0]): (message: SeenMessage) 
 
 function findOn(
   world: World,
-  chat: SeenMessage[],
+  person: Resident,
   label: string,
   kind: 'button' | 'select',
   on: { message?: string; in?: Place },
 ): Found {
-  const candidates = chat.filter((seen) => {
-    if (seen.deleted || seen.from !== 'bot') return false
-    if (on.message !== undefined) return seen.id === on.message
-    return on.in === undefined || placeOf(world, world.messages.get(seen.id)?.channelId ?? '') === on.in
-  })
-  for (const seen of candidates.reverse()) {
-    const found = findControl(seen.controls, kind, label)
-    if (found) return { messageId: seen.id, ...found }
+  const fits = ({ id, channelId, deleted, authorId }: Message) => {
+    if (deleted || authorId === person.user.id) return false
+    if (on.message !== undefined) return id === on.message
+    return on.in === undefined || placeOf(world, channelId) === on.in
+  }
+  const all = shown(world, person)
+  for (const message of all.filter(fits).reverse()) {
+    const found = findControl(seeMessage(world, person, message).controls, kind, label)
+    if (found) return { messageId: message.id, ...found }
   }
   const what = kind === 'button' ? 'button' : 'option'
+  const chat = all.map((message) => seeMessage(world, person, message))
   throw new Error(`No ${what} "${label}" on the screen:\n${transcript(chat)}`)
 }
 

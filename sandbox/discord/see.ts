@@ -26,7 +26,10 @@ export function seeMessage(world: World, person: Resident, message: Message): Se
     files: filesOf(message),
     ...(message.forwardOf ? { forwardedFrom: '' } : {}),
     place: placeOf(world, message.channelId),
-    raw: messageJson(world, message),
+    // Few look.
+    get raw() {
+      return messageJson(world, message)
+    },
   }
 }
 

@@ -2,12 +2,14 @@ import { meetPerson } from '../../core/accounts/meetPerson.ts'
 import { openClock } from '../../core/clock.ts'
 import { readConfig } from '../../core/config.ts'
 import { type Core, openCore } from '../../core/core.ts'
+import type { Dispatcher } from '../../core/delivery/dispatcher.ts'
 import type { AccountId, DeliveryId, IdentityId, LetterId } from '../../core/ids.ts'
 import { draftLetter, type Recipient } from '../../core/letters/draft.ts'
 import { openLetter } from '../../core/letters/inbox.ts'
 import { postLetter } from '../../core/letters/postLetter.ts'
 import { releaseLetter } from '../../core/letters/releaseLetter.ts'
 import { openLog } from '../../core/log.ts'
+import { chatPlatforms } from '../../core/platform.ts'
 import { newKeys } from '../../core/vault/keys.ts'
 import { freshDatabase } from '../support/database.ts'
 import { makeWelcome } from '../support/people.ts'
@@ -17,6 +19,7 @@ export async function openWorld(keys = newKeys()): Promise<{ core: Core; close()
   const database = await freshDatabase()
   const config = readConfig({ DATABASE_URL: database.url, WIRO_KEYS: keys })
   const core = await openCore(config, { clock: openClock(), log: openLog({ level: 'silent' }), queuesLater: true })
+  for (const platform of chatPlatforms) core.dispatchers.set(platform, sendsNothing)
   return {
     core,
     async close() {
@@ -25,6 +28,9 @@ export async function openWorld(keys = newKeys()): Promise<{ core: Core; close()
     },
   }
 }
+
+/** Mail stays in the outbox, and nobody in another process is woken for it. */
+const sendsNothing: Dispatcher = { wake: () => true, expect: () => undefined, stop: async () => undefined }
 
 export type Someone = { accountId: AccountId; identityId: IdentityId; penName: string }
 

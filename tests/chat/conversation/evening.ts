@@ -16,7 +16,8 @@ export type Evening = {
 
 let count = 0
 const QUIET_WITHIN_MS = 90_000
-const LOOK_AGAIN_MS = 10
+/** What is looked at again and again costs those who are to get ready: less and less often. */
+const LOOK_AGAIN_MS = { first: 10, most: 160 }
 /** Everything has come to rest: what differs for so long stays so. */
 const DIFFERS_FOR_MS = 1_500
 /** With a file fewer words stand. */
@@ -167,11 +168,10 @@ export function openEvening(service: Service, talkers: readonly [Talker, Talker]
     for (const who of [0, 1] as const)
       await talkers[who].person.until(({ text }) => nameIn(text) === last[1 - who], { timeoutMs: QUIET_WITHIN_MS })
     await untilQuiet(service, talkers)
-    for (const since = performance.now(); ; ) {
+    for (const [since, pause] = [performance.now(), pauses()]; ; await pause()) {
       const differs = await look()
       if (!differs) return
       if (performance.now() - since > DIFFERS_FOR_MS) throw new Error(differs)
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
     }
   }
 
@@ -212,11 +212,19 @@ async function untilQuiet({ core }: Service, talkers: readonly Talker[]): Promis
 
 /** What there is, once there is something. Not `expect.poll`, which knows of one test at a time. */
 async function until<Found>(find: () => Promise<Found | undefined>): Promise<Found> {
-  for (const end = Date.now() + QUIET_WITHIN_MS; ; ) {
+  for (const [end, pause] = [Date.now() + QUIET_WITHIN_MS, pauses()]; ; await pause()) {
     const found = await find()
     if (found !== undefined) return found
     if (Date.now() > end) throw new Error('it does not come to rest')
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+  }
+}
+
+function pauses(): () => Promise<void> {
+  let ms = LOOK_AGAIN_MS.first
+  return () => {
+    const now = ms
+    ms = Math.min(2 * ms, LOOK_AGAIN_MS.most)
+    return new Promise((resolve) => setTimeout(resolve, now))
   }
 }
 
