@@ -113,11 +113,12 @@ export function run<Args extends unknown[]>(made: Command, act: (desk: Desk, ...
 export async function openHere(): Promise<Core> {
   const own = readConfig(terminal().env)
   const options = { log: openLog({ level: 'error' }), queuesLater: true }
-  if (own.discord || own.telegram || own.databaseUrl) return openCore(own, options)
+  const open = terminal().open ?? openCore
+  if (own.discord || own.telegram || own.databaseUrl) return open(own, options)
   const config = inSandbox(own)
   const clock = openClock()
   clock.move(aheadOf(config.home))
-  return openCore(config, { ...options, clock })
+  return open(config, { ...options, clock })
 }
 
 /** Every act has its reason in the audit log: given with `--why`, or asked for on a terminal. */

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { openCore } from '../core/core.ts'
 
 /** Where a command line is typed: what it reads, where its words go, and how it ends. */
 export type Terminal = {
@@ -6,6 +7,8 @@ export type Terminal = {
   stdin: { readonly isTTY?: boolean }
   stdout: Output
   stderr: Output
+  /** Opens what the command works with, in place of {@link openCore}: for whoever types many command lines at one service. */
+  open?: typeof openCore
   /** Set by a command that came to its end and has bad news nevertheless. */
   exitCode?: NodeJS.Process['exitCode']
 }

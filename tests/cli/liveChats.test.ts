@@ -6,7 +6,7 @@ import type { Person } from '../../sandbox/person.ts'
 import { accountOf, chatter, heard, together } from '../chat/chatters.ts'
 import { answerForm, tap, untilControl } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
-import { answers, atKeyboard, inScript } from './terminal.ts'
+import { answers, atKeyboard, inScript, openOnce } from './terminal.ts'
 
 let service: Service
 let env: Record<string, string>
@@ -18,7 +18,11 @@ beforeAll(async () => {
   await addOperator(service.core, { by: 'mina', name: 'mina', role: 'owner', why: 'the first' })
   await addOperator(service.core, { by: 'mina', name: 'joon', role: 'moderator', why: 'helps' })
 }, 120_000)
-afterAll(() => service.close())
+const shared = openOnce()
+afterAll(async () => {
+  await shared.close()
+  await service.close()
+})
 
 /** Somebody who reads both languages, so that anybody suits them. */
 async function talker(platform: 'discord' | 'telegram', name: string, locale: 'ko' | 'en') {
@@ -29,7 +33,7 @@ async function talker(platform: 'discord' | 'telegram', name: string, locale: 'k
   return person
 }
 const here = (person: Person) => ({ after: person.chat().at(-1)?.id ?? '' })
-const wiro = (...args: string[]) => inScript(args, env)
+const wiro = (...args: string[]) => inScript(args, env, shared)
 const json = async (...args: string[]) => JSON.parse((await wiro(...args, '--json')).out)
 
 it('operators see who talks and how much, never a word of it, and end it for both', { timeout: 180_000 }, async () => {
@@ -59,12 +63,12 @@ it('operators see who talks and how much, never a word of it, and end it for bot
   expect((await wiro(...end)).code).toBe(2)
   expect((await wiro(...end, '--dry-run')).out).toContain('nothing was changed')
   const [anaHere, benHere] = [here(ana), here(ben)]
-  const asked = atKeyboard([...end, '--as', 'joon'], env)
+  const asked = atKeyboard([...end, '--as', 'joon'], env, shared)
   await asked.until('End this chat for both?')
   asked.type('n\r')
   expect(await asked.exit).toBe(4)
   expect((await json('chats', 'list', '--open')).length).toBe(1)
-  const sure = atKeyboard([...end, '--as', 'joon'], env)
+  const sure = atKeyboard([...end, '--as', 'joon'], env, shared)
   await sure.until('End this chat for both?')
   sure.type('y\r')
   await sure.until('The chat has ended.')
@@ -113,7 +117,7 @@ it('a report in a live chat: decided at the terminal, told in both chats, appeal
   await expect.poll(() => listCases(service.core, { open: true, limit: 5 })).toMatchObject([{ thing: 'chat' }])
 
   const [coraAsked, danAsked] = [here(cora), here(dan)]
-  const evening = atKeyboard(['moderate', '--as', 'joon'], env)
+  const evening = atKeyboard(['moderate', '--as', 'joon'], env, shared)
   await evening.until('report (live chat): cruel or hateful')
   await evening.until('It hurt.')
   await evening.until('what they said in the chat')
@@ -138,7 +142,7 @@ it('a report in a live chat: decided at the terminal, told in both chats, appeal
   await tap(dan, say('ko', 'sanctioned.appeal.button'))
   await answerForm(dan, { words: '정말로 농담이었고, 바로 고쳤어요.' })
   await dan.until(say('ko', 'appeal.done'), beforeAppeal)
-  const judge = atKeyboard(['moderate'], { ...env, LANG: 'ko_KR.UTF-8' })
+  const judge = atKeyboard(['moderate'], { ...env, LANG: 'ko_KR.UTF-8' }, shared)
   await judge.until('이의')
   await judge.until('정말로 농담이었고, 바로 고쳤어요.')
   await judge.until('아무도 좋아하지 않아')

@@ -13,7 +13,7 @@ let house: House
 beforeAll(async () => {
   house = await openHouse()
 }, 120_000)
-afterAll(() => house.service.close())
+afterAll(() => house.close())
 
 describe('a script can trust the exit code', { timeout: 180_000 }, () => {
   it.each([
@@ -185,12 +185,12 @@ it('says why somebody is shown what they are shown, in both languages, and learn
   expect((await house.json('audit', '--limit', '1'))[0]).toMatchObject({ operator: 'mina', act: 'recommend.explain' })
 
   const inKorean = { ...house.env, LC_ALL: 'ko_KR.UTF-8' }
-  const korean = await inScript(['recommend', 'explain', ben.pen_name], inKorean)
+  const korean = await inScript(['recommend', 'explain', ben.pen_name], inKorean, house.shared)
   expect(korean.code).toBe(0)
   expect(korean.out).toContain('마음에 든 편지')
   expect(korean.out).toContain(`${say('ko', 'mood.calm')}, ${say('ko', 'topic.family')}`)
   expect(korean.out).toContain(`좋아한 편지의 다른 독자들도 좋아했어요 (${liked})`)
-  const anew = await inScript(['recommend', 'rebuild', '--why', '해 보려고'], inKorean)
+  const anew = await inScript(['recommend', 'rebuild', '--why', '해 보려고'], inKorean, house.shared)
   expect(anew).toMatchObject({ code: 0, out: expect.stringContaining('마음에 든 기록 9건을 익혔어요.') })
 })
 
@@ -215,9 +215,9 @@ it('speaks Korean where the terminal does, and has colours on a terminal only', 
   expect(korean.out).toContain('목표 시간이 가까운 순서로')
   const env = { ...house.env, LC_ALL: 'ko_KR.UTF-8' }
   const [schedules, check, person] = await Promise.all([
-    inScript(['jobs', 'schedules', '--as', 'mina'], env),
-    inScript(['safety', 'test', '010-1234-5678'], env),
-    inScript(['accounts', 'list', '--as', 'mina'], env),
+    inScript(['jobs', 'schedules', '--as', 'mina'], env, house.shared),
+    inScript(['safety', 'test', '010-1234-5678'], env, house.shared),
+    inScript(['accounts', 'list', '--as', 'mina'], env, house.shared),
   ])
   expect(schedules.out).toMatch(/\d분/)
   expect(check.out).toContain('연락처')

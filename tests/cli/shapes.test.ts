@@ -5,7 +5,7 @@ let house: House
 beforeAll(async () => {
   house = await openHouse()
 })
-afterAll(() => house.service.close())
+afterAll(() => house.close())
 
 /** The names and kinds in a value, not the values: one element stands for all of a list. */
 function shape(value: unknown): unknown {

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { PassThrough, type Readable } from 'node:stream'
 import type { Terminal as Typed } from '../../cli/terminal.ts'
 import { wiro } from '../../cli/wiro.ts'
+import { type Core, openCore } from '../../core/core.ts'
 
 const bin = path.resolve(import.meta.dirname, '../../cli/bin.js')
 
@@ -24,13 +25,35 @@ const SCRIPT = 'script'
 /** Far more than it takes, also on a machine with much else to do. */
 const UNTIL_MS = 60_000
 
+/** What command lines typed at one service may share: see {@link openOnce}. */
+export type Shared = { open: typeof openCore; close(): Promise<void> }
+
+/**
+ * Opens for many command lines what each of them would open and close: a core for every configuration. What a command line
+ * opens by itself is left to those that are typed without it.
+ */
+export function openOnce(): Shared {
+  const cores = new Map<string, Promise<Core>>()
+  return {
+    async open(config, parts) {
+      const key = JSON.stringify(config)
+      const core = cores.get(key) ?? openCore(config, parts)
+      cores.set(key, core)
+      return { ...(await core), close: async () => undefined }
+    },
+    async close() {
+      await Promise.all([...cores.values()].map(async (core) => (await core).close()))
+    },
+  }
+}
+
 /** Runs `wiro` in this process, as somebody sits at its keyboard; what a terminal of the system adds is {@link atTerminal}. */
-export function atKeyboard(args: string[], env: Record<string, string>): Terminal {
+export function atKeyboard(args: string[], env: Record<string, string>, shared?: Shared): Terminal {
   const stdin = Object.assign(new PassThrough(), { isTTY: true })
   const stdout = Object.assign(new PassThrough(), { isTTY: true, columns: 200 })
   // A screen outlives the question that was asked on it.
   stdout.end = () => stdout
-  const at: Typed = { env: { ...environment(), ...env }, stdin, stdout, stderr: stdout }
+  const at: Typed = { env: { ...environment(), ...env }, stdin, stdout, stderr: stdout, ...opening(shared) }
   const exit = wiro(args, at).then((code) => code ?? Number(at.exitCode ?? 0))
   return watch([stdout], { exit, type: (keys) => void stdin.write(keys) })
 }
@@ -92,13 +115,14 @@ function watch(screens: (Readable | null)[], { exit, type }: Pick<Terminal, 'exi
 type Ran = { code: number; out: string; err: string }
 
 /** Runs `wiro` without a terminal, as a script does, in this process: what a process of its own adds is {@link asProcess}. */
-export async function inScript(args: string[], env: Record<string, string>): Promise<Ran> {
+export async function inScript(args: string[], env: Record<string, string>, shared?: Shared): Promise<Ran> {
   let [out, err] = ['', '']
   const at: Typed = {
     env: { ...environment(), ...env },
     stdin: { isTTY: false },
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text) },
+    ...opening(shared),
   }
   const code = (await wiro(args, at)) ?? Number(at.exitCode ?? 0)
   return { code, out, err }
@@ -121,6 +145,8 @@ export function startProcess(args: string[], env: Record<string, string>): { kil
   const ran = new Promise<Ran>((resolve) => child.on('close', (code) => resolve({ code: code ?? -1, out, err })))
   return { kill: () => void child.kill('SIGKILL'), ran }
 }
+
+const opening = (shared: Shared | undefined) => (shared ? { open: shared.open } : {})
 
 function environment(): Record<string, string> {
   return { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LANG: 'en_US.UTF-8', TZ: 'UTC' }
