@@ -173,38 +173,42 @@ describe('what is wrong is said in one line', { timeout: 180_000 }, () => {
 })
 
 describe('without tokens', () => {
-  it('starts the sandbox, says where, answers, stops on Ctrl-C, and starts again', { timeout: 180_000 }, async () => {
+  it('stops on Ctrl-C in the middle of a start, starts again, says where, answers, and stops on Ctrl-C', {
+    timeout: 180_000,
+  }, async () => {
     const port = await closedPort()
-    for (const round of ['first', 'second']) {
-      const run = wiro({ WIRO_PORT: String(port) })
-      await run.until('Ctrl-C stops it')
-      expect(run.said(), round).toContain(`http://localhost:${port}/sandbox`)
-      expect(await openElsewhere([port, ...standInPorts(run.said())])).toEqual([])
-      const health = await fetch(`http://127.0.0.1:${port}/healthz`)
-      expect(health.status).toBe(200)
-      const bare = await fetch(`http://127.0.0.1:${port}/`, { redirect: 'manual' })
-      expect([bare.status, bare.headers.get('location')]).toEqual([302, '/sandbox'])
-      expect(await health.json()).toMatchObject({
-        status: 'ok',
-        parts: {
-          database: { state: 'up' },
-          queue: { state: 'up' },
-          worker: { state: 'up' },
-          discord: { state: 'up' },
-          telegram: { state: 'up' },
-        },
-      })
-      // Twice, as under npm: what the terminal told all of us, it passes on.
-      for (let times = 0; times < 2; times++) run.process.kill('SIGINT')
-      expect(await run.exit, run.said()).toBe(0)
-      expect(run.said()).toContain('Stopped. Everything is kept.')
-    }
+    const isServerThere = () => existsSync(path.join(home, 'sandbox', 'postgres', 'data', 'postmaster.pid'))
     const hasty = wiro({ WIRO_PORT: String(port) })
     await hasty.until('Connecting to')
+    expect(isServerThere()).toBe(true)
     hasty.process.kill('SIGINT')
     expect(await hasty.exit, hasty.said()).toBe(0)
-    const server = path.join(home, 'sandbox', 'postgres', 'data', 'postmaster.pid')
-    expect(existsSync(server), 'the database was left running').toBe(false)
+    expect(hasty.said()).toContain('Stopped. Everything is kept.')
+    expect(isServerThere(), 'the database was left running').toBe(false)
+
+    const run = wiro({ WIRO_PORT: String(port) })
+    await run.until('Ctrl-C stops it')
+    expect(run.said()).toContain(`http://localhost:${port}/sandbox`)
+    expect(await openElsewhere([port, ...standInPorts(run.said())])).toEqual([])
+    const health = await fetch(`http://127.0.0.1:${port}/healthz`)
+    expect(health.status).toBe(200)
+    const bare = await fetch(`http://127.0.0.1:${port}/`, { redirect: 'manual' })
+    expect([bare.status, bare.headers.get('location')]).toEqual([302, '/sandbox'])
+    expect(await health.json()).toMatchObject({
+      status: 'ok',
+      parts: {
+        database: { state: 'up' },
+        queue: { state: 'up' },
+        worker: { state: 'up' },
+        discord: { state: 'up' },
+        telegram: { state: 'up' },
+      },
+    })
+    // Twice, as under npm: what the terminal told all of us, it passes on.
+    for (let times = 0; times < 2; times++) run.process.kill('SIGINT')
+    expect(await run.exit, run.said()).toBe(0)
+    expect(run.said()).toContain('Stopped. Everything is kept.')
+    expect(isServerThere(), 'the database was left running').toBe(false)
   })
 })
 

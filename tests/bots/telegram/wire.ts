@@ -33,10 +33,14 @@ export async function startStandIn(
 }
 
 /** Our sender over the wire, with a budget that never holds anything up. */
-export function openTestSender(standIn: { apiUrl: string; token: string }, timeoutMs = 2_000) {
+export function openTestSender(
+  standIn: { apiUrl: string; token: string },
+  timeoutMs = 2_000,
+  after: Afterwards = afterwards,
+) {
   const api = openApi({ ...standIn, timeoutMs })
   const budget = openBudget({ perSecond: 100_000, chat: { burst: 1_000, perSecond: 1_000 } })
-  afterwards(() => budget.close())
+  after(() => budget.close())
   return { api, sender: openSender({ api, budget }) }
 }
 
