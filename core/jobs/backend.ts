@@ -9,6 +9,8 @@ export type QueueBackend = {
   worker(name: string, work: Processor, options: { concurrency: number; metrics?: { maxDataPoints: number } }): Worker
   /** Whether it cannot be reached now, so that nobody waits for what it would say at the end. */
   away(): boolean
+  /** Resolves once the way to it breaks off, from now on. */
+  lost(): Promise<void>
   close(): Promise<void>
 }
 
@@ -66,6 +68,7 @@ async function openPostgres(databaseUrl: string, onError: (error: unknown) => vo
     worker: (name, work, options) =>
       listen(new PgWorker(name, work, { connection, ...options }), onError) as unknown as Worker,
     away: () => false,
+    lost: () => new Promise(() => undefined),
     close: () => pool.end(),
   }
 }
@@ -81,6 +84,7 @@ async function openRedis(redisUrl: string, onError: (error: unknown) => void): P
     queue: (name) => listen(new Queue(name, { connection }), onError),
     worker: (name, work, options) => listen(new Worker(name, work, { connection, ...options }), onError),
     away: () => connection.status !== 'ready',
+    lost: () => new Promise((resolve) => connection.once('close', resolve)),
     close: async () => connection.disconnect(),
   }
 }

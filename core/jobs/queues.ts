@@ -103,7 +103,7 @@ export async function openQueues(options: {
     const working = {
       close: async () => {
         workers.delete(working)
-        await worker.close(backend.away())
+        await Promise.race([worker.close(backend.away()), backend.lost()])
       },
     }
     workers.add(working)

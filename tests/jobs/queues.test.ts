@@ -1,5 +1,3 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { Writable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import pg from 'pg'
@@ -191,36 +189,4 @@ describe.each(backends)('on %s', (_name, redis) => {
     await close(one)
     await close(two)
   })
-})
-
-test.skipIf(!redisUrl)('a Redis that is gone holds up no end', async () => {
-  const real = new URL(redisUrl ?? '')
-  const database = await freshDatabase()
-  const sockets = new Set<Socket>()
-  const way = createServer((socket) => {
-    const on = connect(Number(real.port), real.hostname)
-    for (const one of [socket, on]) sockets.add(one.on('error', () => undefined))
-    socket.pipe(on).pipe(socket)
-  })
-  await new Promise<void>((resolve) => way.listen(0, '127.0.0.1', resolve))
-  const { port } = way.address() as AddressInfo
-  let told = ''
-  const destination = new Writable({
-    write(chunk, _encoding, done) {
-      told += String(chunk)
-      done()
-    },
-  })
-  const log = openLog({ level: 'warn', destination })
-  const address = `redis://127.0.0.1:${port}`
-  const queues = await openQueues({ databaseUrl: database.url, redisUrl: address, clock: openClock(), log })
-  await queues.work(nobody)
-  await queues.hearWakes('telegram', () => undefined)
-  expect(await queues.health()).toBe(true)
-  way.close()
-  for (const socket of sockets) socket.destroy()
-  queues.wakeDispatcher({ platform: 'telegram', recipient: newId<IdentityId>(new Date()), priority: 'chat' })
-  await expect.poll(() => told).toContain('queue: trouble')
-  await queues.close()
-  await database.drop()
 })
