@@ -29,9 +29,17 @@ const dist = path.join(root, 'dist')
 const distStamp = path.join(dist, '.stamp')
 const sourceFolders = ['core', 'bots', 'cli', 'web', 'sandbox']
 const require = createRequire(import.meta.url)
+/** As `terminalLanguage` (cli/screen.ts) has it, which may not be compiled yet. */
+const language = /^ko(?![a-z])/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '')
+  ? 'ko'
+  : 'en'
 
-/** Something a person has to mend; the message is all they need to read. */
-export class BuildError extends Error {}
+/** Something a person has to mend; the message is all they need to read, in the language of their terminal. */
+export class BuildError extends Error {
+  constructor(said) {
+    super(said[language])
+  }
+}
 
 /** Brings Prisma's client and `dist/` up to date. Throws BuildError. */
 export function build() {
@@ -39,13 +47,12 @@ export function build() {
   if (isBuilt()) return
   withLock(() => {
     if (isBuilt()) return
-    say('Preparing Wiro (compiling) …')
+    say({ en: 'Preparing Wiro (compiling) …', ko: '위로를 준비하는 중(컴파일) …' })
     const stamp = sourceStamp()
-    run(
-      path.join(packageFolder('typescript'), 'bin', 'tsc'),
-      ['-p', 'tsconfig.build.json'],
-      'TypeScript cannot read it',
-    )
+    run(path.join(packageFolder('typescript'), 'bin', 'tsc'), ['-p', 'tsconfig.build.json'], {
+      en: 'TypeScript cannot read it',
+      ko: '타입스크립트가 소스를 읽지 못해요',
+    })
     removeOrphans()
     writeFileSync(distStamp, stamp)
   })
@@ -56,9 +63,12 @@ export function generate() {
   if (isGenerated()) return
   withLock(() => {
     if (isGenerated()) return
-    say('Preparing Wiro (database client) …')
+    say({ en: 'Preparing Wiro (database client) …', ko: '위로를 준비하는 중(데이터베이스 클라이언트) …' })
     const stamp = schemaStamp()
-    run(path.join(packageFolder('prisma'), 'build', 'index.js'), ['generate', '--no-hints'], 'prisma generate failed')
+    run(path.join(packageFolder('prisma'), 'build', 'index.js'), ['generate', '--no-hints'], {
+      en: 'prisma generate failed',
+      ko: 'prisma generate 가 되지 않아요',
+    })
     writeFileSync(generatedStamp, stamp)
   })
 }
@@ -118,7 +128,10 @@ function packageFolder(name) {
   try {
     return path.dirname(require.resolve(`${name}/package.json`))
   } catch {
-    throw new BuildError('Packages are missing. Run "npm install" first.')
+    throw new BuildError({
+      en: 'Packages are missing. Run "npm install" first.',
+      ko: '패키지가 없어요. 먼저 "npm install" 을 실행해 주세요.',
+    })
   }
 }
 
@@ -137,8 +150,18 @@ function run(script, args, failure) {
   const result = spawnSync(process.execPath, [script, ...args], { cwd: root, env, encoding: 'utf8' })
   if (result.status === 0) return
   const lines = `${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`.trim().split('\n')
-  const shown = lines.length > 20 ? [...lines.slice(0, 20), `(and ${lines.length - 20} lines more)`] : lines
-  throw new BuildError(`Wiro could not be built: ${failure}.\n${shown.join('\n')}`)
+  throw notBuilt(failure, lines)
+}
+
+const SHOWN_LINES = 20
+
+function notBuilt(why, lines) {
+  const shown = lines.slice(0, SHOWN_LINES).join('\n')
+  const more = Math.max(0, lines.length - SHOWN_LINES)
+  return new BuildError({
+    en: `Wiro could not be built: ${why.en}.\n${shown}${more ? `\n(and ${more} lines more)` : ''}`,
+    ko: `위로를 빌드하지 못했어요: ${why.ko}.\n${shown}${more ? `\n(그 밖에 ${more}줄)` : ''}`,
+  })
 }
 
 /** One build at a time in this clone; a lock whose process is gone is taken over. */
@@ -162,7 +185,7 @@ function tryLock(lock) {
     return true
   } catch (error) {
     if (error.code === 'EEXIST') return false
-    throw new BuildError(`Wiro could not be built: ${error.message}`)
+    throw notBuilt({ en: 'node_modules cannot be written', ko: 'node_modules 에 쓸 수 없어요' }, [error.message])
   }
 }
 
@@ -178,8 +201,8 @@ function isHeld(lock) {
   }
 }
 
-function say(line) {
-  process.stderr.write(`${line}\n`)
+function say(said) {
+  process.stderr.write(`${said[language]}\n`)
 }
 
 function main() {
@@ -188,7 +211,7 @@ function main() {
     else build()
   } catch (error) {
     if (!(error instanceof BuildError)) throw error
-    say(error.message)
+    process.stderr.write(`${error.message}\n`)
     process.exitCode = 1
   }
 }

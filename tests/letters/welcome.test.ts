@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { meetPerson } from '../../core/accounts/meetPerson.ts'
 import { say } from '../../core/texts/texts.ts'
-import { answerForm, tap, untilControl, welcomed } from '../support/people.ts'
+import { answerForm, makeWelcome, tap, untilControl, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 
 let service: Service
@@ -56,15 +57,18 @@ it.each([
 })
 
 it('two people cannot have the same pen-name, however it is written', async () => {
+  const { core } = service
+  const { accountId } = await meetPerson(core, { platform: 'telegram', platformId: '7', chatId: '7', locale: 'en' })
+  await makeWelcome(core, { accountId, penName: 'Snow Kettle', willing: false })
   const eve = service.discord.join({ name: 'Eve', locale: 'en' })
   await eve.command('start')
   await tap(eve, '18 or older')
   await tap(eve, 'choose my own')
-  await answerForm(eve, { penName: 'snow  LANTERN' })
+  await answerForm(eve, { penName: 'snow  KETTLE' })
   const taken = await eve.until('Somebody is called that already')
   expect(taken.text).toMatch(/“.+ \d+” is still free/)
   await tap(eve, '✏️ Fix it')
-  expect(eve.form()?.fields[0]?.value).toBe('snow  LANTERN')
+  expect(eve.form()?.fields[0]?.value).toBe('snow  KETTLE')
   await answerForm(eve, { penName: 'Snow Lamp' })
   await eve.until('Where do your mornings begin')
 })
@@ -138,14 +142,14 @@ it('lets everything be set, and shows it as it is', async () => {
   await answerForm(mia, { place: 'lisbon' })
   await mia.until(/Time zone: .*Lisbon/)
   await tap(mia, 'Pen-name')
-  await answerForm(mia, { penName: 'Patient Heron' })
-  await mia.until('You are Patient Heron from now on')
+  await answerForm(mia, { penName: 'Snow Heron' })
+  await mia.until('You are Snow Heron from now on')
   await tap(mia, '‹ Back')
   await tap(mia, '🌐 한국어로')
   await tap(mia, '⏸ 편지 쉬어 가기')
   await mia.until('모르는 이의 편지: 쉬는 중')
   const { rows } = await service.core.db.pg.query(
-    `select language, reads::text, zone, willing, daily_number, notify, quiet_until from account where pen_name = 'Patient Heron'`,
+    `select language, reads::text, zone, willing, daily_number, notify, quiet_until from account where pen_name = 'Snow Heron'`,
   )
   expect(rows).toEqual([
     {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type EventPort, runEvent } from '../../../bots/dialogue/runEvent.ts'
 import type { Act, Turn } from '../../../bots/dialogue/turn.ts'
 import type { Reply } from '../../../bots/dialogue/view.ts'
@@ -25,6 +25,7 @@ beforeAll(async () => {
   await declareAdult(core, { accountId })
   await finishWelcome(core, { accountId, willing: false })
 })
+beforeEach(() => changeSettings(core, { accountId, change: { language: 'en' } }))
 afterAll(() => close())
 
 let number = 0
