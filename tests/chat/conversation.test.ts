@@ -13,13 +13,13 @@ import type { Talker } from './conversation/hands.ts'
  * things taken back, each one's reactions, in the order in which each of them said it. As far as the platforms tell: on
  * Telegram nobody hears of a deletion.
  *
- * `WIRO_CONVERSATION_RUNS=200` goes on for so many evenings of each pair (a few, else), `WIRO_CONVERSATION_SECONDS=120` for so
+ * `WIRO_CONVERSATION_RUNS=200` goes on for so many evenings of each pair (one, else; `.ci/run` looks at some), `WIRO_CONVERSATION_SECONDS=120` for so
  * long a pair at most; `WIRO_CONVERSATION_SEED=42` makes other ones of them.
  */
 const runs = Number(process.env.WIRO_CONVERSATION_RUNS ?? 0)
 const seconds = Number(process.env.WIRO_CONVERSATION_SECONDS ?? Number.POSITIVE_INFINITY)
 const seed = Number(process.env.WIRO_CONVERSATION_SEED ?? 1)
-const FEW = 2
+const FEW = 1
 /** A chat of thousands of messages takes long to be looked at. */
 const EVENINGS_EACH = 8
 /** So long is looked for a shorter way to the same failure. */
@@ -41,7 +41,7 @@ const pairs = [
 ] as const
 type Place = (typeof pairs)[number][number]
 
-// A few evenings are spent side by side; in longer ones the service itself is stopped, which nobody else should notice.
+// Single evenings are spent side by side; in longer ones the service itself is stopped, which nobody else should notice.
 const each = runs > 0 ? it.each(pairs) : it.concurrent.each(pairs)
 each('on %s and on %s both see the same', { timeout: 180_000 + runs * 20_000 }, async (here, there) => {
   const long = fc.oneof({ arbitrary: deeds, weight: 3 }, { arbitrary: stormyDeeds, weight: 1 })

@@ -4,6 +4,7 @@ import { sayOnPage } from '../../core/chat/page/sayOnPage.ts'
 import { seatOf } from '../../core/chat/seat.ts'
 import type { ChatId } from '../../core/ids.ts'
 import { say } from '../../core/texts/texts.ts'
+import type { Person, SeenMessage } from '../../sandbox/person.ts'
 import { tap, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { accountOf, askForChat, chatter, heard, together } from './chatters.ts'
@@ -21,12 +22,21 @@ const mixes = [
   ['discord', 'discord'],
 ] as const
 
-describe.each(mixes)('two who talk live, on %s and on %s', (here, there) => {
-  it('carries words both ways, in order, also after a restart, until one leaves', async () => {
-    const ana = await chatter(service, here, 'Ana')
-    const ben = await chatter(service, there, 'Ben')
-    await together(ana, ben)
+type Two = { ana: Person; ben: Person }
+const talking = new Map<string, Two>()
+/** Two who sit in a chat with each other, since whoever asked first. */
+async function two(here: (typeof mixes)[number][0], there: (typeof mixes)[number][1]): Promise<Two> {
+  const known = talking.get(`${here} ${there}`)
+  if (known) return known
+  const pair = { ana: await chatter(service, here, 'Ana'), ben: await chatter(service, there, 'Ben') }
+  await together(pair.ana, pair.ben)
+  talking.set(`${here} ${there}`, pair)
+  return pair
+}
 
+describe.each(mixes)('two who talk live, on %s and on %s', (here, there) => {
+  it('hear each other, in order', async () => {
+    const { ana, ben } = await two(here, there)
     await ana.say('Hello, whoever you are.')
     await heard(ben, 'Hello, whoever you are.')
     await ben.say('Hello back! How was your day?')
@@ -51,10 +61,24 @@ describe.each(mixes)('two who talk live, on %s and on %s', (here, there) => {
       await ana.type?.()
       await expect.poll(signs).toBe(before + 1)
     }
+  })
+})
 
-    const mine = await ana.say('I had soup.', {})
-    const theirs = await heard(ben, 'I had soup.')
+describe('after a restart', () => {
+  const soups = new Map<Two, { mine: string; theirs: SeenMessage }>()
+  beforeAll(async () => {
+    for (const [here, there] of mixes) {
+      const pair = await two(here, there)
+      const mine = await pair.ana.say('I had soup.', {})
+      soups.set(pair, { mine, theirs: await heard(pair.ben, 'I had soup.') })
+    }
     await service.restart()
+  })
+
+  it.each(mixes)('it goes on as it was, on %s and on %s, until one leaves', async (here, there) => {
+    const pair = await two(here, there)
+    const { ana, ben } = pair
+    const { mine, theirs } = soups.get(pair) ?? expect.fail()
     await ben.say('Which soup?', { replyTo: theirs.id })
     expect((await heard(ana, 'Which soup?')).replyTo).toBe(mine)
     await ana.edit(mine, 'I had tomato soup.')

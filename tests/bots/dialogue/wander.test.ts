@@ -7,9 +7,11 @@ import { openService, type Service } from '../../support/service.ts'
 /**
  * People who press whatever there is and write whatever comes to mind, from a seed: every view they meet is rendered
  * for a stand-in that is as strict as its platform, in both languages. Nobody may ever be left without an answer, meet
- * an incident, or be refused by the platform.
+ * an incident, or be refused by the platform. `WIRO_WANDER_STEPS=1000` wanders on (`.ci/run` some hundred steps),
+ * `WIRO_WANDER_SEED=42` elsewhere.
  */
-const STEPS = Number(process.env.WANDER_STEPS ?? 90)
+const STEPS = Number(process.env.WIRO_WANDER_STEPS ?? 60)
+const SEED = Number(process.env.WIRO_WANDER_SEED ?? 0)
 const SAYINGS = [
   'hi',
   '안녕',
@@ -38,8 +40,8 @@ beforeAll(async () => {
 afterAll(() => service.close())
 
 describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
-  it.each(['ko', 'en'] as const)('in %s', async (locale) => {
-    const random = seeded(platform.length * 31 + (locale === 'ko' ? 7 : 11) + Number(process.env.WANDER_SEED ?? 0))
+  it.each(['ko', 'en'] as const)('in %s', { timeout: 180_000 + STEPS * 1_000 }, async (locale) => {
+    const random = seeded(platform.length * 31 + (locale === 'ko' ? 7 : 11) + SEED)
     const person = await welcomed(service, { platform, name: `Wanderer ${platform} ${locale}`, locale })
     for (let step = 0; step < STEPS; step++) await wander(person, random)
     const words = person.chat().map((message) => message.text)
