@@ -5,6 +5,7 @@ import { Resvg } from '@resvg/resvg-js'
 import satori from 'satori'
 import type { Stationery } from '../../../core/openLetters/looks.ts'
 import { type Paper, papers } from './papers.ts'
+import { sfntOf } from './sfnt.ts'
 
 /** A letter to be drawn. Nothing but what its reader sees anyway. */
 export type LetterOnPaper = { text: string; signature: string; stationery: Stationery }
@@ -27,7 +28,7 @@ const PENS = [
 const require = createRequire(import.meta.url)
 const folderOf = (name: string) => path.dirname(require.resolve(`${name}/package.json`))
 const fontFile = (family: string, subset: string) =>
-  readFileSync(path.join(folderOf(`@fontsource/${family}`), 'files', `${family}-${subset}-400-normal.woff`))
+  sfntOf(readFileSync(path.join(folderOf(`@fontsource/${family}`), 'files', `${family}-${subset}-400-normal.woff`)))
 
 /** Handwriting first; what it lacks (rare syllables, signs) in print. Read once. */
 const fonts = (['nanum-pen-script', 'noto-sans-kr'] as const).flatMap((family) =>
