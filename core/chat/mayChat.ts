@@ -20,13 +20,12 @@ export async function refuseUnearned(core: Core, accountId: AccountId): Promise<
 
 /** Refused for whoever did not declare to be an adult, and while paused. */
 export async function refuseMinors(core: Core, accountId: AccountId): Promise<void> {
-  const account = await core.db.prisma.account.findUniqueOrThrow({
-    where: { id: accountId },
-    select: { adultAt: true },
-  })
-  if (!account.adultAt) throw new Refusal('refuse.chat.adults')
+  const { rows } = await core.db.pg.query({ ...ADULT, values: [accountId] })
+  if (!rows[0]?.adult_at) throw new Refusal('refuse.chat.adults')
   await refuseWhilePaused(core, accountId)
 }
+
+const ADULT = { name: 'chat_adult', text: 'select adult_at from account where id = $1' }
 
 const EXCHANGED = {
   name: 'chat_exchanged',

@@ -6,7 +6,7 @@ import { type ThreadState, threadState } from './correspondence.ts'
 import { openLetterText } from './draft.ts'
 import { endNotice } from './letterNotice.ts'
 import { tellReached } from './noticeSettled.ts'
-import { findReceived, type Received, VISIBLE } from './received.ts'
+import { findReceived, type Received, VISIBLE_SQL } from './received.ts'
 
 export const INBOX_PAGE = 8
 
@@ -48,24 +48,30 @@ export async function listInbox(
   core: Core,
   { readerId, page }: { readerId: AccountId; page: number },
 ): Promise<{ entries: InboxEntry[]; unread: number; more: boolean }> {
-  const where = { readerId, state: { in: VISIBLE } }
-  const rows = await core.db.prisma.delivery.findMany({
-    where,
-    include: { letter: { select: { kind: true, signature: true, correspondenceId: true } } },
-    orderBy: { createdAt: 'desc' },
-    skip: page * INBOX_PAGE,
-    take: INBOX_PAGE + 1,
-  })
-  const unread = await core.db.prisma.delivery.count({ where: { readerId, state: { in: ['waiting', 'arrived'] } } })
-  const entries = rows.slice(0, INBOX_PAGE).map((row) => ({
-    deliveryId: row.id as DeliveryId,
-    kind: row.letter.kind,
-    fromFriend: row.letter.correspondenceId !== null,
-    signature: row.letter.signature,
+  const values = [readerId, page * INBOX_PAGE, INBOX_PAGE + 1]
+  const { rows } = await core.db.pg.query({ ...INBOX, values })
+  const all = rows.filter(({ id }) => id !== null)
+  const entries = all.slice(0, INBOX_PAGE).map((row) => ({
+    deliveryId: row.id,
+    kind: row.kind,
+    fromFriend: row.correspondence_id !== null,
+    signature: row.signature,
     state: row.state,
-    createdAt: row.createdAt,
+    createdAt: row.created_at,
   }))
-  return { entries, unread, more: rows.length > INBOX_PAGE }
+  return { entries, unread: rows[0].unread, more: all.length > INBOX_PAGE }
+}
+
+/** A row without a delivery where the page is empty. */
+const INBOX = {
+  name: 'inbox',
+  text: `select unread.count as unread, page.* from (
+      select count(*)::int as count from delivery where reader_id = $1 and state in ('waiting', 'arrived')
+    ) unread left join lateral (
+      select d.id, d.state::text, d.created_at, l.kind::text, l.signature, l.correspondence_id
+      from delivery d join letter l on l.id = d.letter_id where d.reader_id = $1 and d.state in (${VISIBLE_SQL})
+      order by d.created_at desc offset $2 limit $3
+    ) page on true order by page.created_at desc`,
 }
 
 /**

@@ -7,6 +7,8 @@ import type { ThreadFacts } from './correspondence.ts'
 /** What a person may still see: passed on, reported and blocked letters are out of their sight. */
 export const VISIBLE: DeliveryState[] = ['waiting', 'arrived', 'opened', 'answered']
 
+export const VISIBLE_SQL = VISIBLE.map((state) => `'${state}'`).join(', ')
+
 /** A letter that a person got, with all that whatever they do with it asks about. Not for their eyes as it is. */
 export type Received = {
   id: DeliveryId
@@ -86,5 +88,5 @@ const RECEIVED = {
       left join letter before on before.id = answered.letter_id
       left join letter answer on answer.answers_id = d.id
       left join correspondence c on c.id = coalesce(l.correspondence_id, (select id from correspondence where opening_id = l.answers_id))
-    where d.id = $1 and d.reader_id = $2 and d.state in (${VISIBLE.map((state) => `'${state}'`).join(', ')})`,
+    where d.id = $1 and d.reader_id = $2 and d.state in (${VISIBLE_SQL})`,
 }

@@ -4,6 +4,7 @@ import type { Language } from '../language.ts'
 import { openLetterText } from '../letters/draft.ts'
 import { noteSignals } from '../recommendations/noteSignals.ts'
 import { Refusal } from '../refusal.ts'
+import type { OpenLetter } from '../store/generated/client.ts'
 import { type Looks, readLooks } from './looks.ts'
 import { READABLE } from './sql.ts'
 
@@ -66,8 +67,8 @@ export async function readOpenLetter(
     edited: letter.editedAt !== null,
     thanks: letter.thanks,
     comments: letter.comments,
-    stamp: letter.stamps[0]?.stamp ?? null,
-    followed: letter.author.followers.some(({ penName }) => penName === letter.signature),
+    stamp: letter.stamp,
+    followed: letter.followed,
   }
 }
 
@@ -89,22 +90,19 @@ export async function noteRead(
   if (whole || seconds >= enough) await noteSignals(core, { readerId, openLetterId, kinds: ['read'] })
 }
 
+/** An open letter, with what this reader did with it. Not for their eyes as it is. */
+type Readable = Pick<
+  OpenLetter,
+  | ('id' | 'authorId' | 'letterId' | 'body' | 'bodyKey' | 'signature' | 'language' | 'mood' | 'topic' | 'stationery')
+  | ('heavy' | 'openedAt' | 'editedAt' | 'thanks' | 'comments')
+> & { stamp: string | null; followed: boolean }
+
 /** @throws Refusal when this person may not read it (any more). */
 export async function findReadable(
   core: Core,
   { readerId, openLetterId }: { readerId: AccountId; openLetterId: OpenLetterId },
-) {
-  const { rowCount } = await core.db.pg.query({ ...READABLE, values: [openLetterId, readerId, core.clock.now()] })
-  const letter =
-    rowCount === 0
-      ? null
-      : await core.db.prisma.openLetter.findUnique({
-          where: { id: openLetterId },
-          include: {
-            stamps: { where: { readerId } },
-            author: { select: { followers: { where: { followerId: readerId }, select: { penName: true } } } },
-          },
-        })
-  if (!letter) throw new Refusal('refuse.open.gone')
-  return letter
+): Promise<Readable> {
+  const { rows } = await core.db.pg.query({ ...READABLE, values: [openLetterId, readerId, core.clock.now()] })
+  if (!rows[0]) throw new Refusal('refuse.open.gone')
+  return rows[0] as Readable
 }
