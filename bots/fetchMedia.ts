@@ -1,20 +1,29 @@
 import type { Core } from '../core/core.ts'
-import { openApi as openDiscordApi } from './discord/api.ts'
-import { openMedia as openDiscordMedia } from './discord/media.ts'
-import { openApi as openTelegramApi } from './telegram/api.ts'
-import { openMedia as openTelegramMedia } from './telegram/media.ts'
+import type { Access } from './bot.ts'
 
 /**
  * Lets this process fetch what people sent to either bot, whichever of them runs here: whoever sends something on may
- * have to fetch it from the other platform. It takes that platform's token, and nothing else. Returns the way to end it.
+ * have to fetch it from the other platform. It takes that platform's token, and nothing else; what a platform without one
+ * would need is not loaded. Returns the way to end it.
  */
-export function fetchFromPlatforms(core: Core): () => Promise<void> {
+export async function fetchFromPlatforms(core: Core): Promise<() => Promise<void>> {
   const { discord, telegram } = core.config
-  const api = discord && openDiscordApi(discord)
-  if (api) core.media.set('discord', openDiscordMedia(api))
-  if (telegram) core.media.set('telegram', openTelegramMedia(telegram, openTelegramApi(telegram)))
+  const close = discord && (await fetchFromDiscord(core, discord))
+  if (telegram) await fetchFromTelegram(core, telegram)
   return async () => {
     core.media.clear()
-    api?.close()
+    close?.()
   }
+}
+
+async function fetchFromDiscord(core: Core, access: Access): Promise<() => void> {
+  const [{ openApi }, { openMedia }] = await Promise.all([import('./discord/api.ts'), import('./discord/media.ts')])
+  const api = openApi(access)
+  core.media.set('discord', openMedia(api))
+  return api.close
+}
+
+async function fetchFromTelegram(core: Core, access: Access): Promise<void> {
+  const [{ openApi }, { openMedia }] = await Promise.all([import('./telegram/api.ts'), import('./telegram/media.ts')])
+  core.media.set('telegram', openMedia(access, openApi(access)))
 }

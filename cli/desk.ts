@@ -2,9 +2,8 @@ import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { openClock } from '../core/clock.ts'
 import { type Config, readConfig } from '../core/config.ts'
-import { type Core, openCore } from '../core/core.ts'
+import type { Core } from '../core/core.ts'
 import type { Bilingual, Language } from '../core/language.ts'
-import { openLog } from '../core/log.ts'
 import { Refusal } from '../core/refusal.ts'
 import { say as sayText } from '../core/texts/texts.ts'
 import { aheadOf } from '../sandbox/memoryOf.ts'
@@ -109,9 +108,13 @@ export function run<Args extends unknown[]>(made: Command, act: (desk: Desk, ...
   })
 }
 
-/** The database of the service on this machine: the sandbox's own, and its clock, while there is no token, as `wiro start` has it. */
+/**
+ * The database of the service on this machine: the sandbox's own, and its clock, while there is no token, as `wiro start` has
+ * it. What that takes is loaded here: a third of the time of a command that opens nothing.
+ */
 export async function openHere(): Promise<Core> {
   const own = readConfig(terminal().env)
+  const [{ openCore }, { openLog }] = await Promise.all([import('../core/core.ts'), import('../core/log.ts')])
   const options = { log: openLog({ level: 'error' }), queuesLater: true }
   const open = terminal().open ?? openCore
   if (own.discord || own.telegram || own.databaseUrl) return open(own, options)

@@ -130,7 +130,7 @@ async function startParts(core: Core, { web, stops, roles, told }: Way & { web: 
     await core.queues.work(work)
     web?.watch('worker', async () => (sweeps() ? { state: 'up' } : { state: 'down', detail: 'no sweep ends' }))
   }
-  stops.push(fetchFromPlatforms(core))
+  stops.push(await fetchFromPlatforms(core))
   const bots: Bot[] = []
   // At the same time: what is under way on a platform that hangs may take most of the time there is.
   stops.push(() => Promise.all(bots.map((bot) => bot.close())))

@@ -31,7 +31,7 @@ const rooms: Room[] = [
   },
   { at: 'bots/wholeAnswer.ts', mayImport: [], packages: ['undici'] },
   { at: 'bots/bot.ts', mayImport: ['core'], packages: [] },
-  { at: 'bots/fetchMedia.ts', mayImport: ['bots/discord', 'bots/telegram', 'core'], packages: [] },
+  { at: 'bots/fetchMedia.ts', mayImport: ['bots/discord', 'bots/telegram', 'bots/bot.ts', 'core'], packages: [] },
   {
     at: 'web',
     mayImport: ['core'],

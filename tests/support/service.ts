@@ -80,7 +80,7 @@ export async function openService({
   const openPart = async (platforms: readonly ('discord' | 'telegram')[]) => {
     const core = await openCore(config, { clock, log: log(), ...(random ? { random } : {}) })
     await core.queues.work(letterWork(core))
-    const stopFetching = fetchFromPlatforms(core)
+    const stopFetching = await fetchFromPlatforms(core)
     const start = { discord: startDiscord, telegram: startTelegram }
     const standIns = { discord, telegram }
     const bots: Bot[] = await Promise.all(
