@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { meetPerson } from '../../core/accounts/meetPerson.ts'
 import { say } from '../../core/texts/texts.ts'
-import { answerForm, makeWelcome, tap, untilControl, welcomed } from '../support/people.ts'
+import { answerForm, makeWelcome, tap, untilControl, walkedIn, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 
 let service: Service
@@ -54,6 +54,28 @@ it.each([
   for (const button of ['18 or older', 'I like it', 'Yes, that’s right', 'Yes, I’d like letters'])
     await tap(uma, button)
   await uma.until(words)
+})
+
+it('leaves everybody as the people of other tests are', async () => {
+  const left = (locale: 'en' | 'ko', willing: boolean) =>
+    Promise.all(
+      [walkedIn, welcomed].map(async (come) => {
+        const { id } = await come(service, { platform: 'discord', name: 'Somebody', locale, willing })
+        const { vault, db } = service.core
+        const { rows } = await db.pg.query(
+          `select to_jsonb(a) - '{id,pen_name,pen_name_key,created_at,adult_at,welcomed_at}'::text[] as account,
+              (select jsonb_agg(to_jsonb(s) - '{account_id,key,changes_at}'::text[]) from reader_slot s where s.account_id = a.id) as slots,
+              (select s.changes_at - a.welcomed_at from reader_slot s where s.account_id = a.id)::text as changes_after
+            from identity i join account a on a.id = i.account_id where i.platform = 'discord' and i.lookup = $1`,
+          [vault.lookup('identity:discord', id)],
+        )
+        return rows
+      }),
+    )
+  for (const [walked, made] of [await left('ko', true), await left('en', false)]) {
+    expect(made).toHaveLength(1)
+    expect(made).toEqual(walked)
+  }
 })
 
 it('two people cannot have the same pen-name, however it is written', async () => {

@@ -1,10 +1,9 @@
 import { meetPerson } from '../../core/accounts/meetPerson.ts'
 import { penNameKey } from '../../core/accounts/penNames.ts'
-import { refreshSlots } from '../../core/accounts/readerSlots.ts'
+import { type ReaderFacts, slotOf } from '../../core/accounts/readerSlots.ts'
 import { suggestFreePenName } from '../../core/accounts/takePenName.ts'
 import type { Core } from '../../core/core.ts'
 import type { AccountId } from '../../core/ids.ts'
-import { inPg } from '../../core/store/transaction.ts'
 import type { Person, SeenControl } from '../../sandbox/person.ts'
 import type { Service } from './service.ts'
 
@@ -23,19 +22,42 @@ export async function welcomed(
   return person
 }
 
-/** What `declareAdult`, `takePenName` and `finishWelcome` leave behind, at once: most people in tests have only to be there. */
+/**
+ * What `declareAdult`, `takePenName` and `finishWelcome` leave behind somebody who has just come, at once: most people in
+ * tests have only to be there.
+ */
 export async function makeWelcome(
   core: Core,
   { accountId, penName, willing }: { accountId: AccountId; penName: string; willing: boolean },
 ): Promise<void> {
-  await inPg(core, async (tx) => {
-    await tx.run(WELCOME, [accountId, core.clock.now(), penName, penNameKey(penName), willing])
-    await refreshSlots(core, tx, accountId)
-  })
+  const now = core.clock.now()
+  const { open, band, changesAt } = slotOf({ ...NEWCOMER, willing, waitingSince: now }, now)
+  const values = [accountId, now, penName, penNameKey(penName), willing, open, band, core.random(), changesAt]
+  const { rows } = await core.db.pg.query({ name: 'test_welcome', text: WELCOME, values })
+  if (open) core.queues.seekReaders(rows[0].language)
 }
 
-const WELCOME = `update account set adult_at = $2, welcomed_at = $2, pen_name = $3, pen_name_key = $4, willing = $5
-  where id = $1`
+/** Whoever has just come: awake, and without any letter yet. */
+const NEWCOMER: Omit<ReaderFacts, 'willing' | 'waitingSince'> = {
+  welcomed: true,
+  reachable: true,
+  pausedUntil: null,
+  reads: [],
+  zone: 'UTC',
+  quietFrom: null,
+  quietUntil: null,
+  dailyNumber: 3,
+  readCount: 0,
+  readDay: null,
+  lastWroteAt: null,
+}
+
+const WELCOME = `with welcomed as (
+    update account set adult_at = $2, welcomed_at = $2, pen_name = $3, pen_name_key = $4, willing = $5 where id = $1
+    returning id, language
+  )
+  insert into reader_slot (account_id, language, open, band, key, changes_at)
+  select id, language, $6, $7, $8, $9 from welcomed returning language::text`
 
 /** Somebody who is {@link welcomed} and went through all of the welcome on their screen. */
 export async function walkedIn(
