@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest'
 import type { Core } from '../../core/core.ts'
 import type { Attempt } from '../../core/delivery/channel.ts'
 import { keepLease, LEASE_SAFETY_MS, LEASE_TTL_MS, type Lease } from '../../core/delivery/lease.ts'
@@ -31,7 +31,8 @@ beforeAll(async () => {
   core = office.core
   second = await office.another()
 })
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  if (task.concurrent) return
   await stopSending(core, second)
   await core.db.pg.query('delete from outbox; delete from account; delete from lease')
 })
@@ -167,23 +168,6 @@ test('an outcome that its sender could only write down late counts, unless someb
   ])
 })
 
-test('a lease is held by one, and given on at once when it is given back', async () => {
-  const held: string[] = []
-  const duty = (name: string) => async (_lease: Lease) => {
-    held.push(name)
-    return { stop: async () => void held.push(`${name} stopped`) }
-  }
-  const one = keepLease(core, 'telegram:one', duty('one'))
-  await expect.poll(() => one.holds()).toBe(true)
-  const two = keepLease(second, 'telegram:one', duty('two'))
-  await wait(40)
-  expect(two.holds()).toBe(false)
-  await one.close()
-  await expect.poll(() => two.holds()).toBe(true)
-  await two.close()
-  expect(held).toEqual(['one', 'one stopped', 'two', 'two stopped'])
-})
-
 test('a dead holder is replaced when its lease runs out, by a sender that knows it has not rested', async () => {
   await core.db.pg.query(
     `insert into lease values ('telegram:dead', 'dead', 41, clock_timestamp() + interval '700 milliseconds')`,
@@ -207,50 +191,70 @@ test('a dead holder is replaced when its lease runs out, by a sender that knows 
   expect(leases[1]).toMatchObject({ fence: 43n, restedMs: Number.POSITIVE_INFINITY })
 })
 
-test('a duty that cannot be begun, and a lease that somebody took away, are both tried again', async () => {
-  let failures = 0
-  const stopped: { fence: bigint; held: boolean }[] = []
-  const kept = keepLease(core, 'telegram:hard', async ({ fence, held }) => {
-    if (failures++ === 0) throw new Error('not yet')
-    return { stop: async () => void stopped.push({ fence, held: held() }) }
+/** Each has a name of its own; what they wait for they wait for together. */
+describe.concurrent('a lease', () => {
+  it('is held by one, and given on at once when it is given back', async ({ expect }) => {
+    const held: string[] = []
+    const duty = (name: string) => async (_lease: Lease) => {
+      held.push(name)
+      return { stop: async () => void held.push(`${name} stopped`) }
+    }
+    const one = keepLease(core, 'telegram:one', duty('one'))
+    await expect.poll(() => one.holds()).toBe(true)
+    const two = keepLease(second, 'telegram:one', duty('two'))
+    await wait(40)
+    expect(two.holds()).toBe(false)
+    await one.close()
+    await expect.poll(() => two.holds()).toBe(true)
+    await two.close()
+    expect(held).toEqual(['one', 'one stopped', 'two', 'two stopped'])
   })
-  await expect.poll(() => kept.holds()).toBe(true)
-  await core.db.pg.query(
-    `update lease set holder = 'thief', fence = fence + 1, expires_at = clock_timestamp() + interval '1 second' where name = 'telegram:hard'`,
-  )
-  await expect.poll(() => stopped.length).toBe(1)
-  expect(stopped[0]?.held).toBe(false)
-  await expect.poll(() => kept.holds()).toBe(true)
-  await kept.close()
-  expect(stopped).toHaveLength(2)
-})
 
-test('once it was not held a lease is never held again, though it could be kept: the next term begins', async () => {
-  let now = 0
-  let renewals = 0
-  const answer = gate()
-  const query = async (text: string, values: unknown[]) => {
-    const result = await core.db.pg.query(text, values)
-    if (text.includes('insert into lease')) now += 500
-    const renews = text.startsWith('update lease') && text.includes('expires_at > clock_timestamp()')
-    if (renews && ++renewals === 1) await answer.passed
-    return result
-  }
-  // An answer may take as long as it likes on the machine that tests run on.
-  const after: Time['after'] = (ms, act) => (ms > 2_000 ? () => undefined : core.time.after(ms, act))
-  const stalling = { ...core, time: { ...core.time, monotonic: () => now, after }, db: { ...core.db, pg: { query } } }
-  const terms: Lease[] = []
-  const held = () => terms.map((term) => term.held())
-  const kept = keepLease(stalling as unknown as Core, 'telegram:stalling', async (lease) => {
-    terms.push(lease)
-    return { stop: async () => undefined }
+  it('that somebody took away is tried again, and so is a duty that cannot be begun', async ({ expect }) => {
+    let failures = 0
+    const stopped: { fence: bigint; held: boolean }[] = []
+    const kept = keepLease(core, 'telegram:hard', async ({ fence, held }) => {
+      if (failures++ === 0) throw new Error('not yet')
+      return { stop: async () => void stopped.push({ fence, held: held() }) }
+    })
+    await expect.poll(() => kept.holds()).toBe(true)
+    await core.db.pg.query(
+      `update lease set holder = 'thief', fence = fence + 1, expires_at = clock_timestamp() + interval '1 second' where name = 'telegram:hard'`,
+    )
+    await expect.poll(() => stopped.length).toBe(1)
+    expect(stopped[0]?.held).toBe(false)
+    await expect.poll(() => kept.holds()).toBe(true)
+    await kept.close()
+    expect(stopped).toHaveLength(2)
   })
-  await expect.poll(() => renewals).toBeGreaterThan(0)
-  expect(held()).toEqual([true])
-  // The process stands still until the lease may be somebody else's, and only then hears that it was kept.
-  now = LEASE_TTL_MS - LEASE_SAFETY_MS
-  expect(held()).toEqual([false])
-  answer.open()
-  await expect.poll(held).toEqual([false, true])
-  await kept.close()
+
+  it('is never held again once it was not held, though it could be kept: the next term begins', async ({ expect }) => {
+    let now = 0
+    let renewals = 0
+    const answer = gate()
+    const query = async (text: string, values: unknown[]) => {
+      const result = await core.db.pg.query(text, values)
+      if (text.includes('insert into lease')) now += 500
+      const renews = text.startsWith('update lease') && text.includes('expires_at > clock_timestamp()')
+      if (renews && ++renewals === 1) await answer.passed
+      return result
+    }
+    // An answer may take as long as it likes on the machine that tests run on.
+    const after: Time['after'] = (ms, act) => (ms > 2_000 ? () => undefined : core.time.after(ms, act))
+    const stalling = { ...core, time: { ...core.time, monotonic: () => now, after }, db: { ...core.db, pg: { query } } }
+    const terms: Lease[] = []
+    const held = () => terms.map((term) => term.held())
+    const kept = keepLease(stalling as unknown as Core, 'telegram:stalling', async (lease) => {
+      terms.push(lease)
+      return { stop: async () => undefined }
+    })
+    await expect.poll(() => renewals).toBeGreaterThan(0)
+    expect(held()).toEqual([true])
+    // The process stands still until the lease may be somebody else's, and only then hears that it was kept.
+    now = LEASE_TTL_MS - LEASE_SAFETY_MS
+    expect(held()).toEqual([false])
+    answer.open()
+    await expect.poll(held).toEqual([false, true])
+    await kept.close()
+  })
 })

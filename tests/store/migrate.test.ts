@@ -142,7 +142,7 @@ describe('applying', () => {
 })
 
 describe('writing a migration', () => {
-  test('leads from nothing to the schema, and then there is nothing more to write', async () => {
+  test('leads from nothing to the schema, then there is nothing more to write, and it leaves no database behind', async () => {
     const file = await createMigration({ ...options(), name: 'First Letters!' })
     expect(file).toMatch(/migrations\/\d{14}_first_letters_\/migration\.sql$/)
     expect(await migrationDrift(options())).toBeUndefined()
@@ -150,9 +150,11 @@ describe('writing a migration', () => {
     expect(await readdir(path.join(folder, 'migrations'))).toHaveLength(2)
     await applyMigrations(options())
     await ask(database.url, `INSERT INTO "Letter" (body, mood) VALUES ('x', 'sad')`)
+    const shadows = () => ask(database.url, `SELECT datname FROM pg_database WHERE datname LIKE 'wiro_shadow%'`)
+    await expect.poll(shadows).toEqual([])
   })
 
-  test('only the difference is written, and it can be applied', async () => {
+  test('only the difference is written, and it can be applied; an index that the schema no longer has is dropped', async () => {
     await createMigration({ ...options(), name: 'first' })
     await applyMigrations(options())
     await writeFile(
@@ -163,6 +165,8 @@ describe('writing a migration', () => {
     const file = await createMigration({ ...options(), name: 'titles' })
     expect(await readFile(String(file), 'utf8')).toMatch(/ALTER TABLE "Letter" ADD COLUMN +"title" TEXT;/)
     expect((await applyMigrations(options())).applied).toHaveLength(1)
+    await writeFile(path.join(folder, 'schema.prisma'), schema.replace('@@index([due])', ''))
+    expect(await migrationDrift(options())).toContain('DROP INDEX "Letter_due_idx"')
   })
 
   test('what was written by hand survives: functions, checks, partial and other indexes', async () => {
@@ -181,18 +185,6 @@ describe('writing a migration', () => {
       'letter_length',
       'letter_waiting',
     ])
-  })
-
-  test('an index that the schema no longer has is dropped', async () => {
-    await createMigration({ ...options(), name: 'first' })
-    await writeFile(path.join(folder, 'schema.prisma'), schema.replace('@@index([due])', ''))
-    expect(await migrationDrift(options())).toContain('DROP INDEX "Letter_due_idx"')
-  })
-
-  test('leaves no database behind', async () => {
-    await createMigration({ ...options(), name: 'first' })
-    const shadows = () => ask(database.url, `SELECT datname FROM pg_database WHERE datname LIKE 'wiro_shadow%'`)
-    await expect.poll(shadows).toEqual([])
   })
 })
 

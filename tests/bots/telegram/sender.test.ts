@@ -102,7 +102,7 @@ describe.concurrent('a sender', () => {
     standIn.faults.inject({ match: { path: sendMessage }, kind: '429', retryAfterSeconds: 20 })
     const closing = new AbortController()
     const trying = sender.insist(mina.id, 'sendMessage', say('hello'), { ...how(true), signal: closing.signal })
-    await expect.poll(() => standIn.requests.at(-1)?.status).toBe(429)
+    await test.expect.poll(() => standIn.requests.at(-1)?.status).toBe(429)
     closing.abort()
     expect(await trying).toMatchObject({ kind: 'later', reason: '429' })
   })
