@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -17,7 +18,7 @@ const write = (file: string, text: string) => {
 beforeEach(() => {
   rmSync(clone, { recursive: true })
   mkdirSync(path.join(clone, 'dist'), { recursive: true })
-  for (const file of ['package.json', 'cli/build.js'])
+  for (const file of ['package.json', 'cli/build.js', 'cli/dev.js'])
     cpSync(path.resolve(import.meta.dirname, '../..', file), path.join(clone, file))
   write('prisma/schema.prisma', 'model Letter {}')
   write('core/store/generated/client.ts', '')
@@ -77,4 +78,34 @@ it.each([
 ])('speaks as what is started then does: %j', (env) => {
   const isKorean = terminalLanguage(env) === 'ko'
   expect(/[가-힣]/.test(build(env).said.join())).toBe(isKorean)
+})
+
+it('npm run dev starts anew whenever a source changes, and leaves what runs as it is while one is broken', async () => {
+  packages(`const { copyFileSync, mkdirSync, readFileSync } = require('node:fs')
+    if (readFileSync('cli/main.ts', 'utf8').includes('broken')) process.exit(1)
+    mkdirSync('dist/cli', { recursive: true })
+    copyFileSync('cli/main.ts', 'dist/cli/main.js')`)
+  const source = (name: string) =>
+    write(
+      'cli/main.ts',
+      `process.on('SIGTERM', () => { console.log('${name} ends'); process.exit() })
+      console.log('${name}: ' + process.argv[2])
+      setInterval(() => undefined, 1_000)`,
+    )
+  source('the first')
+  const dev = spawn(process.execPath, ['cli/dev.js'], { cwd: clone, env: {} })
+  const ended = once(dev, 'close')
+  let said = ''
+  for (const stream of [dev.stdout, dev.stderr]) stream.on('data', (chunk) => (said += String(chunk)))
+  const until = (words: string) => expect.poll(() => said).toContain(words)
+  await until('the first: start')
+  source('the broken one')
+  await until('Wiro could not be built')
+  source('the third')
+  await until('the third: start')
+  expect(said).toMatch(/the first ends.*the third/s)
+  dev.kill('SIGINT')
+  await ended
+  expect(said.trim().split('\n').at(-1)).toBe('the third ends')
+  expect(said).not.toContain('the broken one:')
 })
