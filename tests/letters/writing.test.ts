@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handleTurn } from '../../bots/dialogue/handleTurn.ts'
 import type { Turn } from '../../bots/dialogue/turn.ts'
 import type { Person } from '../../sandbox/person.ts'
+import { insist, SLOTS_BY_WISH } from '../support/database.ts'
 import {
   answerForm,
   fillIn,
@@ -243,6 +244,8 @@ describe('shown as typed, pinging nobody', () => {
   })
 
   it('a letter of 4,000 characters arrives whole', async () => {
+    // They alone are willing, and no earlier letter finds them.
+    await insist(service.core.db.pg, 'delete from letter', 'update account set willing = false', SLOTS_BY_WISH)
     await welcomed(service, { platform: 'discord', name: 'Rea', locale: 'en' })
     await welcomed(service, { platform: 'telegram', name: 'Ria', locale: 'en' })
     const line = (n: number) => `${n}. Every small kindness counts, *even* this_one, and so do you. `
@@ -287,7 +290,7 @@ describe('unhurried and in a hurry', () => {
       tom.press('📮 Send it', { message: preview.id }),
       tom.press('📮 Send it', { message: preview.id }),
     ])
-    await tom.until(/on its way/)
+    await tom.until((seen) => seen.id === preview.id && /on its way/.test(seen.text))
     expect(await posted()).toBe(before + 1)
   })
 
