@@ -103,7 +103,7 @@ export function commonZones(language: Language): ZoneChoice[] {
 
 /** What a person calls the zone: its best-known city in their language, otherwise its IANA name made readable. */
 export function zoneLabel(zone: string, language: Language): string {
-  const known = zonesById.get(zone)?.names[language]
+  const known = zonesById().get(zone)?.names[language]
   if (known) return known
   const fixed = /^Etc\/GMT([+-])(\d+)$/.exec(zone)
   // In these names the sign is turned round: Etc/GMT-9 is nine hours ahead of UTC.
@@ -113,15 +113,26 @@ export function zoneLabel(zone: string, language: Language): string {
 }
 
 /** The well-known zones under their own names and under those that the platform's zone list has for them. */
-const zonesById = new Map(namedZones.flatMap((each) => [each.zone, listedName(each.zone)].map((zone) => [zone, each])))
+const zonesById = whenAsked(
+  () => new Map(namedZones.flatMap((each) => [each.zone, listedName(each.zone)].map((zone) => [zone, each] as const))),
+)
 
 /** All that can be found, each with its names folded: the well-known ones first, then the rest of the list. */
-const searchable: readonly { zone: string; names: string[] }[] = [
+const searchable = whenAsked((): readonly { zone: string; names: string[] }[] => [
   ...namedZones.map((each) => ({ zone: each.zone, names: namesOf(each) })),
   ...Intl.supportedValuesOf('timeZone')
-    .filter((zone) => !zonesById.has(zone))
+    .filter((zone) => !zonesById().has(zone))
     .map((zone) => ({ zone, names: [zone, cityOf(zone)].map(folded) })),
-]
+])
+
+/** Some twenty milliseconds, which a start need not wait for. */
+function whenAsked<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
 
 function namesOf({ zone, names, also }: NamedZone): string[] {
   const ids = [zone, listedName(zone)]
@@ -140,7 +151,7 @@ function cityOf(zone: string): string {
 /** A zone matches as well as the best of its names: the whole, its beginning, or a piece of it. */
 function zonesByName(wanted: string): string[] {
   const rank = (name: string) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : name.includes(wanted) ? 2 : 3)
-  const ranked = searchable.map(({ zone, names }) => ({ zone, rank: Math.min(...names.map(rank)) }))
+  const ranked = searchable().map(({ zone, names }) => ({ zone, rank: Math.min(...names.map(rank)) }))
   const loosest = loosestRank(wanted, Math.min(...ranked.map((each) => each.rank)))
   const found = ranked.filter((each) => each.rank <= loosest).sort((a, b) => a.rank - b.rank)
   return found.map((each) => each.zone)

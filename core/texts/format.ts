@@ -11,11 +11,8 @@ const nearDays: Record<Language, Record<number, string>> = {
 }
 const dateFormatters = new Map<string, Intl.DateTimeFormat>()
 const unitFormatters = new Map<string, Intl.NumberFormat>()
-const numberFormatters = { ko: new Intl.NumberFormat(locales.ko), en: new Intl.NumberFormat(locales.en) }
-const agoFormatters = {
-  ko: new Intl.RelativeTimeFormat(locales.ko, { numeric: 'always' }),
-  en: new Intl.RelativeTimeFormat(locales.en, { numeric: 'always' }),
-}
+const numberFormatters = new Map<Language, Intl.NumberFormat>()
+const agoFormatters = new Map<Language, Intl.RelativeTimeFormat>()
 
 /**
  * A moment as the reader would say it, on the clock of their zone: "today at 6:30 PM", "Thu, Dec 24 at 6:30 PM";
@@ -49,12 +46,12 @@ export function formatAgo(at: Date, { now, language }: { now: Date; language: La
   const difference = at.getTime() - now.getTime()
   if (Math.abs(difference) < MINUTE_MS) return language === 'ko' ? '방금' : 'just now'
   const { unit, count } = inLargestUnit(Math.abs(difference), Math.floor)
-  return plain(agoFormatters[language].format(Math.sign(difference) * count, unit))
+  return plain(agoFormatter(language).format(Math.sign(difference) * count, unit))
 }
 
 /** A number with the language's grouping: "12,345". */
 export function formatNumber(value: number, language: Language): string {
-  return plain(numberFormatters[language].format(value))
+  return plain(numberFormatter(language).format(value))
 }
 
 /**
@@ -127,6 +124,14 @@ function dateFormatter(zone: string, language: Language, options: Intl.DateTimeF
   )
 }
 
+function agoFormatter(language: Language): Intl.RelativeTimeFormat {
+  return kept(agoFormatters, language, () => new Intl.RelativeTimeFormat(locales[language], { numeric: 'always' }))
+}
+
+function numberFormatter(language: Language): Intl.NumberFormat {
+  return kept(numberFormatters, language, () => new Intl.NumberFormat(locales[language]))
+}
+
 function unitFormatter(unit: Unit, language: Language): Intl.NumberFormat {
   return kept(
     unitFormatters,
@@ -136,7 +141,7 @@ function unitFormatter(unit: Unit, language: Language): Intl.NumberFormat {
 }
 
 /** Making an Intl formatter costs a hundred times what using one costs. */
-function kept<Formatter>(cache: Map<string, Formatter>, key: string, make: () => Formatter): Formatter {
+function kept<Key, Formatter>(cache: Map<Key, Formatter>, key: Key, make: () => Formatter): Formatter {
   const known = cache.get(key)
   if (known) return known
   const made = make()
