@@ -179,8 +179,7 @@ const file =
 
 const NAME = TELLING.artist.replace(' ', '_')
 
-/** Each as a person's client would send it. */
-export const recordings = {
+const made = {
   voice: (seconds = 2) =>
     pack(new OggOutputFormat(), { audio: 'opus', seconds }).then(file('voice', `${NAME}.ogg`, 'audio/ogg', seconds)),
   mp3: (seconds = 2) => mp3(seconds).then(file('audio', `${NAME}.mp3`, 'audio/mpeg', seconds)),
@@ -202,3 +201,19 @@ export const recordings = {
   animation: () => mp4({ video: 'avc', seconds: 2 }).then(file('animation', `${NAME}.mp4`, 'video/mp4', 2)),
   round: () => mp4({ video: 'avc', audio: 'aac', seconds: 2 }).then(file('video_note', `${NAME}.mp4`, 'video/mp4', 2)),
 }
+
+const known = new Map<string, Promise<SentFile>>()
+
+/** Each as a person's client would send it; packed once, and given with bytes of its own, which may be given away. */
+export const recordings = Object.fromEntries(
+  Object.entries(made).map(([name, make]) => [
+    name,
+    async (seconds?: number) => {
+      const key = `${name} ${seconds}`
+      const packing = known.get(key) ?? make(seconds)
+      known.set(key, packing)
+      const recording = await packing
+      return { ...recording, data: Uint8Array.from(recording.data) }
+    },
+  ]),
+) as typeof made

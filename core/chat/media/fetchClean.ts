@@ -44,7 +44,8 @@ async function cleanOne(core: Core, media: Media, aside: boolean): Promise<Clean
   const file = await fetchPatiently(core, media)
   if (!isRecording(media)) return { ...(await cleanPicture(file)), spoiler }
   const clean = await cleanRecording(core.time, { file, kind: media.kind, aside })
-  return { ...clean, data: Buffer.from(clean.data), spoiler }
+  const { buffer, byteOffset, byteLength } = clean.data
+  return { ...clean, data: Buffer.from(buffer, byteOffset, byteLength), spoiler }
 }
 
 /** A platform that stumbles is asked again, a few times: somebody is waiting. */
