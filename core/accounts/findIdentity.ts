@@ -25,8 +25,15 @@ type SelfName = { platform: Platform; platformId: string }
 export type Self = { identity: KnownIdentity; rare: Rare }
 
 /** The same, and what is rare. */
-export async function findSelf(core: Core, { platform, platformId }: SelfName): Promise<Self | undefined> {
-  const lookups = core.vault.lookups(identityScope(platform), platformId)
+export function findSelf(core: Core, { platform, platformId }: SelfName): Promise<Self | undefined> {
+  return findKnown(core, { platform, lookups: core.vault.lookups(identityScope(platform), platformId) })
+}
+
+/** The self behind any of these keyed hashes. */
+export async function findKnown(
+  core: Core,
+  { platform, lookups }: { platform: Identity['platform']; lookups: Uint8Array[] },
+): Promise<Self | undefined> {
   for (const lookup of lookups) {
     const { rows } = await core.db.pg.query({ ...FIND, values: [platform, lookup, lookups] })
     const [row] = rows

@@ -3,6 +3,7 @@ import { PLATFORM_ID } from '../delivery/recipients.ts'
 import type { AccountId } from '../ids.ts'
 import type { Account, Identity } from '../store/generated/client.ts'
 import type { PrismaTx } from '../store/transaction.ts'
+import { findKnown } from './findIdentity.ts'
 import { identityScope } from './identityScope.ts'
 
 /** Every keyed hash under which a Google login may be known. Only Google's `sub` counts, never an e-mail address. */
@@ -15,11 +16,7 @@ export async function accountOfGoogle(
   core: Core,
   { lookups }: { lookups: Uint8Array<ArrayBuffer>[] },
 ): Promise<Account | undefined> {
-  const identity = await core.db.prisma.identity.findFirst({
-    where: { platform: 'google', lookup: { in: lookups } },
-    include: { account: true },
-  })
-  return identity?.account
+  return (await findKnown(core, { platform: 'google', lookups }))?.identity.account
 }
 
 /** The self that a Google login is, where it is bound; also when it was made known under an older lookup key. */

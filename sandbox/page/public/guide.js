@@ -142,9 +142,10 @@ export function createGuide(t, language) {
     if (!todo || busy) return
     busy = true
     doIt.disabled = true
+    const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'
     document
       .getElementById(`phone-${todo.person.key}`)
-      ?.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' })
+      ?.scrollIntoView({ behavior, inline: 'center', block: 'nearest' })
     await todo.go().catch(() => undefined)
     busy = false
     refresh()
