@@ -87,6 +87,7 @@ it('goes to the other chat, once, when the chosen one cannot be reached', async 
   const { rows } = await service.core.db.pg.query('select count(*)::int as n from delivery')
   expect(rows[0].n).toBe(1)
   await here.unblock()
+  await here.command('help')
 })
 
 it('keeps what came to a chat that left: the other one hears that it waits, and opens it', async () => {
@@ -103,6 +104,7 @@ it('keeps what came to a chat that left: the other one hears that it waits, and 
   const { rows } = await service.core.db.pg.query('select count(*)::int as n from delivery')
   expect(rows[0].n).toBe(1)
   await there.unblock()
+  await there.command('help')
 })
 
 it('takes another chat out, and logs browsers out, from the chat', async () => {
@@ -127,24 +129,27 @@ it('takes another chat out, and logs browsers out, from the chat', async () => {
 })
 
 it('unbinding leaves the past where it is; the chat begins anew, with the same settings', async () => {
-  await choose('Wherever I was last')
-  await sendLetter(there, `A letter of mine, number ${number}, that stays with the other chat.`)
-  await there.command('link')
-  await tap(there, 'Separate this chat')
-  await tap(there, 'Yes, separate it')
-  const said = await there.until('This chat is on its own now')
+  const [one, other] = [await newcomer(service, 'discord'), await newcomer(service, 'telegram')]
+  const browser = openBrowser(site.base)
+  const who = newLogin(site)
+  for (const chat of [one, other]) await bind(browser, site, chat, who)
+  await sendLetter(other, `A letter of mine, number ${number}, that stays with the other chat.`)
+  await other.command('link')
+  await tap(other, 'Separate this chat')
+  await tap(other, 'Yes, separate it')
+  const said = await other.until('This chat is on its own now')
   const name = /here you are (.*)\./.exec(said.text)?.[1] ?? 'nobody'
   const from = said.id
-  await there.command('sent')
-  expect((await there.until(/sent a letter yet|Letters you sent/, { after: from })).text).not.toContain(
+  await other.command('sent')
+  expect((await other.until(/sent a letter yet|Letters you sent/, { after: from })).text).not.toContain(
     'A letter of mine',
   )
-  await there.command('settings')
-  expect((await there.until('Your settings')).text).toContain(name)
-  await here.command('sent')
-  await here.until('A letter of mine')
-  await here.command('link')
-  await here.until('is joined with: Google')
+  await other.command('settings')
+  expect((await other.until('Your settings')).text).toContain(name)
+  await one.command('sent')
+  await one.until('A letter of mine')
+  await one.command('link')
+  await one.until('is joined with: Google')
 })
 
 it('a login can be parted with from the chat, and is logged out', async () => {

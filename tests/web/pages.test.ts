@@ -64,7 +64,7 @@ describe('the account page', () => {
   })
 
   it('refuses what cannot be, and says why', async () => {
-    const page = await browser.open('/account')
+    const page = await browser.press(await browser.open('/account'), 'Save', { dailyNumber: '7' })
     expect((await browser.press(page, 'Save', { dailyNumber: '99' })).text).toContain('from 1 to 10')
     expect((await browser.press(page, 'Save', { zone: 'Moon/Base' })).text).toContain('couldn’t find that place')
     expect(await settings()).toContain('Letters a day, at most: 7')
