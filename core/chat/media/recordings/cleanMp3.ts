@@ -13,8 +13,10 @@ export function cleanMp3(frames: readonly Uint8Array[]): Uint8Array[] {
   let at = 0
   for (const { frame, mainAt, begin, bits } of laid) {
     sound.set(frame.subarray(mainAt), at)
-    keepBits(sound, kept, at - begin, bits)
-    at += frame.length - mainAt
+    const end = at + frame.length - mainAt
+    // A frame's sound never ends behind it: what claims to is none, and would keep what others have in their room.
+    if ((end - at + begin) * 8 >= bits) keepBits(sound, kept, at - begin, bits)
+    at = end
   }
   at = 0
   return laid.map(({ frame, mainAt }) => {
