@@ -186,13 +186,13 @@ const tried: Record<string, Try> = {
 
 /** What other tests try, over the wire and in all mixes: the file, and what the test says of itself. */
 const elsewhere: Record<string, [file: string, title: string]> = {
-  'words, long ones in several messages': ['talk', 'carries words both ways, in order'],
-  replies: ['talk', 'carries words both ways, in order'],
+  'words, long ones in several messages': ['talk', 'hear each other, in order'],
+  replies: ['talk', 'it goes on as it was, on %s and on %s, until one leaves'],
   'changes of what was said, up to thirty of one': ['conversation', 'both see the same'],
   deletions: ['conversation', 'both see the same'],
   'the same, said in parts within two minutes': ['talk', 'holds back a number that is said in parts'],
-  'reactions, the last of several': ['talk', 'carries words both ways, in order'],
-  typing: ['talk', 'carries words both ways, in order'],
+  'reactions, the last of several': ['talk', 'it goes on as it was, on %s and on %s, until one leaves'],
+  typing: ['talk', 'hear each other, in order'],
   'pictures, pictures sent as files, albums': ['files', 'pictures arrive drawn anew, with their words'],
   'moving GIFs': ['files', 'stickers and moving pictures arrive as what they are'],
   stickers: ['files', 'stickers and moving pictures arrive as what they are'],
