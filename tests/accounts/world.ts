@@ -69,7 +69,7 @@ const words = [
 /** Writes and posts a letter; it is on its way. */
 export async function post(
   core: Core,
-  writer: Someone,
+  writer: Pick<Someone, 'accountId'>,
   recipient: Recipient,
   text = `A letter, number ${++number}, of enough words to be one.`,
 ): Promise<LetterId> {

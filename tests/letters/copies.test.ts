@@ -11,7 +11,7 @@ import { UNREAD_DAYS } from '../../core/letters/sweepLetters.ts'
 import { inPrisma } from '../../core/store/transaction.ts'
 import { say, type TextKey, type TextParams } from '../../core/texts/texts.ts'
 import type { Person } from '../../sandbox/person.ts'
-import { openNewest, sendLetter, tap, welcomed } from '../support/people.ts'
+import { openNewest, tap, welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
 import { oneReader } from './oneReader.ts'
 import { openAgain, report, standing, untilGone } from './standing.ts'
@@ -42,7 +42,7 @@ const untilWaiting = (many: number) =>
 
 async function gets(reader: Person): Promise<string> {
   const text = readers.letter()
-  await sendLetter(writer, text)
+  await readers.sends(writer, text)
   await openNewest(reader, text)
   return text
 }
@@ -88,7 +88,7 @@ describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
   it('a long letter leaves whatever page its copies are turned to', async () => {
     const pages = ['The beginning of it.', 'And this is how it ends.']
     const text = pages.join(`\n\n${'A line about the weather, and another about tea. '.repeat(70)}\n\n`)
-    await sendLetter(writer, text)
+    await readers.sends(writer, text)
     await openNewest(reader, pages[0] ?? '')
     const again = await openAgain(reader, pages[0] ?? '')
     await reader.press('Read on', { message: again.id })
@@ -117,7 +117,7 @@ describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
 
   it('the notice of a letter that was opened from /inbox asks no longer, and leaves with it', async () => {
     const text = readers.letter()
-    await sendLetter(writer, text)
+    await readers.sends(writer, text)
     const notice = await reader.until(says('arrived.title'))
     await reader.press(says('arrived.notNow'), { message: notice.id })
     await reader.until((seen) => seen.id === notice.id && seen.text === says('arrived.tucked'))
@@ -191,7 +191,7 @@ describe.each(['discord', 'telegram'] as const)('on %s', (platform) => {
       willing: false,
     })
     const text = readers.letter()
-    await sendLetter(other, text)
+    await readers.sends(other, text)
     await openNewest(reader, text)
     const again = await openAgain(reader, text)
     const { rows } = await pg().query('select writer_id from letter order by created_at desc limit 1')
@@ -221,7 +221,7 @@ it('goes, too, when it is opened once more while its writer takes it back', asyn
 it('a copy that Telegram no longer deletes becomes a line', async () => {
   const reader = await readers.newReader('telegram', 'ko')
   const text = '안녕하세요, 오늘 아침 창문에 서리꽃이 피어서 한참을 바라보다가 편지를 써요.'
-  await sendLetter(writer, text)
+  await readers.sends(writer, text)
   await openNewest(reader, text)
   const [old] = standing(reader, text)
   service.clock.move(50 * HOUR)
@@ -248,7 +248,7 @@ it('a picture that Telegram no longer deletes becomes a closed envelope with a l
 
 it('the notice of a letter that was never opened says that it went on to somebody else', async () => {
   const reader = await readers.newReader('discord')
-  await sendLetter(writer, readers.letter())
+  await readers.sends(writer, readers.letter())
   const notice = await reader.until(says('arrived.title'))
   service.clock.move((UNREAD_DAYS * 24 + 1) * HOUR)
   await reader.until((seen) => seen.id === notice.id && seen.text === says('arrived.movedOn'))
@@ -309,7 +309,7 @@ describe('one person with two chats', () => {
     await merge(here, there)
     await readers.beginAnew(there)
     const text = readers.letter()
-    await sendLetter(writer, text)
+    await readers.sends(writer, text)
     await openNewest(there, text)
     return { here, there, text, onDiscord: await openAgain(here, text) }
   }
@@ -343,7 +343,7 @@ describe('shown once more while two who both had it become one, and taken back t
     const [one, other] = [await readers.newReader('discord'), await readers.newReader('telegram')]
     const author = await welcomed(service, { platform: 'discord', name: 'Author', locale: 'en', willing: false })
     const text = readers.letter()
-    await sendLetter(author, text)
+    await readers.sends(author, text)
     await openNewest(other, text)
     await readers.untilNoted(other)
     const { rows } = await pg().query(
@@ -384,7 +384,7 @@ describe('shown once more while two who both had it become one, and taken back t
 it('a letter that both of two had, one of whom reported it, leaves the other’s chat when they become one', async () => {
   const [one, other] = [await readers.newReader('discord'), await readers.newReader('telegram')]
   const text = readers.letter()
-  await sendLetter(writer, text)
+  await readers.sends(writer, text)
   await openNewest(other, text)
   await readers.untilNoted(other)
   await pg().query(

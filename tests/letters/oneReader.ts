@@ -2,7 +2,8 @@ import { expect } from 'vitest'
 import type { AccountId, OpenLetterId } from '../../core/ids.ts'
 import { writeComment } from '../../core/openLetters/writeComment.ts'
 import type { Person } from '../../sandbox/person.ts'
-import { someone } from '../accounts/world.ts'
+import { post, someone } from '../accounts/world.ts'
+import { accountOf } from '../chat/chatters.ts'
 import { leftOpen } from '../openLetters/desk.ts'
 import { insist } from '../support/database.ts'
 import { welcomed } from '../support/people.ts'
@@ -31,6 +32,12 @@ export function oneReader(service: Service) {
   return {
     beginAnew,
     untilNoted,
+
+    /** A letter to a stranger leaves; what its writer does for that is looked at elsewhere. */
+    async sends(from: Person, text: string): Promise<void> {
+      await post(service.core, { accountId: await accountOf(service, from) }, { to: 'stranger' }, text)
+    },
+
     accountOf: (reader: Person): AccountId => accounts.get(reader) ?? expect.fail('somebody has no account'),
     /** Words that nothing else has. */
     letter: () => `Dear reader number ${number}, the first frost drew ferns on the window this morning.`,
