@@ -109,9 +109,14 @@ test('a response lost after the work is done leaves the message sent', async () 
 test('a hanging call does nothing and holds nobody else up; clear ends all faults', async () => {
   const standIn = await start()
   const mina = standIn.join({ name: 'Mina', locale: 'ko' })
-  standIn.faults.inject({ kind: 'hang', match: { path: /sendMessage/ } })
+  standIn.faults.inject({ kind: 'hang', match: { path: /sendMessage/ }, times: 2 })
   const url = `${standIn.apiUrl}/bot${standIn.token}/sendMessage?chat_id=${mina.id}&text=x`
-  await expect(request(url, { signal: AbortSignal.timeout(40) })).rejects.toThrow('timeout')
+  const tired = new AbortController()
+  const hanging = request(url, { signal: tired.signal })
+  // It has arrived there.
+  await expect.poll(() => standIn.faults.list()[0]?.times).toBe(1)
+  setTimeout(() => tired.abort(), 40)
+  await expect(hanging).rejects.toThrow('aborted')
   expect((await call(standIn, 'getMe')).ok).toBe(true)
   standIn.faults.clear()
   expect((await request(url)).ok).toBe(true)
