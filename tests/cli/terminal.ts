@@ -4,6 +4,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import type { Terminal as Typed } from '../../cli/terminal.ts'
 import { wiro } from '../../cli/wiro.ts'
 import { type Core, openCore } from '../../core/core.ts'
+import { endContexts } from '../support/contexts.ts'
 
 const bin = path.resolve(import.meta.dirname, '../../cli/bin.js')
 
@@ -43,6 +44,7 @@ export function openOnce(): Shared {
     },
     async close() {
       await Promise.all([...cores.values()].map(async (core) => (await core).close()))
+      endContexts()
     },
   }
 }

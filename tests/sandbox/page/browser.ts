@@ -1,5 +1,6 @@
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as driver } from 'playwright-core'
+import { endContexts } from '../../support/contexts.ts'
 
 /**
  * Chromium from npm that speaks to this machine only; about two seconds. Its language is set, since it dies of an emoji
@@ -7,7 +8,7 @@ import { type Browser, chromium as driver } from 'playwright-core'
  * asks the network with shares its own process, which spares some of the way between them.
  */
 export async function openBrowser(): Promise<Browser> {
-  return driver.launch({
+  const browser = await driver.launch({
     env: { ...process.env, LC_ALL: 'C.UTF-8' },
     executablePath: await chromium.executablePath(),
     args: [
@@ -24,4 +25,6 @@ export async function openBrowser(): Promise<Browser> {
       '--enable-features=NetworkServiceInProcess2',
     ],
   })
+  browser.on('disconnected', () => setImmediate(endContexts))
+  return browser
 }
