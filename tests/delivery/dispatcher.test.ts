@@ -207,8 +207,9 @@ describe('whoever comes back while a platform still says that they are gone', ()
     await holds.query('begin')
     await holds.query('select 1 from identity where id = $1 for update', [someone.identityId])
     startSending(core, channel, { lease: await takeLease(core) })
-    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-    await expect.poll(async () => (await core.db.pg.query(waiting)).rowCount).toBeGreaterThan(0)
+    const writes = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+      and query like 'update identity set gone_at%'`
+    await expect.poll(async () => (await core.db.pg.query(writes)).rowCount).toBeGreaterThan(0)
     await does(someone)
     await holds.query('rollback')
     holds.release()
