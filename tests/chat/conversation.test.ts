@@ -53,7 +53,12 @@ it('… also when the service is stopped in the middle, and Discord forgets the 
 })
 
 /** Looked for in the longer runs only. */
-const LATER: Bug[] = ['what was said first stays', 'what was taken back stays', 'a reaction goes astray']
+const LATER: Bug[] = [
+  'what was said first stays',
+  'what was taken back stays',
+  'a reaction goes astray',
+  'a change is dropped',
+]
 const looked = (Object.keys(bugs) as Bug[]).filter((bug) => runs > 0 || !LATER.includes(bug))
 
 it.each(looked)('finds a planted bug: %s', async (bug) => {

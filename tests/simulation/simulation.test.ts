@@ -65,7 +65,13 @@ test('the same seed is the same run', async () => {
 /** The first or second seed finds it, if not another soon. */
 const LOOKED_THROUGH = 60
 /** Looked for in the longer runs only. */
-const LATER: Bug[] = ['no lease check', 'lost wake-up', 'released twice', 'youngest first']
+const LATER: Bug[] = [
+  'no lease check',
+  'lost wake-up',
+  'released twice',
+  'youngest first',
+  'confirmed before it was stored',
+]
 
 for (const bug of Object.keys(bugs) as Bug[]) {
   test.skipIf(LATER.includes(bug) && seeds < SOME_SEEDS)(

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, mkdtemp, readFile, realpath, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -39,10 +40,14 @@ const templateDatabase = 'test_template'
 
 /** One PostgreSQL for the whole run, with a template that every test file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  buildAnew()
   const home = await mkdtemp(path.join(await quickFolder(), 'wiro-test-'))
   await chmod(home, 0o755)
-  const postgres = await openEmbeddedPostgres({ home, settings: hasty })
+  const opening = openEmbeddedPostgres({ home, settings: hasty })
+  await buildAnew().catch(async (error) => {
+    await (await opening).close()
+    throw error
+  })
+  const postgres = await opening
   const url = await throughSocket(postgres.url)
   await makeTemplate(url)
   project.provide('databaseUrl', url)
@@ -56,8 +61,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** The tests load what is built ({@link ../../vitest.config.ts}). @throws when it cannot be compiled. */
-function buildAnew(): void {
-  execFileSync(process.execPath, [path.resolve(import.meta.dirname, '../../cli/build.js')], { stdio: 'inherit' })
+async function buildAnew(): Promise<void> {
+  const build = spawn(process.execPath, [path.resolve(import.meta.dirname, '../../cli/build.js')], { stdio: 'inherit' })
+  const [code] = await once(build, 'exit')
+  if (code !== 0) throw new Error('It cannot be compiled, as was said above.')
 }
 
 /** The path of a socket holds some hundred characters, its own name among them. */
