@@ -30,7 +30,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
     pool: 'forks',
-    maxWorkers: 4,
+    maxWorkers: 5,
     // A file opens and closes all it uses, so that files may share a process and what it has loaded.
     isolate: false,
   },
