@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
  * - `drop`: the socket closes before the work; `dropAfterCommit`: after it, the response is lost
  * - `500AfterCommit`: done, answered with 500
  * - `delay`: done, answered after `delayMs`
+ * - `refusal`: refused in the platform's own form with the given status, code and words; nothing done
  */
 export type FaultKind =
   | '500'
@@ -18,6 +19,7 @@ export type FaultKind =
   | 'dropAfterCommit'
   | '500AfterCommit'
   | 'delay'
+  | 'refusal'
 
 export const faultKinds: readonly FaultKind[] = [
   '500',
@@ -29,7 +31,11 @@ export const faultKinds: readonly FaultKind[] = [
   'dropAfterCommit',
   '500AfterCommit',
   'delay',
+  'refusal',
 ]
+
+/** `code`: Discord's own, of docs: topics/opcodes-and-status-codes#json; others have none. */
+export type FaultRefusal = { status: number; code?: number; message: string }
 
 export type FaultRule = {
   /** All that is given must match. `person`: the id or the name of the person whom the request concerns. */
@@ -37,6 +43,8 @@ export type FaultRule = {
   kind: FaultKind
   /** How often it strikes; until removed when left out. */
   times?: number
+  /** For `refusal`; 403 Forbidden when left out. */
+  refusal?: FaultRefusal
   /** For `429`; 1 when left out. */
   retryAfterSeconds?: number
   /** Waits this long before the fault shows; for `delay`, before the answer. */
@@ -44,7 +52,7 @@ export type FaultRule = {
 }
 
 /** A fault that strikes one request. */
-export type Fault = { kind: FaultKind; retryAfterSeconds: number; delayMs: number }
+export type Fault = { kind: FaultKind; refusal: FaultRefusal; retryAfterSeconds: number; delayMs: number }
 
 type FaultTarget = { method: string; path: string; people?: readonly string[] }
 
@@ -57,6 +65,8 @@ export interface Faults {
   /** For the stand-in: the fault that strikes this request, if any; it is counted. */
   take(target: FaultTarget): Fault | undefined
 }
+
+const FORBIDDEN: FaultRefusal = { status: 403, message: 'Forbidden' }
 
 export function createFaults(): Faults {
   const rules = new Set<{ rule: FaultRule; left: number }>()
@@ -75,8 +85,8 @@ export function createFaults(): Faults {
         if (!strikes(entry.rule, target)) continue
         entry.left -= 1
         if (entry.left <= 0) rules.delete(entry)
-        const { kind, retryAfterSeconds = 1, delayMs = 0 } = entry.rule
-        return { kind, retryAfterSeconds, delayMs }
+        const { kind, refusal = FORBIDDEN, retryAfterSeconds = 1, delayMs = 0 } = entry.rule
+        return { kind, refusal, retryAfterSeconds, delayMs }
       }
       return undefined
     },
@@ -100,6 +110,7 @@ export async function underFault<Answer>(
     serverError: () => Answer
     badGateway: () => Answer
     tooManyRequests: (retryAfterSeconds: number) => Answer
+    refused: (refusal: FaultRefusal) => Answer
   },
 ): Promise<Answer | 'drop' | 'hang'> {
   if (!fault) return ways.work()
@@ -118,6 +129,8 @@ export async function underFault<Answer>(
       return ways.badGateway()
     case '429':
       return ways.tooManyRequests(fault.retryAfterSeconds)
+    case 'refusal':
+      return ways.refused(fault.refusal)
     case 'drop':
     case 'dropAfterCommit':
       return 'drop'

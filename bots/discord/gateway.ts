@@ -16,6 +16,7 @@ import {
   Status,
 } from 'discord.js'
 import type { Log } from '../../core/log.ts'
+import { plainRequest } from './request.ts'
 
 /** The connection over which Discord tells us what people do. It comes back by itself whenever it breaks. */
 export type Gateway = {
@@ -156,7 +157,7 @@ function newClient(apiUrl: string | undefined): Client {
       GatewayIntentBits.DirectMessageTyping,
     ],
     makeCache: Options.cacheWithLimits(NOTHING_KEPT),
-    rest: { version: '10', ...(apiUrl ? { api: apiUrl } : {}) },
+    rest: { version: '10', makeRequest: plainRequest, ...(apiUrl ? { api: apiUrl } : {}) },
   })
 }
 

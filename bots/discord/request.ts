@@ -13,8 +13,7 @@ export function openRequests(api: string, timeoutMs: number): MakeRequest {
   const ask = openConnections(origin)
   return async (url, init) => {
     const { body = null, signal, method = 'GET' } = init
-    if ((body !== null && typeof body !== 'string') || !url.startsWith(`${origin}/`))
-      return DefaultRestOptions.makeRequest(url, init)
+    if ((body !== null && typeof body !== 'string') || !url.startsWith(`${origin}/`)) return plainRequest(url, init)
     const {
       status,
       head,
@@ -27,7 +26,31 @@ export function openRequests(api: string, timeoutMs: number): MakeRequest {
       signal: (signal ?? undefined) as AbortSignal | undefined,
       timeoutMs,
     })
-    return asResponse(status, head, text)
+    return withWait(asResponse(status, head, text))
+  }
+}
+
+/** As the client sends by itself, but never without end. */
+export const plainRequest: MakeRequest = async (url, init) => withWait(await DefaultRestOptions.makeRequest(url, init))
+
+/** For whoever says only that it is too much: a proxy in between, since Discord says how long (docs: topics/rate-limits). */
+const WAIT_UNSAID_SECONDS = '5'
+
+/** The client asks again at once, and without end, after a 429 that names no wait. */
+function withWait(response: ResponseLike): ResponseLike {
+  const { status, headers } = response
+  if (status !== 429 || headers.has('retry-after')) return response
+  const get = (name: string) => (name.toLowerCase() === 'retry-after' ? WAIT_UNSAID_SECONDS : headers.get(name))
+  return {
+    status,
+    statusText: response.statusText,
+    ok: false,
+    headers: { get, has: (name: string) => get(name) !== null } as ResponseLike['headers'],
+    body: response.body,
+    bodyUsed: response.bodyUsed,
+    json: () => response.json(),
+    text: () => response.text(),
+    arrayBuffer: () => response.arrayBuffer(),
   }
 }
 

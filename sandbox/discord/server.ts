@@ -51,6 +51,7 @@ export async function serveApi(
     serverError: () => json(500, { message: '500: Internal Server Error', code: 0 }),
     badGateway: () => page(502, badGatewayPage),
     tooManyRequests: (retryAfter) => tooMany(retryAfter, 'user', {}),
+    refused: ({ status, code = 0, message }) => json(status, { message, code }),
   })
   finish(outcome, fault, { record, response, rates: options.rates })
 }

@@ -50,6 +50,7 @@ export function createGoogleServer(
         ...json(429, { error: 'rate_limit_exceeded', error_description: 'Rate Limit Exceeded' }),
         headers: { 'content-type': 'application/json; charset=utf-8', 'retry-after': String(seconds) },
       }),
+      refused: ({ status, message }) => json(status, { error: message }),
     })
     if (answer === 'hang') return
     if (answer === 'drop') {

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { type FaultRule, type Faults, faultKinds } from '../faults.ts'
+import { type FaultRefusal, type FaultRule, type Faults, faultKinds } from '../faults.ts'
 import type { Person, StandIn } from '../person.ts'
 import { readBody } from './body.ts'
 import { type Body, isBody, numbers, readEdited, readSaid, text } from './said.ts'
@@ -182,8 +182,15 @@ function readRule(body: Body): FaultRule {
       ...(typeof match.path === 'string' ? { path: new RegExp(match.path) } : {}),
       ...(typeof match.person === 'string' ? { person: match.person } : {}),
     },
+    ...(isBody(body.refusal) ? { refusal: readRefusal(body.refusal) } : {}),
     ...numbers(body, ['times', 'retryAfterSeconds', 'delayMs']),
   }
+}
+
+function readRefusal(body: Body): FaultRefusal {
+  const { status, code } = numbers(body, ['status', 'code'])
+  if (status === undefined) throw new Error('"refusal" needs a "status"')
+  return { status, ...(code === undefined ? {} : { code }), message: text(body, 'message') }
 }
 
 function texts(value: unknown): Record<string, string> {

@@ -77,6 +77,7 @@ function answerUnder(fault: Fault | undefined, run: () => Promise<Answer>): Prom
     serverError: () => refusal(new ApiError(500, 'Internal Server Error')),
     badGateway: (): Answer => ({ status: 502, type: 'text/html', body: badGatewayPage }),
     tooManyRequests: (seconds) => refusal(tooManyRequests(seconds)),
+    refused: ({ status, message }) => refusal(new ApiError(status, message)),
   })
 }
 

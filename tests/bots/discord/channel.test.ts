@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { View } from '../../../bots/dialogue/view.ts'
 import { type DiscordApi, openApi } from '../../../bots/discord/api.ts'
 import { openChannel } from '../../../bots/discord/channel.ts'
+import { renderNote } from '../../../bots/discord/render.ts'
 import type { Attempt, Channel } from '../../../core/delivery/channel.ts'
 import type { DiscordPerson } from '../../../sandbox/discord/client.ts'
 import { type DiscordStandIn, startDiscordStandIn } from '../../../sandbox/discord/start.ts'
@@ -193,6 +194,45 @@ describe('mail that cannot leave', () => {
     expect(outcome).toMatchObject({ kind: 'later', scope: 'chat', reason: '429' })
     expect(outcome.kind === 'later' && outcome.afterMs).toBeGreaterThanOrEqual(7_000)
     expect(sends().length).toBe(1)
+  })
+
+  it('opens no further DM for a minute once Discord says that too many were opened, and writes where one is open', async () => {
+    const { chatId } = (await channel.send(attempt())) as { chatId: string }
+    const refusal = { status: 403, code: 40003, message: 'You are opening direct messages too fast' }
+    discord.faults.inject({ match: { path: /\/users\/@me\/channels$/ }, kind: 'refusal', times: 1, refusal })
+    const slowDown = { kind: 'later', afterMs: 60_000, scope: 'chat', reason: 'opening-dms-too-fast' }
+    expect(await channel.send(attempt({ nonce: 'w2' }))).toEqual(slowDown)
+    const asked = discord.requests.length
+    expect(await channel.send(attempt({ nonce: 'w3' }))).toMatchObject({ kind: 'later', scope: 'chat' })
+    expect(discord.requests.length).toBe(asked)
+    expect(await channel.send(attempt({ nonce: 'w4' }, chatId))).toMatchObject({ kind: 'sent' })
+  })
+
+  it.each<[string, number, number, object]>([
+    ['a chat written to too fast', 20028, 429, { kind: 'later', scope: 'chat', reason: '429' }],
+    ['a limited service, which does not say for how long', 40062, 429, { kind: 'later', scope: 'chat', reason: '429' }],
+    ['an overloaded service', 130000, 503, { kind: 'unknown', reason: 'http-503' }],
+    ['a spurious refusal', 50001, 403, { kind: 'later', scope: 'chat', reason: 'no-access' }],
+  ])('asks once at %s, and comes later', async (_what, code, status, expected) => {
+    const refusal = { status, code, message: 'not now' }
+    const remove = discord.faults.inject({ match: { path: /\/messages$/ }, kind: 'refusal', refusal })
+    expect(await channel.send(attempt())).toMatchObject(expected)
+    expect(sends().length).toBe(1)
+    remove()
+    expect(await channel.send(attempt())).toMatchObject({ kind: 'sent' })
+    expect(texts()).toEqual(['A letter has come.'])
+  })
+
+  it('asks once with a file too, when it is not told how long to wait', async () => {
+    const { chatId } = (await channel.send(attempt())) as { chatId: string }
+    const [message] = renderNote('a')
+    if (!message) throw new Error('There is nothing to send.')
+    const refusal = { status: 429, message: 'not now' }
+    const remove = discord.faults.inject({ match: { path: /\/messages$/ }, kind: 'refusal', refusal })
+    const post = () => api.send(chatId, { ...message, files: [{ name: 'a.txt', data: 'a' }] }, 'w2')
+    await expect(post()).rejects.toMatchObject({ retryAfter: expect.closeTo(5_000, -3) })
+    expect(sends().length).toBe(2)
+    remove()
   })
 
   it('was never sent when opening the DM failed', async () => {

@@ -270,6 +270,15 @@ describe('after the first response', () => {
     expect((await follow(interaction, 'GET', '/messages/@original')).body.content).toBe('first')
   })
 
+  test('of an app that only its user has installed five are taken, the sixth is 40094', async () => {
+    const { shown, interaction } = await run(discord.join({ name: 'Ina', locale: 'en-US', shares: 'install' }))
+    await answer(interaction, say('first'))
+    await shown
+    const codes: unknown[] = []
+    for (let n = 1; n <= 6; n++) codes.push((await follow(interaction, 'POST', '', { content: `more ${n}` })).body.code)
+    expect(codes).toEqual([...Array(5).fill(undefined), 40094])
+  })
+
   test('before the first response there is no webhook: 10015', async () => {
     const { shown, interaction } = await run()
     expect((await follow(interaction, 'POST', '', { content: 'x' })).body.code).toBe(10015)

@@ -113,6 +113,16 @@ describe('faults', () => {
     expect((await post('through')).status).toBe(200)
   })
 
+  test('any refusal can be given its code and its words', async () => {
+    const { discord, ana, post } = await start()
+    const refusal = { status: 403, code: 40003, message: 'You are opening direct messages too fast' }
+    discord.faults.inject({ kind: 'refusal', times: 1, refusal })
+    const { status, body } = await post('x')
+    expect([status, body]).toEqual([403, { code: 40003, message: 'You are opening direct messages too fast' }])
+    expect(ana.chat()).toEqual([])
+    expect((await post('through')).status).toBe(200)
+  })
+
   test('drop loses the request, dropAfterCommit and 500AfterCommit only the answer', async () => {
     const { discord, ana, post } = await start()
     discord.faults.inject({ kind: 'drop', times: 1 })

@@ -94,6 +94,17 @@ test('500, 429 and 502 as HTML strike as often as asked, and nothing is done', a
   expect((await call(standIn, 'sendMessage', one(mina.id))).ok).toBe(true)
 })
 
+test('any refusal can be given its status and its words', async () => {
+  const standIn = await start()
+  const mina = standIn.join({ name: 'Mina', locale: 'ko' })
+  const message = 'Forbidden: user is deactivated'
+  standIn.faults.inject({ kind: 'refusal', times: 1, refusal: { status: 403, message } })
+  const refused = await call(standIn, 'sendMessage', one(mina.id))
+  expect(refused).toMatchObject({ status: 403, ok: false, error_code: 403, description: message })
+  expect(mina.chat()).toEqual([])
+  expect((await call(standIn, 'sendMessage', one(mina.id))).ok).toBe(true)
+})
+
 test('a response lost after the work is done leaves the message sent', async () => {
   const standIn = await start()
   const mina = standIn.join({ name: 'Mina', locale: 'ko' })
