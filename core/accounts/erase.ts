@@ -5,6 +5,7 @@ import { leaveThread } from '../letters/correspondence.ts'
 import { seekAnother } from '../letters/seekAnother.ts'
 import { takeAwayWritten } from '../letters/shownLetters.ts'
 import { Refusal } from '../refusal.ts'
+import { together } from '../store/together.ts'
 import { inPrisma, type PrismaTx } from '../store/transaction.ts'
 import { logOutLogin } from './google.ts'
 import { SHED_OPEN } from './openParts.ts'
@@ -58,35 +59,40 @@ async function sendHome(core: Core, tx: PrismaTx, accountId: AccountId): Promise
 const COMING_HOME = `update letter set state = 'returned', seek_at = null, changed_at = $2::timestamptz
   where to_id = $1::uuid and writer_id <> $1::uuid and state in ('travelling', 'seeking') returning id, writer_id`
 
-/** In this order. $1 is the account, $2 now. */
+const SELVES = 'select id from identity where account_id = $1::uuid'
+
+/** In this order; what stands together sees nothing of each other. $1 is the account, $2 now. */
 const SHED: readonly string[] = [
-  `delete from account a using binding b, identity i where i.account_id = $1::uuid and b.identity_id = i.id and a.id = b.left_id
-    and not exists (select 1 from identity other where other.account_id = a.id)`,
-  `delete from binding b using identity i where i.account_id = $1::uuid and (b.identity_id = i.id or (i.platform = 'google' and b.google_lookup = i.lookup))`,
-  `delete from export where account_id = $1::uuid`,
-  `delete from chat where one_id = $1::uuid or other_id = $1::uuid`,
-  `delete from chat_message where sender_id = $1::uuid`,
-  `delete from chat_seat where account_id = $1::uuid`,
-  `delete from chat_invite where from_id = $1::uuid`,
-  ...['chat_seat', 'chat_wait', 'chat_invite', 'chat_message', 'chat_twin'].map(
-    (table) => `delete from ${table} x using identity i where i.account_id = $1::uuid and x.identity_id = i.id`,
+  together(
+    `delete from account a using binding b, identity i where i.account_id = $1::uuid and b.identity_id = i.id and a.id = b.left_id
+      and not exists (select 1 from identity other where other.account_id = a.id)`,
+    `delete from binding b using identity i where i.account_id = $1::uuid and (b.identity_id = i.id or (i.platform = 'google' and b.google_lookup = i.lookup))`,
+    `delete from export where account_id = $1::uuid`,
+    `delete from chat where one_id = $1::uuid or other_id = $1::uuid`,
+    `delete from chat_message where sender_id = $1::uuid or identity_id in (${SELVES})`,
+    `delete from chat_seat where account_id = $1::uuid or identity_id in (${SELVES})`,
+    `delete from chat_invite where from_id = $1::uuid or identity_id in (${SELVES})`,
+    `delete from chat_wait where identity_id in (${SELVES})`,
+    `delete from chat_twin where identity_id in (${SELVES})`,
+    `delete from outbox where identity_id in (${SELVES})`,
+    `delete from letter l where l.writer_id = $1::uuid and (l.kind = 'self'
+      or not exists (select 1 from delivery d where d.letter_id = l.id and d.reader_id <> $1::uuid))`,
+    `delete from block where blocker_id = $1::uuid or blocked_id = $1::uuid`,
+    `update report set words = null where reporter_id = $1::uuid and state <> 'open'`,
+    `update sanction set quote = case when appealed_at is null or granted is not null then null else quote end,
+        appeal = case when granted is not null then null else appeal end where account_id = $1::uuid`,
+    `delete from reader_slot where account_id = $1::uuid`,
   ),
-  `delete from outbox o using identity i where i.account_id = $1::uuid and o.identity_id = i.id`,
-  `delete from letter l where l.writer_id = $1::uuid and (l.kind = 'self'
-    or not exists (select 1 from delivery d where d.letter_id = l.id and d.reader_id <> $1::uuid))`,
   `update letter set body = null, body_key = null, signature = null, source = null, gist = null, signed = false, heavy = false, seek_at = null,
       leave_open = false, mood = null, topic = null, stationery = null,
       state = case when state in ('travelling', 'seeking', 'held', 'draft') then 'recalled' else state end, changed_at = $2::timestamptz
     where writer_id = $1::uuid`,
   ...SHED_OPEN,
-  `delete from block where blocker_id = $1::uuid or blocked_id = $1::uuid`,
-  `update report set words = null where reporter_id = $1::uuid and state <> 'open'`,
-  `update sanction set quote = null where account_id = $1::uuid and (appealed_at is null or granted is not null)`,
-  `update sanction set appeal = null where account_id = $1::uuid and granted is not null`,
-  `delete from reader_slot where account_id = $1::uuid`,
-  `delete from identity where account_id = $1::uuid`,
-  `update account set pen_name = null, pen_name_key = null, reads = '{}', zone = 'UTC', adult_at = null, welcomed_at = null, willing = false,
-      daily_number = 1, notify = 'never', quiet_from = null, quiet_until = null, read_count = 0, read_day = null, last_read_at = null,
-      last_wrote_at = null, arrives_on = null, show_following = false, prompt_at = null, chats_at = null, erased_at = $2::timestamptz
-    where id = $1::uuid`,
+  together(
+    `delete from identity where account_id = $1::uuid`,
+    `update account set pen_name = null, pen_name_key = null, reads = '{}', zone = 'UTC', adult_at = null, welcomed_at = null, willing = false,
+        daily_number = 1, notify = 'never', quiet_from = null, quiet_until = null, read_count = 0, read_day = null, last_read_at = null,
+        last_wrote_at = null, arrives_on = null, show_following = false, prompt_at = null, chats_at = null, erased_at = $2::timestamptz
+      where id = $1::uuid`,
+  ),
 ]

@@ -36,13 +36,16 @@ export async function findKnown(
 ): Promise<Self | undefined> {
   for (const lookup of lookups) {
     const { rows } = await core.db.pg.query({ ...FIND, values: [platform, lookup, lookups] })
-    const [row] = rows
-    if (!row) continue
-    const account = read(row, 'a', ACCOUNT) as Account
-    const identity = { ...(read(row, 'i', IDENTITY) as Identity), account }
-    return { identity, rare: { sanctioned: row.sanctioned, inForm: row.in_form } }
+    if (rows[0]) return readSelf(rows[0])
   }
   return undefined
+}
+
+/** A self from a row that has {@link SELF_COLUMNS} of it. */
+export function readSelf(row: Record<string, unknown>): Self {
+  const account = read(row, 'a', ACCOUNT) as Account
+  const identity = { ...(read(row, 'i', IDENTITY) as Identity), account }
+  return { identity, rare: { sanctioned: row.sanctioned === true, inForm: row.in_form === true } }
 }
 
 /** The columns by the names that the schema gives them; one that is forgotten does not compile. */
@@ -90,10 +93,13 @@ const columns = (of: string, names: Record<string, string>) =>
 const read = (row: Record<string, unknown>, of: string, names: Record<string, string>) =>
   Object.fromEntries(Object.keys(names).map((field) => [field, row[`${of}.${field}`]])) as unknown
 
+/** All of an identity `i` and its account `a`. */
+export const SELF_COLUMNS = [...columns('i', IDENTITY), ...columns('a', ACCOUNT)].join(', ')
+
 /** Asked for whatever anybody does. */
 const FIND = {
   name: 'find_identity',
-  text: `select ${[...columns('i', IDENTITY), ...columns('a', ACCOUNT)].join(', ')},
+  text: `select ${SELF_COLUMNS},
       exists (${SANCTIONS_OF('a.id')}
         union select sanction_id from sanctioned_self where platform = $1::"Platform" and lookup = any($3::bytea[])) as sanctioned,
       exists (select 1 from pending_form where identity_id = i.id) as in_form

@@ -8,7 +8,7 @@ import type { Account, Identity } from '../store/generated/client.ts'
 import { inPrisma } from '../store/transaction.ts'
 import { suggestZone } from '../zones.ts'
 import { comeBack } from './comeBack.ts'
-import { findSelf, type Rare, type Self } from './findIdentity.ts'
+import { findSelf, type Rare, readSelf, SELF_COLUMNS, type Self } from './findIdentity.ts'
 import { identityScope } from './identityScope.ts'
 
 /** A person as the dialogue knows them: an account, the self they are speaking from, and what is rare about them. */
@@ -55,25 +55,30 @@ async function introduce(core: Core, sighting: Sighting): Promise<Person> {
     lookup,
     core.vault.seal(platformId, PLATFORM_ID),
     chatId ? core.vault.seal(chatId, CHAT_ID) : null,
+    core.vault.lookups(identityScope(platform), platformId),
   ]
-  const failed = await core.db.pg.query({ ...INTRODUCE, values }).then(
-    () => undefined,
-    (error) => ({ error }),
-  )
-  if (!failed) await holdFromBefore(core, { platform, platformId, lookup })
-  const met = await findSelf(core, sighting)
-  if (!met) throw failed?.error
-  return person(met)
+  const made = await core.db.pg.query({ ...INTRODUCE, values }).catch(async (error) => {
+    const met = await findSelf(core, sighting)
+    if (!met) throw error
+    return met
+  })
+  if (!('rows' in made)) return person(made)
+  await holdFromBefore(core, { platform, platformId, lookup })
+  return person(readSelf(made.rows[0]))
 }
 
 const INTRODUCE = {
   name: 'introduce',
   text: `with made as (
       insert into account (id, language, reads, zone, created_at)
-      values ($1, $2::"Language", array[$2::"Language"], $3, $4) returning id
+      values ($1, $2::"Language", array[$2::"Language"], $3, $4) returning *
+    ), self as (
+      insert into identity (id, account_id, platform, lookup, sealed_id, sealed_chat, last_seen_at, created_at)
+      select $5, id, $6::"Platform", $7, $8, $9, $4, $4 from made returning *
     )
-    insert into identity (id, account_id, platform, lookup, sealed_id, sealed_chat, last_seen_at, created_at)
-    select $5, id, $6::"Platform", $7, $8, $9, $4, $4 from made`,
+    select ${SELF_COLUMNS},
+      exists (select 1 from sanctioned_self where platform = $6::"Platform" and lookup = any($10::bytea[])) as sanctioned
+    from self i join made a on a.id = i.account_id`,
 }
 
 /** Somebody who erased everything and comes back under a newer lookup key is held by what held them under an older one. */

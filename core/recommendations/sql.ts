@@ -154,15 +154,13 @@ export const FORGET_READER = [
   'delete from choice where reader_id = $1::uuid',
 ]
 
-/** The likings of $1 go on those of $2; why letters were chosen for $1 is forgotten. */
-export const JOIN_READERS = [
+/** The likings of $1 go on those of $2. */
+export const MOVE_READER = [
   `update liking mine set reader_id = $2::uuid,
       place = place + coalesce((select max(place) from liking where reader_id = $2::uuid), 0)
     where reader_id = $1::uuid and not exists
       (select 1 from liking same where same.reader_id = $2::uuid and same.number = mine.number)`,
   'update signal_news set reader_id = $2::uuid where reader_id = $1::uuid',
-  'delete from liking where reader_id = $1::uuid',
-  'delete from choice where reader_id = $1::uuid',
 ]
 
 /** One refresh at a time, whichever process it runs in; until the end of the transaction. */
