@@ -55,7 +55,7 @@ const COUNTED_WHILE_PAUSED_MAX = 9_999
 
 /** Opens the queues to look at and to steer; nothing is worked on in this process. */
 export async function openJobBoard(core: Pick<Core, 'db' | 'config' | 'log' | 'time'>): Promise<JobBoard> {
-  const address = { databaseUrl: core.db.url, redisUrl: core.config.redisUrl }
+  const address = { databaseUrl: core.db.url, redisUrl: core.config.redisUrl, toLook: true }
   const backend = await openBackend(address, (error) => core.log.warn({ err: error }, 'queue: trouble'))
   const all = new Map(queueNames.map((name) => [name as string, backend.queue(name)]))
   const queueOf = (name: string) => {
@@ -120,7 +120,7 @@ export async function openJobBoard(core: Pick<Core, 'db' | 'config' | 'log' | 't
 export async function openQueuesToShow(
   core: Pick<Core, 'db' | 'config' | 'log'>,
 ): Promise<{ queues: Queue[]; close(): Promise<void> }> {
-  const address = { databaseUrl: core.db.url, redisUrl: core.config.redisUrl }
+  const address = { databaseUrl: core.db.url, redisUrl: core.config.redisUrl, toLook: true }
   const backend = await openBackend(address, (error) => core.log.warn({ err: error }, 'queue: trouble'))
   const queues = queueNames.map((name) => backend.queue(name))
   return {

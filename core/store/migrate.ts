@@ -26,39 +26,51 @@ const filters = { externalTables: [], externalEnums: [] }
 /**
  * Brings the database to the newest migration and says which ones were applied, in order; each is applied whole
  * or not at all. Several processes may call it at once: one works, the others wait and find nothing to do. When
- * nothing is to be done it costs one query. Throws StoreError for a failing migration, for one that was edited
- * after it had been applied, and for a database newer than this program.
+ * nothing is to be done it costs one query, on `client` if one is lent. Throws StoreError for a failing migration, for one
+ * that was edited after it had been applied, and for a database newer than this program.
  */
-export async function applyMigrations(
-  options: Options & { onProgress?: OnProgress | undefined },
-): Promise<{ applied: string[] }> {
+export async function applyMigrations({
+  client,
+  ...options
+}: Options & { client?: pg.ClientBase; onProgress?: OnProgress | undefined }): Promise<{ applied: string[] }> {
   const files = await readMigrationFiles(options.folder ?? ownPrismaFolder)
-  const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: connectTimeoutMs })
-  client.on('error', () => undefined)
-  await client.connect()
+  const bring = (on: pg.ClientBase) => bringUp(on, files, options)
+  return client ? bring(client) : onConnection(options.url, bring)
+}
+
+async function bringUp(
+  client: pg.ClientBase,
+  files: MigrationFiles,
+  { url, onProgress }: Options & { onProgress?: OnProgress | undefined },
+): Promise<{ applied: string[] }> {
+  if (unapplied(files, await readApplied(client)).length === 0) return { applied: [] }
+  await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
   try {
-    if (unapplied(files, await readApplied(client)).length === 0) return { applied: [] }
-    await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
     const names = unapplied(files, await readApplied(client))
     if (names.length === 0) return { applied: [] }
-    options.onProgress?.({
+    onProgress?.({
       en: `Applying ${names.length === 1 ? 'a migration' : `${names.length} migrations`} …`,
       ko: `데이터베이스를 새 버전에 맞추는 중(${names.length}단계) …`,
     })
-    return { applied: await apply(options.url, files, client) }
+    return { applied: await apply(url, files, client) }
   } finally {
-    await client.end()
+    // On a connection that broke there is no lock any more.
+    await client.query('SELECT pg_advisory_unlock($1)', [migrationLock]).catch(() => undefined)
   }
 }
 
 /** The names of migrations that this database has not seen; changes nothing. Throws StoreError as applying would. */
 export async function pendingMigrations(options: Options): Promise<string[]> {
   const files = await readMigrationFiles(options.folder ?? ownPrismaFolder)
-  const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: connectTimeoutMs })
+  return onConnection(options.url, async (client) => unapplied(files, await readApplied(client)))
+}
+
+async function onConnection<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs })
   client.on('error', () => undefined)
   await client.connect()
   try {
-    return unapplied(files, await readApplied(client))
+    return await work(client)
   } finally {
     await client.end()
   }
@@ -127,7 +139,7 @@ function unapplied(files: MigrationFiles, applied: Applied[]): string[] {
   return files.migrations.filter(({ name }) => !rows.get(name)?.finished).map(({ name }) => name)
 }
 
-async function readApplied(client: pg.Client): Promise<Applied[]> {
+async function readApplied(client: pg.ClientBase): Promise<Applied[]> {
   const { rows: tables } = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`)
   if (!tables[0]?.there) return []
   const { rows } = await client.query<Applied>(
@@ -137,7 +149,7 @@ async function readApplied(client: pg.Client): Promise<Applied[]> {
   return rows
 }
 
-async function apply(url: string, files: MigrationFiles, client: pg.Client): Promise<string[]> {
+async function apply(url: string, files: MigrationFiles, client: pg.ClientBase): Promise<string[]> {
   const interrupted = await readInterrupted(client)
   try {
     const { appliedMigrationNames } = await runEngine(url, files, async (engine) => {
@@ -158,7 +170,7 @@ async function apply(url: string, files: MigrationFiles, client: pg.Client): Pro
 }
 
 /** Migrations that began and never ended: the process died, or the script failed. Nothing of them remains. */
-async function readInterrupted(client: pg.Client): Promise<string[]> {
+async function readInterrupted(client: pg.ClientBase): Promise<string[]> {
   return (await readApplied(client)).filter((row) => !row.finished).map((row) => row.name)
 }
 

@@ -5,6 +5,7 @@ import { checkDatabaseUrl, connectionProblem } from './connectionProblem.ts'
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded.ts'
 import { PrismaClient } from './generated/client.ts'
 import { applyMigrations, connectTimeoutMs } from './migrate.ts'
+import { outliveBreaks } from './outliveBreaks.ts'
 import { askHealth, type StoreHealth } from './outOfRoom.ts'
 import { statementNames } from './statementNames.ts'
 
@@ -59,38 +60,49 @@ const HOT_LIFE_SECONDS = 300
 export async function openStore({ databaseUrl, home, onProgress }: Options): Promise<Store> {
   const embedded = databaseUrl ? undefined : await openEmbeddedPostgres({ home, onProgress })
   const url = embedded?.url ?? databaseUrl ?? ''
+  let store: Store | undefined
   try {
     if (!embedded) checkDatabaseUrl(url)
-    await applyMigrations({ url, onProgress })
+    store = connect(url, embedded)
+    await bringUp(store, onProgress)
+    return store
   } catch (error) {
-    await embedded?.close()
+    await (store ?? embedded)?.close()
     throw embedded ? error : connectionProblem(url, error)
   }
-  return connect(url, embedded)
+}
+
+/** On the first of the connections that are there to stay. */
+async function bringUp({ pg, url }: Store, onProgress: OnProgress | undefined): Promise<void> {
+  const client = await pg.connect()
+  try {
+    await applyMigrations({ url, client, onProgress })
+  } finally {
+    client.release()
+  }
 }
 
 function connect(url: string, embedded: EmbeddedPostgres | undefined): Store {
   const settings = { connectionString: url, max: poolSize, connectionTimeoutMillis: connectTimeoutMs, keepAlive: true }
-  const pool = new pg.Pool({ ...settings, application_name: 'wiro' })
-  // A connection that breaks while idle is replaced at the next query; there is nobody to tell.
-  pool.on('error', () => undefined)
+  const pool = outliveBreaks(new pg.Pool({ ...settings, application_name: 'wiro' }))
   // Without the settings all works, only slower.
   const onConnect = (client: pg.ClientBase) =>
     client.query(HOT_SETTINGS).then(
       () => undefined,
       () => undefined,
     )
-  const hot = new pg.Pool({
-    ...settings,
-    max: hotPoolSize,
-    maxLifetimeSeconds: HOT_LIFE_SECONDS,
-    // A new one would have to plan all of it first.
-    idleTimeoutMillis: 0,
-    pipeline: true,
-    application_name: 'wiro hot',
-    onConnect,
-  })
-  hot.on('error', () => undefined)
+  const hot = outliveBreaks(
+    new pg.Pool({
+      ...settings,
+      max: hotPoolSize,
+      maxLifetimeSeconds: HOT_LIFE_SECONDS,
+      // A new one would have to plan all of it first.
+      idleTimeoutMillis: 0,
+      pipeline: true,
+      application_name: 'wiro hot',
+      onConnect,
+    }),
+  )
   const prisma = new PrismaClient({
     adapter: new PrismaPg(
       { ...settings, max: prismaPoolSize, application_name: 'wiro prisma' },

@@ -12,8 +12,6 @@ export async function whileDeciding(
   decide: () => boolean,
 ): Promise<pg.QueryResult['rows'] | undefined> {
   const client = await hot.connect()
-  // Without a listener an error of the connection would end the process; its queries tell it, too.
-  client.on('error', ignore)
   let trouble: Error | undefined
   try {
     const asked: Promise<pg.QueryResult>[] = [client.query('begin')]
@@ -33,9 +31,6 @@ export async function whileDeciding(
     trouble = error as Error
     throw error
   } finally {
-    client.off('error', ignore)
     client.release(trouble)
   }
 }
-
-const ignore = () => undefined

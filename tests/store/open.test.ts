@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Core } from '../../core/core.ts'
 import type { Bilingual } from '../../core/language.ts'
 import { openStore, type Store } from '../../core/store/open.ts'
 import { StoreError } from '../../core/store/storeError.ts'
+import { inPg, inPrisma } from '../../core/store/transaction.ts'
 import { emptyDatabase, freshDatabase, type TestDatabase } from '../support/database.ts'
 import { ask, eventually, openFolder, serverPid } from './holders.ts'
 
@@ -78,6 +80,22 @@ describe('an address of one’s own', () => {
     await eventually(async () => expect(await ask(database.url, cut)).toHaveLength(1))
     await slow
     expect(await answersOf(store)).toEqual(both)
+  })
+
+  test('a cut in the middle of a transaction fails that transaction alone, also while nothing is asked', async () => {
+    const died: unknown[] = []
+    const note = (error: unknown) => died.push(error)
+    process.on('uncaughtException', note)
+    const cutting = async () => {
+      const cut = `SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`
+      expect(await eventually(async () => (await ask(database.url, cut)).length)).toBe(1)
+    }
+    const core = { db: store } as Core
+    await expect(inPg(core, async ({ run }) => [await cutting(), await run('SELECT 1', [])])).rejects.toThrow()
+    await expect(inPrisma(core, async ({ run }) => [await cutting(), await run('SELECT 1', [])])).rejects.toThrow()
+    expect(await answersOf(store)).toEqual(both)
+    process.off('uncaughtException', note)
+    expect(died).toEqual([])
   })
 
   test('a database that has no room left says so, although it reads on', async () => {
