@@ -30,6 +30,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
     pool: 'forks',
+    // Prisma’s compiler of queries runs for a second in all here: making it quicker would take as long again.
+    execArgv: ['--liftoff-only'],
     maxWorkers: 5,
     // A file opens and closes all it uses, so that files may share a process and what it has loaded.
     isolate: false,

@@ -66,13 +66,11 @@ export async function keepApart(
     viaReport?: boolean
   },
 ): Promise<void> {
-  const pair = { blockerId, blockedId, causeId: cause }
-  const createdAt = core.clock.now()
-  await prisma.block.upsert({
-    where: { blockerId_blockedId_causeId: pair },
-    create: { id: newId<BlockId>(createdAt), ...pair, label, viaReport, createdAt },
-    update: {},
-  })
+  const now = core.clock.now()
+  await prisma.$executeRaw`
+    insert into block (id, blocker_id, blocked_id, cause_id, label, via_report, created_at)
+    values (${newId<BlockId>(now)}::uuid, ${blockerId}::uuid, ${blockedId}::uuid, ${cause}::uuid, ${label}, ${viaReport}, ${now.toISOString()}::timestamptz)
+    on conflict (blocker_id, blocked_id, cause_id) do nothing`
 }
 
 /** True when either blocked the other, or reported the other and it is not decided. Inside a transaction, or not. */

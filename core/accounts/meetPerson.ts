@@ -5,7 +5,7 @@ import { type AccountId, type IdentityId, newId } from '../ids.ts'
 import { languageFromLocale } from '../language.ts'
 import type { Platform } from '../platform.ts'
 import type { Account, Identity } from '../store/generated/client.ts'
-import { inPrisma } from '../store/transaction.ts'
+import { inPg } from '../store/transaction.ts'
 import { suggestZone } from '../zones.ts'
 import { comeBack } from './comeBack.ts'
 import { findSelf, type Rare, readSelf, SELF_COLUMNS, type Self } from './findIdentity.ts'
@@ -35,7 +35,7 @@ export async function meetPerson(core: Core, sighting: Sighting): Promise<Person
   if (!sighting.leaves) noteHeard(core, sighting)
   const known = await findSelf(core, sighting)
   if (!known) return introduce(core, sighting)
-  if (!sighting.leaves) await noteSeen(core, known.identity, sighting)
+  if (!sighting.leaves && !(await noteSeen(core, known.identity, sighting))) return introduce(core, sighting)
   return person(known)
 }
 
@@ -93,20 +93,25 @@ async function holdFromBefore(
   await core.db.prisma.sanctionedSelf.createMany({ data, skipDuplicates: true })
 }
 
-async function noteSeen(core: Core, identity: Identity, { chatId }: Sighting): Promise<void> {
+/** False when there is no such self any more: it was erased at this very moment. */
+async function noteSeen(core: Core, identity: Identity, { chatId }: Sighting): Promise<boolean> {
   const now = core.clock.now()
   const newChat = chatId !== undefined && !identity.sealedChat
   const returned = identity.goneAt !== null
-  if (!newChat && !returned && now.getTime() - identity.lastSeenAt.getTime() < SEEN_EVERY_MS) return
-  await inPrisma(core, async (tx) => {
-    const sealedChat = chatId ? { sealedChat: core.vault.seal(chatId, CHAT_ID) } : {}
-    await tx.prisma.identity.update({
-      where: { id: identity.id },
-      data: { lastSeenAt: now, ...sealedChat },
-    })
+  if (!newChat && !returned && now.getTime() - identity.lastSeenAt.getTime() < SEEN_EVERY_MS) return true
+  const values = [identity.id, now, chatId ? core.vault.seal(chatId, CHAT_ID) : null]
+  if (!returned) return (await core.db.pg.query({ ...SEEN, values })).rowCount === 1
+  return inPg(core, async (tx) => {
+    if ((await tx.pg.query({ ...SEEN, values })).rowCount !== 1) return false
     const [accountId, identityId] = [identity.accountId as AccountId, identity.id as IdentityId]
-    if (returned) await comeBack(core, tx, { accountId, identityId })
+    await comeBack(core, tx, { accountId, identityId })
+    return true
   })
+}
+
+const SEEN = {
+  name: 'self_seen',
+  text: 'update identity set last_seen_at = $2, sealed_chat = coalesce($3, sealed_chat) where id = $1',
 }
 
 const person = ({ identity, rare }: Self): Person => ({

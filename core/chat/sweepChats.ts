@@ -17,6 +17,13 @@ export async function sweepChats(core: Core): Promise<void> {
   await endIdle(core)
 }
 
+/** Finds something when there is anything for {@link sweepChats}; $1 is {@link idleSince}. */
+export const CHATS_DUE = `select 1 from chat_wait
+  union all select 1 from chat_seat s join chat c on c.id = s.chat_id where coalesce(c.asked_at, c.last_at) <= $1::timestamptz`
+
+/** Where nothing was said since then, nothing was said for long. */
+export const idleSince = (now: Date): string => new Date(now.getTime() - IDLE_MINUTES * 60_000).toISOString()
+
 /** What was said in chats is destroyed after a day, that two talked some weeks later. */
 export async function forgetOldChats(core: Core): Promise<void> {
   const now = core.clock.now().getTime()
@@ -63,7 +70,7 @@ async function endWaits(core: Core): Promise<void> {
 async function askIdle(core: Core): Promise<void> {
   await inPg(core, async (tx) => {
     const now = core.clock.now()
-    const asked = await tx.run(ASK_IDLE, [now.toISOString(), minutesBefore(now, IDLE_MINUTES)])
+    const asked = await tx.run(ASK_IDLE, [now.toISOString(), idleSince(now)])
     for (const { chat_id: chatId, account_id: to, identity_id: self } of asked)
       await postMail(core, tx, {
         to: to as AccountId,
@@ -77,13 +84,11 @@ async function askIdle(core: Core): Promise<void> {
 async function endIdle(core: Core): Promise<void> {
   const { rows } = await core.db.pg.query(
     'select min(s.account_id::text) as account_id from chat_seat s join chat c on c.id = s.chat_id where c.asked_at <= $1 group by c.id',
-    [minutesBefore(core.clock.now(), IDLE_MINUTES)],
+    [idleSince(core.clock.now())],
   )
   for (const { account_id: accountId } of rows)
     await inPg(core, async (tx) => void (await endChatOf(core, tx, { accountId, tell: 'both' })))
 }
-
-const minutesBefore = (now: Date, minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString()
 
 const ASK_IDLE = `with idle as (
     update chat c set asked_at = $1::timestamptz from chat_seat s

@@ -1,7 +1,7 @@
 import { askToday, UNASKED } from '../accounts/dailyPrompt.ts'
 import { makeExport, UNMADE } from '../accounts/export/make.ts'
 import { refreshSlots } from '../accounts/readerSlots.ts'
-import { sweepChats } from '../chat/sweepChats.ts'
+import { CHATS_DUE, idleSince, sweepChats } from '../chat/sweepChats.ts'
 import type { Core } from '../core.ts'
 import { tellFollowers, UNTOLD } from '../follows/tellFollowers.ts'
 import type { AccountId, AnnouncementId, DeliveryId, ExportId, LetterId, OpenLetterId } from '../ids.ts'
@@ -41,34 +41,61 @@ export function letterWork(core: Core): LetterWork {
 
 /**
  * Finds everything that is due and does it: places in the line, letters to release, letters unread too long, words that
- * were sent but not followed up. Whatever the queue lost is found here. One bad row never stops the others.
+ * were sent but not followed up. Whatever the queue lost is found here. One bad row never stops the others. Mostly nothing
+ * is due, which one statement tells.
  */
 export async function sweepLetters(core: Core): Promise<void> {
+  const kinds = kindsOf(core)
+  const chats = { sql: CHATS_DUE, values: [idleSince(core.clock.now())] }
+  const due = await whatIsDue(core, [...kinds, chats])
+  let some = false
+  // What is done may make due what comes after it.
+  for (const [at, kind] of kinds.entries()) if (some || due[at]) some = (await each(core, kind)) || some
+  if (some || due[kinds.length]) await sweepChats(core)
+}
+
+/** Something that may be due: how it is found, by `id`, and what is done with each. */
+type Kind = Asked & { act(id: string): Promise<unknown> }
+type Asked = { sql: string; values: unknown[] }
+
+function kindsOf(core: Core): Kind[] {
   const now = core.clock.now()
-  await each(
-    core,
-    'select account_id as id from reader_slot where changes_at <= $1 group by 1 limit $2',
-    [now, A_LOOK],
-    (id) => inPg(core, (tx) => refreshSlots(core, tx, id as AccountId)),
-  )
-  await each(core, UNREAD, [new Date(now.getTime() - UNREAD_DAYS * 86_400_000), A_LOOK], (id) =>
-    inPg(core, async (tx) => void (await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'expired' }))),
-  )
-  const lately = new Date(now.getTime() - NOT_NOTED_DAYS * 86_400_000)
-  await each(core, SENT_NOT_NOTED, [lately, A_LOOK], (id) => noteArrived(core, [id as DeliveryId]))
-  await each(core, GONE_NOT_NOTED, [lately, A_LOOK], (id) =>
-    inPg(core, async (tx) => void (await seekAnother(core, tx, { deliveryId: id as DeliveryId, why: 'unreachable' }))),
-  )
-  const parkedSince = new Date(now.getTime() - PARKED_DAYS * 86_400_000)
-  await each(core, UNPARKED, [parkedSince, A_LOOK], (id) => handParked(core, id as DeliveryId))
-  await each(core, DUE_LETTERS, [now, A_LOOK], (id) => releaseLetter(core, id as LetterId))
-  await each(core, UNMADE, [now, A_LOOK], (id) => makeExport(core, { exportId: id as ExportId }))
-  await each(core, UNASKED, [now, A_LOOK], (id) => askToday(core, id as AccountId))
-  await each(core, UNTOLD, [now, A_LOOK], (id) => tellFollowers(core, id as OpenLetterId))
-  await each(core, UNADDRESSED, [A_LOOK], (id) =>
-    addressAnnouncement(core, { id: id as AnnouncementId, most: A_SWEEP }),
-  )
-  await sweepChats(core)
+  const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000)
+  const partAs = (why: 'expired' | 'unreachable') => (id: string) =>
+    inPg(core, async (tx) => void (await seekAnother(core, tx, { deliveryId: id as DeliveryId, why })))
+  return [
+    { sql: SLOTS, values: [now, A_LOOK], act: (id) => inPg(core, (tx) => refreshSlots(core, tx, id as AccountId)) },
+    { sql: UNREAD, values: [daysAgo(UNREAD_DAYS), A_LOOK], act: partAs('expired') },
+    {
+      sql: SENT_NOT_NOTED,
+      values: [daysAgo(NOT_NOTED_DAYS), A_LOOK],
+      act: (id) => noteArrived(core, [id as DeliveryId]),
+    },
+    { sql: GONE_NOT_NOTED, values: [daysAgo(NOT_NOTED_DAYS), A_LOOK], act: partAs('unreachable') },
+    { sql: UNPARKED, values: [daysAgo(PARKED_DAYS), A_LOOK], act: (id) => handParked(core, id as DeliveryId) },
+    { sql: DUE_LETTERS, values: [now, A_LOOK], act: (id) => releaseLetter(core, id as LetterId) },
+    { sql: UNMADE, values: [now, A_LOOK], act: (id) => makeExport(core, { exportId: id as ExportId }) },
+    { sql: UNASKED, values: [now, A_LOOK], act: (id) => askToday(core, id as AccountId) },
+    { sql: UNTOLD, values: [now, A_LOOK], act: (id) => tellFollowers(core, id as OpenLetterId) },
+    {
+      sql: UNADDRESSED,
+      values: [A_LOOK],
+      act: (id) => addressAnnouncement(core, { id: id as AnnouncementId, most: A_SWEEP }),
+    },
+  ]
+}
+
+/** For each whether it finds anything now. */
+async function whatIsDue(core: Core, asked: Asked[]): Promise<boolean[]> {
+  let before = 0
+  const looks = asked.map(({ sql, values }) => {
+    const look = sql.replace(/\$(\d+)/g, (_, number) => `$${before + Number(number)}`)
+    before += values.length
+    return `exists (${look})`
+  })
+  const text = `select array[${looks.join(', ')}] as due`
+  const { rows } = await core.db.pg.query({ name: 'sweep_due', text, values: asked.flatMap(({ values }) => values) })
+  return rows[0].due
 }
 
 /** Tries the letters that seek a reader of this language, longest first, until nobody is left to take one. */
@@ -84,19 +111,24 @@ async function seekReaders(core: Core, language: Language): Promise<void> {
   }
 }
 
-/** Acts on every row found, some at a time, until nothing is found any more. One that fails stops no other. */
-async function each(core: Core, sql: string, values: unknown[], act: (id: string) => Promise<unknown>): Promise<void> {
+/** Acts on every row found, some at a time, until nothing is found any more; whether any was. One that fails stops no other. */
+async function each(core: Core, { sql, values, act }: Kind): Promise<boolean> {
   const passedOver = (error: unknown) => core.log.error({ err: error }, 'sweep: a row was passed over')
+  let some = false
   for (let look = 0; look < LOOKS_MOST; look++) {
     const { rows } = await core.db.pg.query(sql, values)
+    some ||= rows.length > 0
     const left = rows.values()
     const work = async () => {
       for (const row of left) await act(row.id).catch(passedOver)
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
-    if (rows.length < A_LOOK) return
+    if (rows.length < A_LOOK) break
   }
+  return some
 }
+
+const SLOTS = 'select account_id as id from reader_slot where changes_at <= $1 group by 1 limit $2'
 
 /** A letter is `delivered` from the moment its reader got it until they open it. */
 const UNREAD = `select d.id from letter l join delivery d on d.letter_id = l.id and d.state in ('waiting', 'arrived')

@@ -9,7 +9,7 @@ import { PLATFORM_ID } from '../../core/delivery/recipients.ts'
 import { type AccountId, type DeliveryId, type IdentityId, newId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
 import type { Platform } from '../../core/platform.ts'
-import { inPg } from '../../core/store/transaction.ts'
+import type { Tx } from '../../core/store/transaction.ts'
 import { newKeys } from '../../core/vault/keys.ts'
 import { freshDatabase } from '../support/database.ts'
 import { testRedisUrl } from '../support/redis.ts'
@@ -76,11 +76,25 @@ export const numbered = (kind: 'letter-arrived' | 'letter-thanked', n: number): 
 })
 export const numberOf = (parcel: Parcel): number => ('deliveryId' in parcel ? Number(parcel.deliveryId.slice(-12)) : -1)
 
-/** Posts mail the way use-cases do. */
+/** Posts mail the way use-cases do, in a transaction of one statement. */
 export function post(core: Core, { accountId }: Somebody, n: number, more: Partial<Mail> = {}): Promise<boolean> {
-  return inPg(core, (tx) =>
+  return inOne(core, (tx) =>
     postMail(core, tx, { to: accountId, parcel: numbered('letter-arrived', n), priority: 'letter', ...more }),
   )
+}
+
+/** A transaction of one statement, which needs neither a beginning nor an end. */
+export async function inOne<T>(core: Core, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const acts: (() => void)[] = []
+  let ran = false
+  const run: Tx['run'] = async (text, values) => {
+    if (ran) throw new Error('the second statement of a transaction that has one')
+    ran = true
+    return (await core.db.pg.query({ name: 'test_one', text, values: [...values] })).rows
+  }
+  const result = await work({ run, afterCommit: (act) => acts.push(act) })
+  for (const act of acts) act()
+  return result
 }
 
 /** Takes a lease out of everybody else's hands. `lose` makes the holder notice. */

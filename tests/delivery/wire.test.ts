@@ -3,11 +3,11 @@ import { postMail } from '../../core/delivery/outbox.ts'
 import type { AccountId } from '../../core/ids.ts'
 import { addOperator } from '../../core/moderation/operators.ts'
 import { listMail, retryMail } from '../../core/operations/mail.ts'
-import { inPg } from '../../core/store/transaction.ts'
 import type { FaultKind } from '../../sandbox/faults.ts'
 import type { Person } from '../../sandbox/person.ts'
 import { welcomed } from '../support/people.ts'
 import { openService, type Service } from '../support/service.ts'
+import { inOne } from './postOffice.ts'
 
 type Platform = 'discord' | 'telegram'
 
@@ -41,7 +41,7 @@ async function post(platform: Platform, kind: typeof NEEDED | typeof COURTESY): 
   const onceKey = `test:${rows++}`
   const id = '00000000-0000-7000-8000-000000000000' as never
   const parcel = kind === NEEDED ? { kind, sanctionId: id } : { kind, correspondenceId: id }
-  await inPg(service.core, (tx) =>
+  await inOne(service.core, (tx) =>
     postMail(service.core, tx, { to: people[platform].account, parcel, priority: 'letter', onceKey }),
   )
   return onceKey

@@ -10,6 +10,7 @@ import { keepWriting } from '../../core/letters/correspondence.ts'
 import { openLetter } from '../../core/letters/inbox.ts'
 import { HOPS_MAX, releaseLetter } from '../../core/letters/releaseLetter.ts'
 import { readSent } from '../../core/letters/sent.ts'
+import { sweepLetters, UNREAD_DAYS } from '../../core/letters/sweepLetters.ts'
 import { deliver, exchange, openWorld, post, type Someone, someone } from '../accounts/world.ts'
 
 /** People who are away, asleep, or want to hear of things once a day. */
@@ -176,4 +177,30 @@ it('settled mail is forgotten in time, what is still to be sent is not', async (
     )
   expect(await forgetOldMail(core)).toBe(1)
   expect(await mail(ana)).toHaveLength(2)
+})
+
+describe('the look at what is due', () => {
+  it('asks once while nothing is', async () => {
+    await sweepLetters(core)
+    const asked: unknown[] = []
+    const query = (...args: Parameters<typeof core.db.pg.query>) => {
+      asked.push(args)
+      return core.db.pg.query(...args)
+    }
+    await sweepLetters({ ...core, db: { ...core.db, pg: { query } } } as unknown as Core)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('finds what something that it found makes due', async () => {
+    const unread = await deliver(core, ana, ben)
+    core.clock.move((UNREAD_DAYS + 1) * DAY)
+    const cas = await someone(core, { reader: true })
+    const now = core.clock.now()
+    await sweepLetters({ ...core, clock: { ...core.clock, now: () => now } })
+    const { rows } = await core.db.pg.query(
+      `select d.reader_id from delivery d join delivery before using (letter_id) where before.id = $1 and d.state = 'waiting'`,
+      [unread],
+    )
+    expect(rows).toEqual([{ reader_id: cas.accountId }])
+  })
 })
