@@ -69,8 +69,16 @@ export function generate() {
       en: 'prisma generate failed',
       ko: 'prisma generate 가 되지 않아요',
     })
+    for (const file of filesUnder(path.dirname(generatedStamp))) requireRuntime(file)
     writeFileSync(generatedStamp, stamp)
   })
+}
+
+/** Prisma's runtime is CommonJS: an `import` would read all of it once more for its names, three quarters of its loading. */
+function requireRuntime(file) {
+  const text = readFileSync(file, 'utf8')
+  const required = text.replace(/^import \* as runtime from ("[^"]+")/m, 'import runtime = require($1)')
+  if (required !== text) writeFileSync(file, required)
 }
 
 /** Differs whenever a source, the schema or a setting of the build has changed; cheap to take. */
@@ -87,7 +95,11 @@ function isBuilt() {
 }
 
 function schemaStamp() {
-  return createHash('sha256').update(readFileSync(schemaFile)).update(packageVersion('prisma')).digest('hex')
+  return createHash('sha256')
+    .update(readFileSync(schemaFile))
+    .update(packageVersion('prisma'))
+    .update(String(requireRuntime))
+    .digest('hex')
 }
 
 /** A line per source file with its size and time: cheap to take, and different whenever `dist/` may be stale. */

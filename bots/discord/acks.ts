@@ -1,7 +1,7 @@
-import { InteractionResponseType, MessageFlags } from 'discord.js'
 import type { Log } from '../../core/log.ts'
 import type { DiscordApi, FirstAnswer } from './api.ts'
 import type { InteractionEvent } from './event.ts'
+import { InteractionResponseType, MessageFlags } from './library.ts'
 import { codeOf, codes } from './outcome.ts'
 
 /**

@@ -1,21 +1,16 @@
-import {
-  type APIApplication,
-  type APIMessage,
-  type APIModalInteractionResponseCallbackData,
-  DefaultRestOptions,
-  DiscordAPIError,
-  type InteractionResponseType,
-  MessageFlags,
-  REST,
-  RESTEvents,
-  type RESTOptions,
-  type RESTPostAPICurrentUserCreateDMChannelResult,
-  type RESTPutAPIApplicationCommandsJSONBody,
-  Routes,
+import type {
+  APIApplication,
+  APIMessage,
+  APIModalInteractionResponseCallbackData,
+  InteractionResponseType,
+  RESTOptions,
+  RESTPostAPICurrentUserCreateDMChannelResult,
+  RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js'
 import { DISCORD_RATES, type Rates } from '../../core/delivery/budget.ts'
 import type { Access } from '../bot.ts'
 import type { InteractionEvent } from './event.ts'
+import { DefaultRestOptions, DiscordAPIError, MessageFlags, REST, RESTEvents, Routes } from './library.ts'
 import type { MessageBody } from './render.ts'
 import { openRequests } from './request.ts'
 

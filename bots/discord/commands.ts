@@ -1,13 +1,12 @@
+import type { APIApplicationCommandOption, RESTPutAPIApplicationCommandsJSONBody } from 'discord.js'
+import type { Command } from '../dialogue/catalogue.ts'
 import {
-  type APIApplicationCommandOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
   Locale,
-  type RESTPutAPIApplicationCommandsJSONBody,
-} from 'discord.js'
-import type { Command } from '../dialogue/catalogue.ts'
+} from './library.ts'
 
 /**
  * The catalogue as Discord's global slash commands: English by default, Korean for Korean clients, usable in a server

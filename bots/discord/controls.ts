@@ -1,6 +1,7 @@
-import { type APIComponentInMessageActionRow, type APISelectMenuOption, ButtonStyle, ComponentType } from 'discord.js'
+import type { APIComponentInMessageActionRow, APISelectMenuOption } from 'discord.js'
 import { type Button, isMenu, type Menu, type MenuOption, type Row } from '../dialogue/view.ts'
 import { clip } from './clip.ts'
+import { ButtonStyle, ComponentType } from './library.ts'
 
 /** docs: components/reference#button, #string-select, #action-row */
 const BUTTON_LABEL_MAX_UNITS = 80

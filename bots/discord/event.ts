@@ -1,21 +1,23 @@
+import type {
+  APIApplicationCommandInteractionDataBasicOption,
+  APIInteraction,
+  APIMessage,
+  GatewayMessageCreateDispatchData,
+  GatewayMessageDeleteDispatchData,
+  GatewayMessageReactionAddDispatchData,
+  GatewayMessageReactionRemoveDispatchData,
+  GatewayMessageUpdateDispatchData,
+} from 'discord.js'
+import { bytesMost, type Media, mediaKindOf } from '../../core/chat/media/media.ts'
 import {
-  type APIApplicationCommandInteractionDataBasicOption,
-  type APIInteraction,
-  type APIMessage,
   ApplicationCommandType,
   ChannelType,
   EmbedType,
-  type GatewayMessageCreateDispatchData,
-  type GatewayMessageDeleteDispatchData,
-  type GatewayMessageReactionAddDispatchData,
-  type GatewayMessageReactionRemoveDispatchData,
-  type GatewayMessageUpdateDispatchData,
   InteractionContextType,
   InteractionType,
   MessageFlags,
   MessageType,
-} from 'discord.js'
-import { bytesMost, type Media, mediaKindOf } from '../../core/chat/media/media.ts'
+} from './library.ts'
 
 /** What is kept of an interaction: enough to handle and answer it after a restart, while its token lives (15 minutes). */
 export type InteractionEvent = {

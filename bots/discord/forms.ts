@@ -1,12 +1,8 @@
-import {
-  type APILabelComponent,
-  type APIModalInteractionResponseCallbackData,
-  ComponentType,
-  TextInputStyle,
-} from 'discord.js'
+import type { APILabelComponent, APIModalInteractionResponseCallbackData } from 'discord.js'
 import type { Field, FormView } from '../dialogue/view.ts'
 import { clip } from './clip.ts'
 import { renderOptions } from './controls.ts'
+import { ComponentType, TextInputStyle } from './library.ts'
 
 /** docs: receiving-and-responding#interaction-response-object-modal, components/reference#label, #text-input */
 const TITLE_MAX_UNITS = 45

@@ -1,21 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type {
+  APIInteraction,
+  GatewayMessageCreateDispatchData,
+  GatewayMessageDeleteDispatchData,
+  GatewayMessageReactionAddDispatchData,
+  GatewayMessageReactionRemoveDispatchData,
+  GatewayMessageUpdateDispatchData,
+  GatewayTypingStartDispatchData,
+} from 'discord.js'
+import type { Log } from '../../core/log.ts'
 import {
-  type APIInteraction,
   Client,
   Events,
   GatewayCloseCodes,
   GatewayDispatchEvents,
   GatewayIntentBits,
-  type GatewayMessageCreateDispatchData,
-  type GatewayMessageDeleteDispatchData,
-  type GatewayMessageReactionAddDispatchData,
-  type GatewayMessageReactionRemoveDispatchData,
-  type GatewayMessageUpdateDispatchData,
-  type GatewayTypingStartDispatchData,
   Options,
   Status,
-} from 'discord.js'
-import type { Log } from '../../core/log.ts'
+} from './library.ts'
 import { plainRequest } from './request.ts'
 
 /** The connection over which Discord tells us what people do. It comes back by itself whenever it breaks. */

@@ -1,10 +1,10 @@
-import { SnowflakeUtil } from 'discord.js'
 import type { Core } from '../../core/core.ts'
 import { readCursor, receiveEvents } from '../../core/inbound/inbound.ts'
 import { leaveOutHeard } from '../../core/inbound/leaveOutHeard.ts'
 import { pause } from '../../core/time.ts'
 import type { DiscordApi } from './api.ts'
 import { type DiscordEvent, keepMessage, type MessageEvent } from './event.ts'
+import { SnowflakeUtil } from './library.ts'
 import { outcomeOf } from './outcome.ts'
 
 /** Private chats that may hold something we did not hear, lately used ones first. A bounded number. */

@@ -1,5 +1,5 @@
-import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
 import type { Outcome } from '../../core/delivery/channel.ts'
+import { DiscordAPIError, HTTPError, RateLimitError } from './library.ts'
 
 /** Why a call did not do what it was asked to. `reason` is a short code; it quotes nothing. */
 export type Failure = Extract<Outcome, { kind: 'gone' | 'later' | 'refused' | 'unknown' }>

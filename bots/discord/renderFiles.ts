@@ -1,6 +1,6 @@
-import { MessageFlags } from 'discord.js'
 import type { ChatContent } from '../../core/chat/content.ts'
 import { type CleanFile, MEDIA_MOST } from '../../core/chat/media/media.ts'
+import { MessageFlags } from './library.ts'
 import { type MessageBody, renderSaid } from './render.ts'
 
 /** A request may be 25 MiB large (docs: reference#uploading-files); something is left for all but the files. */

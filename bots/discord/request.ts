@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
-import { DefaultRestOptions, type RESTOptions, type ResponseLike } from 'discord.js'
+import type { RESTOptions, ResponseLike } from 'discord.js'
 import { openConnections } from '../wholeAnswer.ts'
+import { DefaultRestOptions } from './library.ts'
 
 type MakeRequest = RESTOptions['makeRequest']
 

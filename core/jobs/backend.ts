@@ -58,7 +58,7 @@ async function openPool({ databaseUrl, max }: PoolOptions, onError: (error: unkn
 
 /** As a rule one look: only what is to be changed is locked. */
 async function prepareTables(pool: pg.Pool): Promise<void> {
-  const bullmq = await import('bullmq')
+  const bullmq = await import('./library.ts')
   // The lock under which tables are changed belongs to one connection.
   const client = await pool.connect()
   try {
@@ -77,7 +77,7 @@ async function openPostgres(options: PoolOptions, onError: (error: unknown) => v
   // Every queue and worker listens for errors of the pool they share.
   pool.setMaxListeners(0)
   const connection = pool as unknown as PostgresConnectionOptions
-  const { createPostgresBackend, withBackend } = await import('bullmq')
+  const { createPostgresBackend, withBackend } = await import('./library.ts')
   // Queues need nothing to themselves: one look at the tables is for all of them, and so on one connection.
   const shared = createPostgresBackend('all', { connection })
   shared.on('error', onError)
@@ -96,7 +96,7 @@ async function openPostgres(options: PoolOptions, onError: (error: unknown) => v
 }
 
 async function openRedis(redisUrl: string, onError: (error: unknown) => void): Promise<QueueBackend> {
-  const [{ Queue, Worker }, { Redis }] = await Promise.all([import('bullmq'), import('ioredis')])
+  const [{ Queue, Worker }, { Redis }] = await Promise.all([import('./library.ts'), import('ioredis')])
   const once = { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null }
   await checkRedis(redisUrl, new Redis(redisUrl, { ...once, connectTimeout: REDIS_ANSWERS_WITHIN_MS }))
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null })

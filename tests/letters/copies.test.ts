@@ -1,6 +1,6 @@
-import { DiscordAPIError } from 'discord.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openApi } from '../../bots/discord/api.ts'
+import { DiscordAPIError } from '../../bots/discord/library.ts'
 import { takeCopies } from '../../bots/discord/spots.ts'
 import { closedEnvelope } from '../../bots/telegram/closedEnvelope.ts'
 import { eraseAccount } from '../../core/accounts/erase.ts'

@@ -71,6 +71,7 @@ export function readSource(file: string, text: string): Source {
       take(literal, 'value', node.start)
     },
     TSImportType: (node) => take(node.source.value, 'type', node.start),
+    TSExternalModuleReference: (node) => take(node.expression.value, 'value', node.start),
     CallExpression({ callee, start }) {
       if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return
       const called = 'name' in callee.property ? `${callee.object.name}.${callee.property.name}` : ''

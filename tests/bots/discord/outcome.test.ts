@@ -1,5 +1,5 @@
-import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
 import { describe, expect, it } from 'vitest'
+import { DiscordAPIError, HTTPError, RateLimitError } from '../../../bots/discord/library.ts'
 import { codes, outcomeOf } from '../../../bots/discord/outcome.ts'
 
 const refusal = (code: number, status = 403) =>
