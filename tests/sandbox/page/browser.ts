@@ -1,6 +1,10 @@
+import { createRequire } from 'node:module'
 import chromium from '@sparticuz/chromium'
-import { type Browser, chromium as driver } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { endContexts } from '../../support/contexts.ts'
+
+/** CommonJS in one file of megabytes, which an `import` reads once more, only for the names in it. */
+const { chromium: driver }: typeof import('playwright-core') = createRequire(import.meta.url)('playwright-core')
 
 /**
  * Chromium from npm that speaks to this machine only; about two seconds. Its language is set, since it dies of an emoji
