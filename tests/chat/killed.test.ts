@@ -10,13 +10,15 @@ import { type DiscordStandIn, startDiscordStandIn } from '../../sandbox/discord/
 import type { Person } from '../../sandbox/person.ts'
 import { startTelegramStandIn, type TelegramStandIn } from '../../sandbox/telegram/start.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
-import type { Service } from '../support/service.ts'
+import { openProcess, type Service } from '../support/service.ts'
 import { chatter, heard, together } from './chatters.ts'
 
 /** The service as a process of its own, as `wiro start` makes it; the core here only looks into its database. */
 let stage: { core: Core; discord: DiscordStandIn; telegram: TelegramStandIn; database: TestDatabase }
 let env: Record<string, string>
 let running: ChildProcess | undefined
+/** Who takes over at the very end: it is ended by nobody but us, and so needs no process of its own. */
+let successor: { close(): Promise<void> } | undefined
 let ana: Person
 let ben: Person
 beforeAll(async () => {
@@ -36,20 +38,24 @@ beforeAll(async () => {
     TELEGRAM_TOKEN: telegram.token,
     TELEGRAM_API_URL: telegram.apiUrl,
   }
-  const core = await openCore(readConfig(env), { log: openLog({ level: 'silent' }) })
-  stage = { core, discord, telegram, database }
+  stage = { core: await openHere(), discord, telegram, database }
   await start()
 }, 180_000)
 afterAll(async () => {
   await kill()
+  await successor?.close()
   await stage.core.close()
   await Promise.all([stage.discord.close(), stage.telegram.close()])
   await stage.database.drop()
 })
 
+/** The leases of whoever was killed run out after some seconds: here they have. */
+const letLeasesRunOut = () => query(`update lease set expires_at = now() - interval '10 seconds'`)
+
+const openHere = () => openCore(readConfig(env), { log: openLog({ level: 'silent' }) })
+
 async function start(): Promise<void> {
-  // The leases of whoever was killed run out after some seconds: here they have.
-  await query(`update lease set expires_at = now() - interval '10 seconds'`)
+  await letLeasesRunOut()
   const bin = path.resolve(import.meta.dirname, '../../cli/bin.js')
   running = spawn(process.execPath, [bin, 'start', '--roles', 'worker,discord,telegram'], {
     env,
@@ -165,7 +171,8 @@ it('SIGTERM ends it within ten seconds while both platforms hang, and nothing is
   expect([0, 1]).toContain(await ended)
   expect(answers()).toEqual([])
   stage.telegram.faults.clear()
-  await start()
+  await letLeasesRunOut()
+  successor = await openProcess(await openHere(), { platforms: ['discord', 'telegram'] })
   await Promise.all([heard(ana, 'line b8'), heard(ben, 'line a8')])
   const lately = [lines(ana), lines(ben)].map((all) => all.filter((text) => text.endsWith('8')))
   expect(lately).toEqual([['line b8'], ['line a8']])

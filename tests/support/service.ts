@@ -9,6 +9,7 @@ import { type Core, openCore } from '../../core/core.ts'
 import type { Rates } from '../../core/delivery/budget.ts'
 import { letterWork } from '../../core/letters/sweepLetters.ts'
 import { openLog } from '../../core/log.ts'
+import type { Platform } from '../../core/platform.ts'
 import type { Random } from '../../core/random.ts'
 import { newKeys } from '../../core/vault/keys.ts'
 import { type DiscordStandIn, startDiscordStandIn } from '../../sandbox/discord/start.ts'
@@ -77,30 +78,13 @@ export async function openService({
   })
 
   const how = { rates, ...(timeoutMs ? { timeoutMs } : {}) }
-  const openPart = async (platforms: readonly ('discord' | 'telegram')[]) => {
-    const core = await openCore(config, { clock, log: log(), ...(random ? { random } : {}) })
-    await core.queues.work(letterWork(core))
-    const stopFetching = await fetchFromPlatforms(core)
-    const start = { discord: startDiscord, telegram: startTelegram }
-    const standIns = { discord, telegram }
-    const bots: Bot[] = await Promise.all(
-      platforms.map((one) => start[one](core, { token: standIns[one].token, apiUrl: standIns[one].apiUrl, ...how })),
-    )
-    await allUp(bots)
-    return { core, bots, stopFetching }
-  }
+  const openPart = async (platforms: readonly Platform[]) =>
+    openProcess(await openCore(config, { clock, log: log(), ...(random ? { random } : {}) }), { platforms, how })
   const begin = async () => {
     const first = await openPart(apart ? ['discord'] : ['discord', 'telegram'])
     return [first, ...(apart ? [await openPart(['telegram'])] : [])] as const
   }
-  const end = (parts: Awaited<ReturnType<typeof begin>>) =>
-    Promise.all(
-      parts.map(async ({ core, bots, stopFetching }) => {
-        await Promise.all(bots.map((bot) => bot.close()))
-        await stopFetching()
-        await core.close()
-      }),
-    )
+  const end = (parts: Awaited<ReturnType<typeof begin>>) => Promise.all(parts.map(({ close }) => close()))
 
   let running = await begin()
   return {
@@ -122,6 +106,29 @@ export async function openService({
       await database.drop()
     },
   }
+}
+
+/** What one process of the service runs: the work of the queue, and the bots of these platforms, which are up by now. `close` ends the core, too. */
+export async function openProcess(
+  core: Core,
+  { platforms, how = {} }: { platforms: readonly Platform[]; how?: { rates?: Rates; timeoutMs?: number } },
+): Promise<{ core: Core; close(): Promise<void> }> {
+  await core.queues.work(letterWork(core))
+  const stopFetching = await fetchFromPlatforms(core)
+  const start = { discord: startDiscord, telegram: startTelegram }
+  const access = (platform: Platform) => core.config[platform] ?? fail(`${platform} is not set up here`)
+  const bots: Bot[] = await Promise.all(platforms.map((one) => start[one](core, { ...access(one), ...how })))
+  await allUp(bots)
+  const close = async () => {
+    await Promise.all(bots.map((bot) => bot.close()))
+    await stopFetching()
+    await core.close()
+  }
+  return { core, close }
+}
+
+const fail = (why: string): never => {
+  throw new Error(why)
 }
 
 /** Resolves when every bot receives; rejects after a minute with what is wrong. */
