@@ -30,11 +30,21 @@ export function fileNamed(phone, message, url) {
   return index < 0 ? undefined : card(phone, message, index)
 }
 
-/** @param {Phone} phone @param {SeenMessage} message @param {number} index */
+/** As long as a message is the same its films and sounds are not asked for again, and go on playing. @type {WeakMap<SeenMessage, Map<number, HTMLElement>>} */
+const drawn = new WeakMap()
+
+/** @param {Phone} phone @param {SeenMessage} message @param {number} index @returns {HTMLElement} */
 function card(phone, message, index) {
+  const cards = drawn.get(message) ?? new Map()
+  drawn.set(message, cards)
   const file = /** @type {SeenFile} */ (message.files[index])
-  const shown = fileCard(phone, message, file, index)
-  return file.spoiler ? covered(phone, shown) : shown
+  const draw = () => {
+    const shown = fileCard(phone, message, file, index)
+    return file.spoiler ? covered(phone, shown) : shown
+  }
+  const element = cards.get(index) ?? draw()
+  cards.set(index, element)
+  return element
 }
 
 /** Every file that is named in there. @param {unknown} value @returns {string[]} */
