@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
@@ -12,6 +12,7 @@ import { tap } from '../support/people.ts'
 import type { Service } from '../support/service.ts'
 import { accountOf, askForChat, chatter, heard } from './chatters.ts'
 import {
+  ban,
   betrays,
   bubble,
   clearAway,
@@ -19,6 +20,7 @@ import {
   enterDesk,
   fillPictures,
   loaded,
+  loggedIn,
   look,
   openStage,
   otherProcess,
@@ -54,7 +56,8 @@ it.each([
   ['discord', 'telegram'],
   ['telegram', 'discord'],
 ] as const)('talks between a page (bound on %s) and a chat on %s', async (here, there) => {
-  const { person: ana, page, wire } = await sitter(stage, here, 'Anastasia', { byHand: true })
+  const how = { byHand: here === 'discord', listens: true }
+  const { person: ana, page, wire } = await sitter(stage, here, 'Anastasia', how)
   const ben = await chatter(service, there, 'Benedikt')
   await together(page, ben)
   await ana.command('chat')
@@ -122,7 +125,7 @@ it.each([
   await page.getByRole('button', { name: 'Yes', exact: true }).click()
   await page.getByRole('heading', { name: 'The chat has ended' }).waitFor()
   for (const person of [ana, ben]) await person.until('The chat has ended')
-  if (here === 'telegram') await look(page, 'ended')
+  if (here === 'discord') await look(page, 'ended')
   await page.getByRole('button', { name: 'Keep in touch by letters' }).click()
   await ben.until('would like to keep in touch by letters')
   await tap(ben, 'Keep in touch')
@@ -143,7 +146,8 @@ it.each([
 })
 
 it('is the same on two pages; the next one is somebody else', async () => {
-  const [ana, ben] = [await sitter(stage, 'telegram', 'Anastasia'), await sitter(stage, 'telegram', 'Benedikt')]
+  const seat = (name: string) => sitter(stage, 'telegram', name, { listens: true })
+  const [ana, ben] = [await seat('Anastasia'), await seat('Benedikt')]
   for (const { page } of [ana, ben]) {
     await page.getByRole('button', { name: 'Yes, I’d like that' }).click()
     await page.getByRole('button', { name: 'Whatever comes' }).click()
@@ -244,10 +248,12 @@ it('loses and doubles nothing when the service starts again in the middle, or th
 })
 
 it('says each thing once, however often it is sent, to that chat alone; what makes no sense ends the connection', async () => {
-  const { page, person } = await sitter(stage, 'telegram', 'Ana')
+  const { person, cookie } = await loggedIn(stage, 'telegram', 'Ana')
   const ben = await chatter(service, 'telegram', 'Ben')
-  await together(page, ben)
-  const socket = await rawSocket(stage, page)
+  const socket = await rawSocket(stage, cookie)
+  for (const ask of [{ do: 'wish' }, { do: 'wait', mood: 'any' }]) socket.send(JSON.stringify(ask))
+  await socket.next(({ type, at }) => type === 'room' && at === 'waiting')
+  await askForChat(ben)
   const room = await socket.next(({ type, chat }) => type === 'room' && chat !== undefined)
   const say = { do: 'say', chat: room.chat?.id, own: randomBytes(16).toString('base64url'), text: 'once' }
   for (let times = 0; times < 3; times++) socket.send(JSON.stringify({ ...say, n: times }))
@@ -270,7 +276,7 @@ it('says each thing once, however often it is sent, to that chat alone; what mak
   expect((await socket.next(({ n, tone }) => n === 10 && tone === 'no')).text).toContain('a lot at once')
 
   for (const odd of ['[]', 'null', '{', '"x"', '{"do":"say","n":1.5}', Buffer.from([1, 2]), 'x'.repeat(40_000)]) {
-    const one = await rawSocket(stage, page)
+    const one = await rawSocket(stage, cookie)
     one.send(odd)
     expect([1008, 1009]).toContain(await one.closed)
   }
@@ -301,16 +307,7 @@ it('lets in who is logged in here, from this place alone, and puts out who is so
   const [banned, erased] = [await sitter(stage, 'telegram', 'Bad'), await sitter(stage, 'telegram', 'Gone')]
   const ends = await Promise.all([banned, erased].map(({ page: one }) => rawSocket(stage, one)))
   const [bannedId, erasedId] = await Promise.all([banned, erased].map((one) => accountOf(service, one.person)))
-  await service.core.db.prisma.sanction.create({
-    data: {
-      id: randomUUID(),
-      accountId: bannedId ?? null,
-      kind: 'ban',
-      rule: 'abuse',
-      createdBy: 'somebody',
-      createdAt: service.clock.now(),
-    },
-  })
+  await ban(stage, bannedId as AccountId)
   await eraseAccount(service.core, { accountId: erasedId as AccountId })
   expect(await Promise.all(ends.map(({ closed }) => closed))).toEqual([4004, 4001])
   await banned.page.getByText('You can’t talk live').waitFor()

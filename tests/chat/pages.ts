@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { Browser, Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
 import { chatSettled } from '../../core/chat/chatSettled.ts'
 import { openCore } from '../../core/core.ts'
+import type { AccountId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
 import { addOperator } from '../../core/moderation/operators.ts'
 import { offerWebLogin } from '../../core/operations/webLogin.ts'
@@ -23,8 +25,9 @@ import { accountOf, askForChat, earnChats } from './chatters.ts'
 /** People who talk in a browser. */
 
 type Wire = Haystack[]
+type Cookie = { name: string; value: string }
 type Desk = { openBoard(): Promise<void>; close(): Promise<void> }
-/** Somebody at the chat's page; `wire` is everything that came to it. */
+/** Somebody at the chat's page; `wire` is everything that came to it, for whoever listens. */
 export type Sitter = { person: Person; page: Page; wire: Wire; sub: string }
 export type Stage = {
   service: Service
@@ -70,29 +73,45 @@ export async function otherProcess({ service }: Stage): Promise<{ base: string; 
 
 let number = 0
 
-/**
- * Somebody who may chat, bound to a login and logged in on the chat's page: how is not looked at, or, much dearer, `byHand`
- * through Google's pages.
- */
-export async function sitter(
-  stage: Stage,
+/** Somebody who may chat, bound to a login; `cookie` is a browser's in which they are logged in. How is not looked at. */
+export async function loggedIn(
+  { service, site }: Stage,
   platform: 'discord' | 'telegram',
   name: string,
-  { language = 'en', byHand = false }: { language?: 'ko' | 'en'; byHand?: boolean } = {},
-): Promise<Sitter> {
-  const { service, site } = stage
+): Promise<{ person: Person; login: string; sub: string; cookie: Cookie }> {
   const person = await welcomed(service, { platform, name, locale: 'en', willing: false })
   const login = `Login ${++number}`
   site.google.addPerson({ name: login, email: `login${number}@example.com` })
   const sub = site.google.people.at(-1)?.sub ?? ''
   const cookie = await bound(service, person, sub)
   await earnChats(service, person)
-  await service.core.db.pg.query('update account set language = $2, reads = array[$2]::"Language"[] where id = $1', [
-    await accountOf(service, person),
-    language,
-  ])
+  return { person, login, sub, cookie }
+}
+
+/**
+ * Who is {@link loggedIn}, at the chat's page; `byHand`: they log in through Google's pages, which is much dearer. `listens`:
+ * to everything that comes to the page, which is dear, too.
+ */
+export async function sitter(
+  stage: Stage,
+  platform: 'discord' | 'telegram',
+  name: string,
+  {
+    language = 'en',
+    byHand = false,
+    listens = false,
+  }: { language?: 'ko' | 'en'; byHand?: boolean; listens?: boolean } = {},
+): Promise<Sitter> {
+  const { service, site } = stage
+  const { person, login, sub, cookie } = await loggedIn(stage, platform, name)
+  if (language !== 'en')
+    await service.core.db.pg.query('update account set language = $2, reads = array[$2]::"Language"[] where id = $1', [
+      await accountOf(service, person),
+      language,
+    ])
   const wire: Wire = []
-  const page = await openPage(stage, wire)
+  const page = await openPage(stage)
+  if (listens) listen(stage, page, wire)
   if (!byHand) await page.context().addCookies([{ ...cookie, url: site.base }])
   await page.goto(`${site.base}/chat`)
   if (byHand) {
@@ -124,11 +143,15 @@ async function newPage(browser: Browser): Promise<Page> {
   return context.newPage()
 }
 
-async function openPage({ browser, site, free, complaints }: Stage, wire: Wire): Promise<Page> {
+async function openPage({ browser, free, complaints }: Stage): Promise<Page> {
   const page = free.pop() ?? (await newPage(browser))
   page.setDefaultTimeout(60_000)
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))
+  return page
+}
+
+function listen({ site }: Stage, page: Page, wire: Wire): void {
   page.on('websocket', (socket) =>
     socket.on('framereceived', ({ payload }) => wire.push({ name: 'a frame', bytes: payload })),
   )
@@ -138,7 +161,6 @@ async function openPage({ browser, site, free, complaints }: Stage, wire: Wire):
       wire.push({ name: response.url(), bytes: await response.body().catch(() => '') })
     wire.push({ name: `headers of ${response.url()}`, bytes: JSON.stringify(await response.allHeaders()) })
   })
-  return page
 }
 
 /** What nobody's page may hold of the other one: ids of all kinds, in any form, and their names. */
@@ -173,13 +195,13 @@ type Heard = { type: string; n?: number; at?: string; tone?: string; text?: stri
   never
 >
 
-/** A connection as a program would make it, with the cookie of a page. */
+/** A connection as a program would make it, with the cookie of a page, or this one. */
 export async function rawSocket(
   { site }: Stage,
-  page: Page,
+  from: Page | Cookie,
   headers: { origin?: string | undefined; cookie?: string } = {},
 ) {
-  const cookies = await page.context().cookies()
+  const cookies = 'value' in from ? [from] : await from.context().cookies()
   const cookie = headers.cookie ?? cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   const origin = 'origin' in headers ? headers.origin : site.base
   const socket = new WebSocket(`${site.base.replace('http', 'ws')}/chat/live`, {
@@ -301,4 +323,11 @@ export async function refuseLast({ service }: Stage): Promise<void> {
   const parcel = { kind: 'chat-message', messageId } as const
   const how = { outcome: 'refused', platform: 'telegram', chat: '' } as const
   await chatSettled(service.core, { parcel, recipient, ...how, messageIds: [] })
+}
+
+/** As an operator would put somebody out for good. */
+export async function ban({ service: { core } }: Stage, accountId: AccountId): Promise<void> {
+  const [id, createdAt] = [randomUUID(), core.clock.now()]
+  const data = { id, accountId, kind: 'ban', rule: 'abuse', createdBy: 'somebody', createdAt } as const
+  await core.db.prisma.sanction.create({ data })
 }
