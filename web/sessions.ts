@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import session, { type SessionData, Store } from 'express-session'
-import { dropSession, readSession, touchSession, writeSession } from '../core/accounts/webSessions.ts'
+import { dropSession, readSession, writeSession } from '../core/accounts/webSessions.ts'
 import type { Core } from '../core/core.ts'
 import type { BindingId } from '../core/ids.ts'
 
@@ -71,6 +71,7 @@ export function endSession(request: Request): Promise<void> {
   return new Promise((resolve, reject) => request.session.destroy((error) => (error ? reject(error) : resolve())))
 }
 
+/** Reading a session notes that it is in use. */
 class CoreStore extends Store {
   private readonly core: Core
 
@@ -95,10 +96,6 @@ class CoreStore extends Store {
 
   override destroy(key: string, done: (error?: unknown) => void = () => {}): void {
     answer(dropSession(this.core, { key }), done)
-  }
-
-  override touch(key: string, _data: SessionData, done: () => void = () => {}): void {
-    answer(touchSession(this.core, { key }), () => done())
   }
 }
 

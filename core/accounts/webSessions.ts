@@ -14,9 +14,9 @@ const SEEN_EVERY_MS = 60_000
 /** A session as its owner may see it in a list. `id` is no key to it. */
 export type SessionEntry = { id: string; data: string; createdAt: Date; seenAt: Date }
 
-/** What a browser's session holds; undefined when there is none, or no longer. */
+/** What a browser's session holds, which is in use with that; undefined when there is none, or no longer. */
 export async function readSession(core: Core, { key }: { key: string }): Promise<string | undefined> {
-  const { rows } = await core.db.pg.query({ ...READ, values: [bytesOf(core, key), core.clock.now()] })
+  const { rows } = await core.db.pg.query({ ...READ, values: inUse(core, key) })
   return rows[0] && core.vault.open(rows[0].data, WEB_SESSION)
 }
 
@@ -35,10 +35,7 @@ export async function writeSession(
 
 /** Notes that a session is in use. */
 export async function touchSession(core: Core, { key }: { key: string }): Promise<void> {
-  const now = core.clock.now()
-  const notedBefore = new Date(now.getTime() - SEEN_EVERY_MS)
-  const values = [bytesOf(core, key), now, notedBefore, SESSION_IDLE_HOURS, VISIT_IDLE_HOURS, SESSION_DAYS * 24]
-  await core.db.pg.query({ ...TOUCH, values })
+  await core.db.pg.query({ ...TOUCH, values: inUse(core, key) })
 }
 
 export async function dropSession(core: Core, { key }: { key: string }): Promise<void> {
@@ -115,11 +112,6 @@ export async function forgetOldSessions(core: Core): Promise<number> {
   return rowCount ?? 0
 }
 
-/** Asked for each page. */
-const READ = {
-  name: 'web_session_read',
-  text: 'select data from web_session where id = $1 and expires_at > $2',
-}
 /** However long it is used, it ends some days after it began. */
 const WRITE = {
   name: 'web_session_write',
@@ -127,12 +119,22 @@ const WRITE = {
     on conflict (id) do update set owner = $2, data = $3, seen_at = $4,
       expires_at = least($5, web_session.created_at + $6::int * interval '1 hour')`,
 }
-const TOUCH = {
-  name: 'web_session_touch',
-  text: `update web_session set seen_at = $2, expires_at = least(
-      $2::timestamptz + case when owner is null then $5::int else $4::int end * interval '1 hour',
-      created_at + $6::int * interval '1 hour')
-    where id = $1 and seen_at <= $3`,
+const NOTE_USE = `update web_session set seen_at = $2, expires_at = least(
+    $2::timestamptz + case when owner is null then $5::int else $4::int end * interval '1 hour',
+    created_at + $6::int * interval '1 hour')
+  where id = $1 and expires_at > $2 and seen_at <= $3`
+const TOUCH = { name: 'web_session_touch', text: NOTE_USE }
+/** Asked for each page. */
+const READ = {
+  name: 'web_session_read',
+  text: `with noted as (${NOTE_USE}) select data from web_session where id = $1 and expires_at > $2`,
+}
+
+/** What {@link NOTE_USE} needs. */
+function inUse(core: Core, key: string): unknown[] {
+  const now = core.clock.now()
+  const notedBefore = new Date(now.getTime() - SEEN_EVERY_MS)
+  return [bytesOf(core, key), now, notedBefore, SESSION_IDLE_HOURS, VISIT_IDLE_HOURS, SESSION_DAYS * 24]
 }
 
 const bytesOf = (core: Core, key: string) => Buffer.from(core.vault.lookup('web-session', key))
