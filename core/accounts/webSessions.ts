@@ -80,12 +80,11 @@ export async function accountsOfSessions(
 ): Promise<(AccountId | undefined)[]> {
   const keys = browsers.map(({ key }) => bytesOf(core, key))
   const logins = browsers.map(({ sub }) => googleLookups(core, sub).map((one) => Buffer.from(one)))
-  const [sessions, accounts] = await Promise.all([
-    core.db.pg.query({ ...LIVING, values: [keys, core.clock.now()] }),
-    core.db.pg.query({ ...LOGINS, values: [logins.flat()] }),
-  ])
-  const living = new Set(sessions.rows.map(({ id }) => hex(id)))
-  const known = new Map<string, AccountId>(accounts.rows.map((row) => [hex(row.lookup), row.account_id]))
+  const { rows } = await core.db.pg.query({ ...LIVING, values: [keys, core.clock.now(), logins.flat()] })
+  const living = new Set(rows.flatMap(({ session }) => (session ? [hex(session)] : [])))
+  const known = new Map<string, AccountId>(
+    rows.flatMap((row) => (row.lookup ? [[hex(row.lookup), row.account_id]] : [])),
+  )
   return browsers.map((_browser, at) => {
     const id = keys[at]
     if (!id || !living.has(hex(id))) return undefined
@@ -94,13 +93,13 @@ export async function accountsOfSessions(
   })
 }
 
+/** The sessions that hold, and the accounts of the logins, each in rows of its own. Asked again and again while a page is open. */
 const LIVING = {
   name: 'web_sessions_living',
-  text: 'select id from web_session where id = any($1::bytea[]) and expires_at > $2 and owner is not null',
-}
-const LOGINS = {
-  name: 'web_sessions_logins',
-  text: `select lookup, account_id from identity where platform = 'google' and lookup = any($1::bytea[])`,
+  text: `select id as session, null::bytea as lookup, null::uuid as account_id
+      from web_session where id = any($1::bytea[]) and expires_at > $2 and owner is not null
+    union all
+    select null, lookup, account_id from identity where platform = 'google' and lookup = any($3::bytea[])`,
 }
 
 /** Which entry of {@link listSessions} a browser's key belongs to. */

@@ -1,34 +1,35 @@
 import type { Core } from '../core.ts'
 import type { AccountId } from '../ids.ts'
-import { refuseWhilePaused } from '../moderation/standing.ts'
+import { refusePaused, STANDING, standingIn } from '../moderation/standing.ts'
 import { Refusal } from '../refusal.ts'
-
-/** Whether an exchange of letters was completed: one of this person's was answered, or they answered one. */
-export async function hasExchanged(core: Core, { accountId }: { accountId: AccountId }): Promise<boolean> {
-  const { rows } = await core.db.pg.query({ ...EXCHANGED, values: [accountId] })
-  return rows.length > 0
-}
 
 /**
  * Refused for whoever may not talk live with strangers (yet): under 18 or not declared, before the first completed
  * exchange of letters, while paused.
  */
 export async function refuseUnearned(core: Core, accountId: AccountId): Promise<void> {
-  await refuseMinors(core, accountId)
-  if (!(await hasExchanged(core, { accountId }))) throw new Refusal('refuse.chat.unearned')
+  const { exchanged } = await refuseMinors(core, accountId)
+  if (!exchanged) throw new Refusal('refuse.chat.unearned')
 }
 
-/** Refused for whoever did not declare to be an adult, and while paused. */
-export async function refuseMinors(core: Core, accountId: AccountId): Promise<void> {
-  const { rows } = await core.db.pg.query({ ...ADULT, values: [accountId] })
-  if (!rows[0]?.adult_at) throw new Refusal('refuse.chat.adults')
-  await refuseWhilePaused(core, accountId)
+/**
+ * Refused for whoever did not declare to be an adult, and while paused. `exchanged`: an exchange of letters was completed, one
+ * of this person's was answered, or they answered one.
+ */
+export async function refuseMinors(core: Core, accountId: AccountId): Promise<{ exchanged: boolean }> {
+  const { rows } = await core.db.pg.query({ ...MAY_CHAT, values: [accountId, core.clock.now(), null, []] })
+  const [row] = rows
+  if (!row?.adult_at) throw new Refusal('refuse.chat.adults')
+  refusePaused(core, standingIn(row))
+  return { exchanged: row.exchanged }
 }
 
-const ADULT = { name: 'chat_adult', text: 'select adult_at from account where id = $1' }
+const ANSWER = `kind = 'answer' and state in ('delivered', 'opened', 'answered')`
 
-const EXCHANGED = {
-  name: 'chat_exchanged',
-  text: `(select 1 from letter where writer_id = $1 and kind = 'answer' and state in ('delivered', 'opened', 'answered') limit 1)
-    union all (select 1 from letter where to_id = $1 and kind = 'answer' and state in ('delivered', 'opened', 'answered') limit 1)`,
+const MAY_CHAT = {
+  name: 'may_chat',
+  text: `select a.adult_at, standing.*,
+      exists (select 1 from letter where writer_id = a.id and ${ANSWER}) or exists (select 1 from letter where to_id = a.id and ${ANSWER})
+        as exchanged
+    from account a left join lateral (${STANDING.text}) standing on true where a.id = $1`,
 }

@@ -27,16 +27,20 @@ export async function standingOf(
     ...STANDING,
     values: [accountId, core.clock.now(), self?.platform ?? null, self?.lookups.map((one) => Buffer.from(one)) ?? []],
   })
-  const row = rows[0]
-  return (
-    row && {
-      sanctionId: row.id,
-      kind: row.kind,
-      rule: row.rule,
-      endsAt: row.kind === 'ban' ? null : row.ends_at,
-      appealed: row.appealed_at !== null,
-    }
-  )
+  return standingIn(rows[0])
+}
+
+/** What a row of {@link STANDING} says; undefined where there is none, or where it is joined to another and empty. */
+export function standingIn(row: StandingRow | undefined): Standing | undefined {
+  if (!row?.id) return undefined
+  const { id: sanctionId, kind, rule, ends_at: endsAt, appealed_at: appealedAt } = row
+  return { sanctionId, kind, rule, endsAt: kind === 'ban' ? null : endsAt, appealed: appealedAt !== null }
+}
+
+type StandingRow = Pick<Standing, 'kind' | 'rule'> & {
+  id: SanctionId | null
+  ends_at: Date | null
+  appealed_at: Date | null
 }
 
 /** Refused while this person may not write to others. Letters to oneself are not asked about. */
@@ -61,7 +65,12 @@ export const SANCTIONS_OF = (account: string) => `
   union select x.sanction_id from identity i
     join sanctioned_self x on x.platform = i.platform and x.lookup = i.lookup where i.account_id = ${account}`
 
-const STANDING = {
+/** Whether a person is banned. */
+export const BANNED = (account: string) => `exists (select 1 from sanction
+  where id in (${SANCTIONS_OF(account)}) and lifted_at is null and kind = 'ban')`
+
+/** The heaviest sanction that holds for $1 at $2; $3 and $4 are a platform and the lookups of a self there. */
+export const STANDING = {
   name: 'standing',
   text: `select s.id, s.kind::text, s.rule, s.ends_at, s.appealed_at from sanction s
     where s.id in (${SANCTIONS_OF('$1')}

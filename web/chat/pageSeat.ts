@@ -23,8 +23,8 @@ export type PageSeat = {
   /** Whether it may be closed for resting. */
   busy(): boolean
   tell(frame: Frame): void
-  /** Shows it what is different from what it was shown. */
-  refresh(): Promise<void>
+  /** Shows it what is different from what it was shown; false for somebody who is banned, who is shown nothing. */
+  refresh(): Promise<boolean>
   chatCalled(id: unknown): ChatId | undefined
   messageCalled(id: unknown): ChatMessageId | undefined
   earlier(): void
@@ -72,6 +72,7 @@ export function openPageSeat(
     async refresh() {
       const { accountId, language } = seat
       const room = await readRoom(core, { accountId })
+      if (room.banned) return false
       at = room.at
       tell(roomFrame(core, room, { accountId, language }))
       const chat = room.at === 'waiting' ? undefined : room.chat
@@ -83,7 +84,7 @@ export function openPageSeat(
       }
       chatId = chat?.chatId
       shownFor = accountId
-      if (!chatId) return
+      if (!chatId) return true
       const { said, gone, versions, more } = await readLog(core, { accountId, chatId, known, most })
       known = versions
       for (const messageId of versions.keys()) called.set(pageMessageId(core, { accountId, messageId }), messageId)
@@ -95,6 +96,7 @@ export function openPageSeat(
         said: said.map((one) => saidFrame(core, one, { accountId })),
         gone: gone.map((messageId) => pageMessageId(core, { accountId, messageId })),
       })
+      return true
     },
     chatCalled: (id) => (chatId && id === pageChatId(core, { accountId: seat.accountId, chatId }) ? chatId : undefined),
     messageCalled: (id) => (typeof id === 'string' ? called.get(id) : undefined),

@@ -2,7 +2,6 @@ import type { LoggedIn } from '../../core/accounts/webSessions.ts'
 import { signRooms } from '../../core/chat/page/readRoom.ts'
 import type { Core } from '../../core/core.ts'
 import type { AccountId } from '../../core/ids.ts'
-import { standingOf } from '../../core/moderation/standing.ts'
 import { CLOSED } from './closed.ts'
 import type { PageSeat } from './pageSeat.ts'
 
@@ -57,10 +56,9 @@ export function openWatch(core: Core, { seats, accountsOf }: Means): Watch {
     await Promise.all(stale.map((seat) => show(seat, signs.get(seat.accountId))))
   }
   const show = async (seat: PageSeat, sign: string | undefined) => {
-    if ((await standingOf(core, { accountId: seat.accountId }))?.kind === 'ban') return putOut(seat, CLOSED.banned)
     seat.sign = sign
     try {
-      await seat.refresh()
+      if (!(await seat.refresh())) putOut(seat, CLOSED.banned)
     } catch (error) {
       seat.sign = undefined
       throw error

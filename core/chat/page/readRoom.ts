@@ -3,7 +3,7 @@ import type { AccountId, ChatId } from '../../ids.ts'
 import { Refusal } from '../../refusal.ts'
 import type { ChatMood } from '../../store/generated/enums.ts'
 import { refuseUnearned } from '../mayChat.ts'
-import { CHAT_OF_PAGE, SIGNS, STANCE } from './sql.ts'
+import { CHAT_OF_PAGE, ROOM, SIGNS } from './sql.ts'
 
 /** Where a person stands, for their page. Of the other one it says only whether they would like to keep in touch. */
 export type Room = {
@@ -13,6 +13,8 @@ export type Room = {
   wait: { since: Date; mood: ChatMood } | undefined
   /** They agreed to talk with strangers. */
   agreed: boolean
+  /** Nothing is for them to see any more. */
+  banned: boolean
   /** Why they may not ask for a stranger (yet). */
   refusal: Refusal | undefined
 }
@@ -33,8 +35,9 @@ export const LINGER_MINUTES = 60
 
 /** Where this person stands now. */
 export async function readRoom(core: Core, { accountId }: { accountId: AccountId }): Promise<Room> {
-  const chat = await chatOfPage(core, { accountId })
-  const { agreed, since, mood } = (await core.db.pg.query({ ...STANCE, values: [accountId] })).rows[0]
+  const [row] = (await core.db.pg.query({ ...ROOM, values: [accountId, lingersSince(core)] })).rows
+  const { agreed, since, mood, banned } = row
+  const chat = chatIn(row)
   const wait = since === null ? undefined : { since, mood }
   const talking = chat !== undefined && chat.endedAt === undefined
   return {
@@ -42,25 +45,40 @@ export async function readRoom(core: Core, { accountId }: { accountId: AccountId
     chat,
     wait,
     agreed,
-    refusal: talking ? undefined : await refusalOf(() => refuseUnearned(core, accountId)),
+    banned,
+    refusal: talking || banned ? undefined : await refusalOf(() => refuseUnearned(core, accountId)),
   }
 }
 
 /** The chat that stands on somebody's page; undefined when there is none. */
 export async function chatOfPage(core: Core, { accountId }: { accountId: AccountId }): Promise<PageChat | undefined> {
   const { rows } = await core.db.pg.query({ ...CHAT_OF_PAGE, values: [accountId, lingersSince(core)] })
-  const row = rows[0]
-  return (
-    row && {
-      chatId: row.id,
-      begunAt: row.begun_at,
-      endedAt: row.ended_at ?? undefined,
-      first: row.first,
-      withFriend: row.correspondence_id !== null,
-      idle: row.idle,
-      kept: { mine: row.mine_kept, theirs: row.their_kept },
-    }
-  )
+  return chatIn(rows[0])
+}
+
+function chatIn(row: ChatRow | undefined): PageChat | undefined {
+  if (!row?.id) return undefined
+  return {
+    chatId: row.id,
+    begunAt: row.begun_at,
+    endedAt: row.ended_at ?? undefined,
+    first: row.first,
+    withFriend: row.correspondence_id !== null,
+    idle: row.idle,
+    kept: { mine: row.mine_kept, theirs: row.their_kept },
+  }
+}
+
+/** A chat; all of it is null beside somebody who has none. */
+type ChatRow = {
+  id: ChatId | null
+  begun_at: Date
+  ended_at: Date | null
+  first: boolean
+  correspondence_id: string | null
+  idle: boolean
+  mine_kept: boolean
+  their_kept: boolean
 }
 
 /** For each of these people a text that differs once their page may have to look different. */

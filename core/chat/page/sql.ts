@@ -1,3 +1,5 @@
+import { BANNED } from '../../moderation/standing.ts'
+
 /** The page's statements, by name. All times are given. */
 
 /**
@@ -22,13 +24,6 @@ export const SIGNS = {
     ) c on true`,
 }
 
-/** What a person agreed to, and where they wait for a stranger. */
-export const STANCE = {
-  name: 'page_stance',
-  text: `select a.chats_at is not null as agreed, w.since, w.mood::text
-    from account a left join chat_wait w on w.account_id = a.id where a.id = $1`,
-}
-
 /** The chat of a person's page: the open one, else the last that ended after $2 and that they did not close for good. */
 export const CHAT_OF_PAGE = {
   name: 'page_chat',
@@ -40,6 +35,14 @@ export const CHAT_OF_PAGE = {
       and not exists (select 1 from block b where b.blocker_id = $1
         and b.blocked_id = case when c.one_id = $1 then c.other_id else c.one_id end)
     order by s.account_id is null, c.ended_at desc limit 1`,
+}
+
+/** The same, what the person agreed to, where they wait for a stranger, and whether they are banned. */
+export const ROOM = {
+  name: 'page_room',
+  text: `select a.chats_at is not null as agreed, w.since, w.mood::text, ${BANNED('a.id')} as banned, room.*
+    from account a left join chat_wait w on w.account_id = a.id left join lateral (${CHAT_OF_PAGE.text}) room on true
+    where a.id = $1`,
 }
 
 /** The versions of what was last said in a chat and not taken back; the latest first. */
