@@ -23,7 +23,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
 /** A database without any table, reached as a host's own is: over the network, with a password. */
 export async function emptyDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await onServer(`CREATE DATABASE ${name}`)
+  await onServer(`CREATE DATABASE ${name} STRATEGY FILE_COPY`)
   return called(name, inject('networkUrl'))
 }
 
