@@ -173,6 +173,9 @@ it('is the same on two pages; the next one is somebody else', async () => {
   await ana.page.getByRole('button', { name: 'Report and leave' }).click()
   await ben.page.getByRole('heading', { name: 'The chat has ended' }).waitFor()
   await ana.page.getByLabel('It is cruel or hateful').check()
+  const frames = ana.wire.length
+  await ana.page.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
+  await expect.poll(() => ana.wire.length).toBeGreaterThan(frames)
   await ana.page.getByRole('button', { name: 'Send the report' }).click()
   await ana.page.getByText('Thank you for telling us').waitFor()
   const { rows } = await service.core.db.pg.query(`select copy from report where kind = 'chat'`)

@@ -204,9 +204,15 @@ function giveUp() {
   }
 }
 
-/** @param {any} [before] */
+/** What the panels were drawn from. */
+let drawn = ''
+
+/** What is the same stays: nobody loses what they are just writing into it. @param {any} [before] */
 function drawPanels(before) {
   const { at, chat } = room
+  const drawing = JSON.stringify([asking, at, asking === 'report' ? chat?.id : room])
+  if (drawing === drawn) return
+  drawn = drawing
   const talking = at === 'talking'
   leaving.hidden = !talking
   leaving.replaceChildren(...(talking ? ways(chat) : []))
@@ -290,7 +296,7 @@ function showLog({ chat, whole, more, said, gone }) {
 }
 
 function showTyping() {
-  typingLine.textContent = words.typing
+  if (typingLine.textContent === '') typingLine.textContent = words.typing
   clearTimeout(typingTimer)
   typingTimer = setTimeout(() => {
     typingLine.textContent = ''
