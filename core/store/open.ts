@@ -7,6 +7,7 @@ import { PrismaClient } from './generated/client.ts'
 import { applyMigrations, connectTimeoutMs } from './migrate.ts'
 import { outliveBreaks } from './outliveBreaks.ts'
 import { askHealth, type StoreHealth } from './outOfRoom.ts'
+import { PatientPool } from './patientPool.ts'
 import { statementNames } from './statementNames.ts'
 
 /** The database of this installation. A transaction is all `prisma` or all `pg`: they use different connections. */
@@ -84,7 +85,7 @@ async function bringUp({ pg, url }: Store, onProgress: OnProgress | undefined): 
 
 function connect(url: string, embedded: EmbeddedPostgres | undefined): Store {
   const settings = { connectionString: url, max: poolSize, connectionTimeoutMillis: connectTimeoutMs, keepAlive: true }
-  const pool = outliveBreaks(new pg.Pool({ ...settings, application_name: 'wiro' }))
+  const pool = outliveBreaks(new PatientPool({ ...settings, application_name: 'wiro' }))
   // Without the settings all works, only slower.
   const onConnect = (client: pg.ClientBase) =>
     client.query(HOT_SETTINGS).then(
@@ -105,8 +106,8 @@ function connect(url: string, embedded: EmbeddedPostgres | undefined): Store {
   )
   const prisma = new PrismaClient({
     adapter: new PrismaPg(
-      { ...settings, max: prismaPoolSize, application_name: 'wiro prisma' },
-      { statementNameGenerator: statementNames() },
+      outliveBreaks(new PatientPool({ ...settings, max: prismaPoolSize, application_name: 'wiro prisma' })),
+      { statementNameGenerator: statementNames(), disposeExternalPool: true },
     ),
   })
   let closing: Promise<void> | undefined
