@@ -124,9 +124,9 @@ function describe(core: Core, readerId: AccountId, received: Received): Received
   }
 }
 
-/** The first time only. */
+/** The first time only. What is open has arrived, also when nobody knows yet what became of its notice. */
 const OPEN = `with opened as (
-    update delivery set state = 'opened', opened_at = $3::timestamptz
+    update delivery set state = 'opened', opened_at = $3::timestamptz, arrived_at = coalesce(arrived_at, $3::timestamptz)
     where id = $1::uuid and reader_id = $2::uuid and state in ('waiting', 'arrived') returning id, letter_id
   ), told as (
     update letter l set state = 'opened', changed_at = $3::timestamptz from opened

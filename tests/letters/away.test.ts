@@ -60,6 +60,14 @@ async function answered(): Promise<{ answerId: Awaited<ReturnType<typeof post>> 
   return { answerId: await post(core, ben, { to: 'answer', deliveryId: opening }) }
 }
 
+it('what somebody opens before their notice is known to be there has arrived by then', async () => {
+  const deliveryId = await deliver(core, ana, ben)
+  await openLetter(core, { readerId: ben.accountId, deliveryId })
+  const { arrivedAt, openedAt } = await core.db.prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId } })
+  expect(openedAt).not.toBeNull()
+  expect(arrivedAt).toEqual(openedAt)
+})
+
 describe('an answer to somebody who is away', () => {
   it('is not said to have reached them, and is announced when they are back', async () => {
     const { answerId } = await answered()
