@@ -29,7 +29,7 @@ const dist = path.join(root, 'dist')
 const distStamp = path.join(dist, '.stamp')
 const sourceFolders = ['core', 'bots', 'cli', 'web', 'sandbox']
 const require = createRequire(import.meta.url)
-/** As `terminalLanguage` (cli/screen.ts) has it, which may not be compiled yet. */
+/** As `terminalLanguage` (cli/terminal.ts) has it, which may not be compiled yet. */
 const language = /^ko(?![a-z])/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '')
   ? 'ko'
   : 'en'

@@ -8,8 +8,8 @@ import { Refusal } from '../core/refusal.ts'
 import { say as sayText } from '../core/texts/texts.ts'
 import { aheadOf } from '../sandbox/memoryOf.ts'
 import { openPrompt } from './prompt.ts'
-import { openScreen, operatorName, type Screen, terminalLanguage } from './screen.ts'
-import { terminal } from './terminal.ts'
+import type { Screen } from './screen.ts'
+import { operatorName, terminal, terminalLanguage } from './terminal.ts'
 
 /** What a command ends with, for scripts. */
 export const exitCodes = { done: 0, trouble: 1, wrongUse: 2, refused: 3, cancelled: 4 } as const
@@ -85,7 +85,7 @@ export function run<Args extends unknown[]>(made: Command, act: (desk: Desk, ...
     // Whoever reads a pipe may leave early (`wiro stats | head`): the command still ends in good order.
     const { stdout, env } = terminal()
     stdout.on?.('error', () => undefined)
-    const core = await openHere()
+    const [core, { openScreen }] = await Promise.all([openHere(), import('./screen.ts')])
     const screen = openScreen({ output: stdout, env, now: core.clock.now })
     const desk: Desk = {
       core,

@@ -1,10 +1,9 @@
-import { userInfo } from 'node:os'
 import Table from 'cli-table3'
 import stringWidth from 'string-width'
 import yocto from 'yoctocolors'
-import { type Bilingual, type Language, languageFromLocale } from '../core/language.ts'
+import type { Bilingual, Language } from '../core/language.ts'
 import { formatAgo, formatMoment } from '../core/texts/format.ts'
-import type { Output } from './terminal.ts'
+import { type Output, terminalLanguage } from './terminal.ts'
 
 /** Where the commands write: standard output, or what a test gives. */
 export type Screen = {
@@ -29,16 +28,6 @@ export type Screen = {
 }
 
 export type Cell = string | number | null | undefined
-
-/** Korean or English, as the terminal says: LC_ALL before LC_MESSAGES before LANG. */
-export function terminalLanguage(env: NodeJS.ProcessEnv): Language {
-  return languageFromLocale((env.LC_ALL || env.LC_MESSAGES || env.LANG || 'en').replace('_', '-'))
-}
-
-/** Who sits at this terminal: `WIRO_OPERATOR`, or the name they are logged in with. */
-export function operatorName(env: NodeJS.ProcessEnv): string {
-  return env.WIRO_OPERATOR || userInfo().username
-}
 
 /** Colours and borders only on a terminal, never under NO_COLOR. */
 export function openScreen({ output, env, now }: { output: Output; env: NodeJS.ProcessEnv; now(): Date }): Screen {

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { userInfo } from 'node:os'
 import type { openCore } from '../core/core.ts'
+import { type Language, languageFromLocale } from '../core/language.ts'
 
 /** Where a command line is typed: what it reads, where its words go, and how it ends. */
 export type Terminal = {
@@ -23,6 +25,16 @@ export type Output = {
 /** The terminal of the command under way: the process's own, unless it was given another ({@link typedAt}). */
 export function terminal(): Terminal {
   return given.getStore() ?? process
+}
+
+/** Korean or English, as the terminal says: LC_ALL before LC_MESSAGES before LANG. */
+export function terminalLanguage(env: NodeJS.ProcessEnv): Language {
+  return languageFromLocale((env.LC_ALL || env.LC_MESSAGES || env.LANG || 'en').replace('_', '-'))
+}
+
+/** Who sits at this terminal: `WIRO_OPERATOR`, or the name they are logged in with. */
+export function operatorName(env: NodeJS.ProcessEnv): string {
+  return env.WIRO_OPERATOR || userInfo().username
 }
 
 /**

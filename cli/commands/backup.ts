@@ -10,8 +10,7 @@ import { formatLastingMoment } from '../../core/texts/format.ts'
 import { keysOfHome, parseKeys } from '../../core/vault/keys.ts'
 import { openVault } from '../../core/vault/vault.ts'
 import { exitCodes, openHere, say } from '../desk.ts'
-import { terminalLanguage } from '../screen.ts'
-import { terminal } from '../terminal.ts'
+import { terminal, terminalLanguage } from '../terminal.ts'
 
 const jsonOption = () => ['--json', say({ en: 'for programs: JSON', ko: '프로그램용 JSON으로 출력해요' })] as const
 const example = (line: string) => `\n${say({ en: 'Example', ko: '예' })}:\n  $ ${line}`

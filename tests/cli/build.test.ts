@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeEach, expect, it } from 'vitest'
-import { terminalLanguage } from '../../cli/screen.ts'
+import { terminalLanguage } from '../../cli/terminal.ts'
 
 /** A clone whose compilers do what a test says: what is told while it is prepared, and when it cannot be. */
 const clone = mkdtempSync(path.join(tmpdir(), 'wiro-build-'))
