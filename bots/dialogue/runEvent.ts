@@ -33,15 +33,16 @@ export async function runEvent(
 ): Promise<void> {
   const turn = port.read(event.payload)
   let reply: Reply | undefined
+  let replaced: Spot[] = []
   for (let attempt = 0; ; attempt++) {
     try {
       if (turn) {
         const relayed = reply ?? (await relayTurn(core, turn, event.key))
         if (relayed === 'handled') return
         reply = relayed ?? (await handleTurn(core, turn))
-        await noteWhere(core, turn, reply, await port.answer(turn, event.payload, reply))
+        replaced = await noteWhere(core, turn, reply, await port.answer(turn, event.payload, reply))
       }
-      return await settleEvent(core, { platform, key: event.key })
+      return await settleEvent(core, { platform, key: event.key, replaced })
     } catch (error) {
       const incident = newIncident()
       core.log.error({ err: error, incident, act: turn?.act.kind }, 'a turn failed')
@@ -59,13 +60,18 @@ async function noteFailure(core: Core, error: unknown, failure: Parameters<typeo
   return failEvent(core, failure).catch(() => 'try again')
 }
 
-/** Remembers where strangers' words stand now, and forgets what it took the place of; nothing of most replies. */
-async function noteWhere(core: Core, { platform, platformId }: Turn, reply: Reply, spots: Spot[][]): Promise<void> {
-  if (reply.kind !== 'views') return
+/**
+ * Remembers where strangers' words stand now, and forgets what they took the place of. Where something else took it, which
+ * is told, that is still to be forgotten. Neither for most replies.
+ */
+async function noteWhere(core: Core, { platform, platformId }: Turn, reply: Reply, spots: Spot[][]): Promise<Spot[]> {
+  if (reply.kind !== 'views') return []
   const shown = reply.views.flatMap(({ shows = [] }, i) =>
     shows.length > 0 || (reply.replace && i === 0) ? (spots[i] ?? []).map((spot) => ({ spot, shows })) : [],
   )
-  if (shown.length > 0) await noteShown(core, { platform, platformId, shown })
+  if (shown.every(({ shows }) => shows.length === 0)) return shown.map(({ spot }) => spot)
+  await noteShown(core, { platform, platformId, shown })
+  return []
 }
 
 async function tellIncident(

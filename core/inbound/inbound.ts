@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts'
 import type { Lease } from '../delivery/lease.ts'
+import { FORGET_SHOWN, namesOfSpots, type Spot } from '../letters/shownLetters.ts'
 import type { Platform } from '../platform.ts'
 import { bytesArray } from '../store/bytesArray.ts'
 
@@ -101,9 +102,12 @@ export function asStored({ key, laneHex: lane, payload }: InboundEvent & Keyed, 
 /** Marks an event as handled and drops its payload. */
 export async function settleEvent(
   core: Core,
-  { platform, key }: { platform: Platform; key: Uint8Array },
+  { platform, key, replaced = [] }: { platform: Platform; key: Uint8Array; replaced?: readonly Spot[] },
 ): Promise<void> {
-  await core.db.hot.query({ name: 'inbound_settle', text: SETTLE, values: [platform, asBuffer(key), core.clock.now()] })
+  const values = [platform, asBuffer(key), core.clock.now()]
+  if (replaced.length === 0) return void (await core.db.hot.query({ name: 'inbound_settle', text: SETTLE, values }))
+  const names = bytesArray(namesOfSpots(core, platform, replaced))
+  await core.db.hot.query({ name: 'inbound_settle_replaced', text: SETTLE_REPLACED, values: [...values, names] })
 }
 
 /** What follows from a failed attempt: another one, an incident to be told, or nothing, because somebody else handled it. */
@@ -177,6 +181,7 @@ const RECEIVE = `with held as (
   )
   select may.ok as held, array(select event from stored) as events from may`
 const SETTLE = `update inbound set handled_at = $3, payload = null where platform = $1 and event = $2`
+const SETTLE_REPLACED = `with replaced as (${FORGET_SHOWN('$4')}) ${SETTLE}`
 const FAIL = `update inbound set attempts = attempts + 1, failure = $3,
     handled_at = case when attempts + 1 >= $4 then $5::timestamptz end
   where platform = $1 and event = $2 and handled_at is null returning handled_at`

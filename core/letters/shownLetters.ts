@@ -41,7 +41,11 @@ export async function noteShown(
   { platform, platformId, shown }: { platform: Platform; platformId: string; shown: Showing[] },
 ): Promise<void> {
   const now = core.clock.now().getTime()
-  const names = shown.flatMap(({ spot }) => namesOf(core, { platform, id: spot.id }))
+  const names = namesOfSpots(
+    core,
+    platform,
+    shown.map(({ spot }) => spot),
+  )
   const rows = shown.flatMap(({ spot, shows }) =>
     shows.map((what) => ({
       lookup: core.vault.lookup(scope(platform), spot.id),
@@ -206,12 +210,18 @@ export async function forgetOldShown(core: Core): Promise<void> {
 const scope = (platform: Platform) => `shown:${platform}`
 const namesOf = (core: Core, { platform, id }: SpotName) => core.vault.lookups(scope(platform), id)
 
+/** Under what these messages are kept. */
+export const namesOfSpots = (core: Core, platform: Platform, spots: readonly Spot[]): Uint8Array[] =>
+  spots.flatMap(({ id }) => namesOf(core, { platform, id }))
+
 async function forget(core: Core, names: Uint8Array[]): Promise<void> {
   await core.db.pg.query({ ...FORGET, values: [names] })
 }
 
+/** As part of a statement; `names` are those of {@link namesOfSpots}. */
+export const FORGET_SHOWN = (names: string) => `delete from shown_letter where lookup = any(${names}::bytea[])`
 /** Whatever takes the place of something else may take that of a letter. */
-const FORGET = { name: 'shown_forget', text: 'delete from shown_letter where lookup = any($1::bytea[])' }
+const FORGET = { name: 'shown_forget', text: FORGET_SHOWN('$1') }
 
 const HOLD = `select d.id from delivery d join letter l on l.id = d.letter_id where d.id = any($1::uuid[])
   order by d.id for share of d, l`
