@@ -117,8 +117,23 @@ describe('the pieces of any text', () => {
   })
 })
 
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
+test('no letter that people mostly write joins another one', () => {
+  const all = Array.from({ length: 0xd7a4 - 0x20 }, (_, at) => String.fromCharCode(0x20 + at))
+  const alone = all.filter((letter) => /[\p{L}\p{N}\p{P}\p{S}\p{Zs}]/u.test(letter))
+  for (let at = 0; at < alone.length; at += 100) {
+    const some = alone.slice(at, at + 101).join('')
+    expect(graphemesOf(some)).toEqual(Array.from(segmenter.segment(some), ({ segment }) => segment))
+  }
+})
+
+test('half of a sign at the end of a window takes no half of the next one along', () => {
+  const broken = `${'\u0301'.repeat(127)}\ud83d\u{e0061}\u{1f469}`
+  expect(graphemesOf(broken)).toEqual(Array.from(segmenter.segment(broken), ({ segment }) => segment))
+})
+
 test('characters as people see them are the same whatever surrounds them', () => {
-  const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
   fc.assert(
     fc.property(text, fc.integer({ min: 0, max: 300 }), (text, before) => {
       const long = 'x'.repeat(before) + text
