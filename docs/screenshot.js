@@ -41,6 +41,8 @@ try {
 
 async function takePictures() {
   const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync']
+  // Where it unpacks by itself, another user of this machine may have done so, whose files nobody else may run.
+  process.env.TMPDIR = home
   const browser = await driver.launch({ executablePath: await chromium.executablePath(), args })
   try {
     for (const scene of scenes) await play(await openPage(browser, scene), scene)

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
-import chromium from '@sparticuz/chromium'
 import type { Browser } from 'playwright-core'
+import { chromiumPath } from '../../support/chromium.ts'
 import { endContexts } from '../../support/contexts.ts'
 
 /** CommonJS in one file of megabytes, which an `import` reads once more, only for the names in it. */
@@ -14,7 +14,7 @@ const { chromium: driver }: typeof import('playwright-core') = createRequire(imp
 export async function openBrowser(): Promise<Browser> {
   const browser = await driver.launch({
     env: { ...process.env, LC_ALL: 'C.UTF-8' },
-    executablePath: await chromium.executablePath(),
+    executablePath: await chromiumPath(),
     args: [
       '--headless',
       '--no-sandbox',
