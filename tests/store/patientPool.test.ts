@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { outliveBreaks } from '../../core/store/outliveBreaks.ts'
 import { PatientPool } from '../../core/store/patientPool.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -13,6 +14,8 @@ afterAll(() => database.drop())
 const FOR_EVER_MS = 1_000_000
 const open = (patienceMs: number) => {
   pool = new PatientPool({ connectionString: database.url, max: 4, patienceMs })
+  // What has ended here may not have left there when its database goes.
+  outliveBreaks(pool)
   return pool
 }
 const backend = async () => (await pool.query('select pg_backend_pid() as pid')).rows[0].pid as number
