@@ -65,7 +65,7 @@ export async function openStore({ databaseUrl, home, onProgress }: Options): Pro
   try {
     if (!embedded) checkDatabaseUrl(url)
     store = connect(url, embedded)
-    await bringUp(store, onProgress)
+    await bringUpToDate(store, onProgress)
     return store
   } catch (error) {
     await (store ?? embedded)?.close()
@@ -74,7 +74,7 @@ export async function openStore({ databaseUrl, home, onProgress }: Options): Pro
 }
 
 /** On the first of the connections that are there to stay. */
-async function bringUp({ pg, url }: Store, onProgress: OnProgress | undefined): Promise<void> {
+async function bringUpToDate({ pg, url }: Store, onProgress: OnProgress | undefined): Promise<void> {
   const client = await pg.connect()
   try {
     await applyMigrations({ url, client, onProgress })

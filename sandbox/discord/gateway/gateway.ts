@@ -16,6 +16,8 @@ export interface GatewayControl {
   disconnect(code: number, session?: string): void
   /** Cuts the TCP connection. */
   drop(session?: string): void
+  /** Asks for a heartbeat at once (opcode 1). docs: events/gateway#heartbeat-requests */
+  askForHeartbeat(session?: string): void
   /** Asks for a reconnect (opcode 7). */
   reconnect(session?: string): void
   /** Declares sessions invalid (opcode 9); without `resumable` they are forgotten. */
@@ -79,6 +81,9 @@ function createControl(hub: Hub, lately: readonly Dispatch[]): GatewayControl {
     },
     drop(id) {
       for (const { socket } of chosen(id)) socket.terminate()
+    },
+    askForHeartbeat(id) {
+      for (const { socket } of chosen(id)) sendFrame(socket, opcodes.heartbeat, null)
     },
     reconnect(id) {
       for (const { socket } of chosen(id)) sendFrame(socket, opcodes.reconnect, null)

@@ -219,6 +219,13 @@ describe('discord.js', () => {
     expect(discord.gateway.sessions()).toMatchObject([{ id: session?.id, resumes: 1, connected: true }])
   })
 
+  test('answers at once when a heartbeat is asked for', async () => {
+    const beats = () => discord.frames.filter(({ data }) => JSON.parse(data.toString()).op === 1).length
+    const before = beats()
+    discord.gateway.askForHeartbeat()
+    await expect.poll(beats).toBe(before + 1)
+  })
+
   test('follows a reconnect request with a resume', async () => {
     const resumed = heard(Events.ShardResume)
     discord.gateway.reconnect()

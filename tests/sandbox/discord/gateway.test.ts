@@ -188,9 +188,11 @@ describe('resuming', () => {
     back.socket.close(1000)
   })
 
-  test('the platform can ask for a reconnect, invalidate, and close with a code', async () => {
+  test('the platform can ask for a heartbeat, a reconnect, invalidate, and close with a code', async () => {
     const bot = await rawBot(discord)
     const session = String(bot.ready.session_id)
+    discord.gateway.askForHeartbeat(session)
+    expect((await bot.frame(({ op }) => op === 1)).d).toBe(null)
     discord.gateway.reconnect(session)
     expect((await bot.frame(({ op }) => op === 7)).d).toBe(null)
     discord.gateway.invalidate(true, session)
